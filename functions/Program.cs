@@ -1,0 +1,8 @@
+namespace Cartrita.Functions;
+
+internal static class Program
+{
+    private static void Main()
+    {
+    }
+}

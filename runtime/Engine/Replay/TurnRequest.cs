@@ -1,0 +1,33 @@
+using Cartrita.Runtime.Engine.History;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+
+namespace Cartrita.Runtime.Engine.Replay;
+
+/// <summary>All that one turn needs; a turn reads nothing else.</summary>
+public sealed record TurnRequest
+{
+    /// <summary>The instance that takes the turn.</summary>
+    public required string InstanceId { get; init; }
+
+    /// <summary>The history as committed, empty before the first turn.</summary>
+    public required IReadOnlyList<HistoryEvent> History { get; init; }
+
+    /// <summary>Events that arrived since, in order of arrival; the first turn's begin with <see cref="ExecutionStarted"/>.</summary>
+    public required IReadOnlyList<HistoryEvent> NewEvents { get; init; }
+
+    /// <summary>The deterministic time of this turn.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Finds an orchestrator by its name; null where nobody has it (the execution then fails and is not retried).</summary>
+    public required Func<string, OrchestratorDelegate?> Orchestrators { get; init; }
+
+    /// <summary>Serializes every payload.</summary>
+    public required DataConverter Converter { get; init; }
+
+    /// <summary>Where replay-safe loggers write.</summary>
+    public required ILoggerFactory LoggerFactory { get; init; }
+
+    /// <summary>A larger custom status fails the run, as on the Functions host.</summary>
+    public int MaximumCustomStatusBytes { get; init; } = 16 * 1024;
+}

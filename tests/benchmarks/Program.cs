@@ -1,0 +1,8 @@
+namespace Cartrita.Benchmarks;
+
+internal static class Program
+{
+    private static void Main()
+    {
+    }
+}
