@@ -1,0 +1,11 @@
+namespace Microsoft.DurableTask;
+
+/// <summary>How an orchestration continues as new.</summary>
+public class ContinueAsNewOptions
+{
+    /// <summary>The new generation's input.</summary>
+    public object? NewInput { get; set; }
+
+    /// <summary>Whether external events that nobody took yet go on to the new generation.</summary>
+    public bool PreserveUnprocessedEvents { get; set; } = true;
+}
