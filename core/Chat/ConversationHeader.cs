@@ -1,0 +1,26 @@
+using Cartrita.Core.Governance;
+using Cartrita.Core.Storage;
+
+namespace Cartrita.Core.Chat;
+
+/// <summary>A conversation's one mutable document, at <c>u/{owner}/conversations/{id}</c>.</summary>
+public sealed record ConversationHeader : VersionedDocument
+{
+    /// <summary>The conversation.</summary>
+    public required ConversationId Id { get; init; }
+
+    /// <summary>Whose it is.</summary>
+    public required OwnerId OwnerId { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When a run last took or freed it.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>How many messages it holds; the next one's sequence number.</summary>
+    public int MessageCount { get; init; }
+
+    /// <summary>The run that holds the conversation; null when it is free.</summary>
+    public RunId? ActiveRun { get; init; }
+}

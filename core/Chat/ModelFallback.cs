@@ -1,0 +1,7 @@
+namespace Cartrita.Core.Chat;
+
+/// <summary>A model that stood in for the one that was chosen (CHAT-16); never silent.</summary>
+/// <param name="FromProvider">The provider that was chosen.</param>
+/// <param name="FromModel">The model that was chosen.</param>
+/// <param name="Reason">A catalogue code.</param>
+public sealed record ModelFallback(string FromProvider, string FromModel, string Reason);

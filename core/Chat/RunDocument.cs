@@ -1,0 +1,50 @@
+using Cartrita.Core.Governance;
+using Cartrita.Core.Storage;
+
+namespace Cartrita.Core.Chat;
+
+/// <summary>A run as stored, at <c>u/{owner}/runs/{runId}</c>. All but <see cref="Status"/>, <see cref="EndedAt"/> and <see cref="Children"/> never changes.</summary>
+public sealed record RunDocument : VersionedDocument
+{
+    /// <summary>The run, and the instance id of its orchestration.</summary>
+    public required RunId Id { get; init; }
+
+    /// <summary>Whose it is.</summary>
+    public required OwnerId OwnerId { get; init; }
+
+    /// <summary>What it does.</summary>
+    public required RunKind Kind { get; init; }
+
+    /// <summary>The conversation; null for an ingestion.</summary>
+    public ConversationId? ConversationId { get; init; }
+
+    /// <summary>The message that it makes; null for an ingestion.</summary>
+    public MessageId? MessageId { get; init; }
+
+    /// <summary>The sequence number of this turn's first message in the conversation.</summary>
+    public int FirstSequence { get; init; }
+
+    /// <summary>The request; null for an ingestion.</summary>
+    public ChatRequest? Request { get; init; }
+
+    /// <summary>SHA-256 of the request's canonical form, to tell a repeated request from another one under the same key.</summary>
+    public string? RequestHash { get; init; }
+
+    /// <summary>The request's id (CHAT-11).</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>The W3C <c>traceparent</c> of the request.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>When the run was accepted.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>How it stands.</summary>
+    public RunStatus Status { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The instance ids of all sub-orchestrations: what deletion and purge walk.</summary>
+    public IReadOnlyList<string> Children { get; init; } = [];
+}

@@ -1,0 +1,48 @@
+namespace Cartrita.Core.Durable;
+
+/// <summary>The names of orchestrators and activities; each is implemented exactly once.</summary>
+/// <remarks>An orchestrator's name carries its version: one that was released never changes its decisions, a new one ships beside it.</remarks>
+public static class DurableNames
+{
+    /// <summary>The supervisor of a chat run.</summary>
+    public const string Chat = "Chat_v1";
+
+    /// <summary>The tool loop of every agent.</summary>
+    public const string Agent = "Agent_v1";
+
+    /// <summary>The ingestion of a file.</summary>
+    public const string Ingest = "Ingest_v1";
+
+    /// <summary>The event that cancels a run.</summary>
+    public const string CancelEvent = "cancel";
+
+    /// <summary>Recalls, screens, chooses models and decides whether to decompose.</summary>
+    public const string Prepare = nameof(Prepare);
+
+    /// <summary>Splits the task into a graph.</summary>
+    public const string Plan = nameof(Plan);
+
+    /// <summary>One model call of an agent.</summary>
+    public const string AgentStep = nameof(AgentStep);
+
+    /// <summary>One tool call of an agent.</summary>
+    public const string ExecuteTool = nameof(ExecuteTool);
+
+    /// <summary>Fuses and streams the answer.</summary>
+    public const string Answer = nameof(Answer);
+
+    /// <summary>Writes a run's last frames and closes its documents.</summary>
+    public const string CloseRun = nameof(CloseRun);
+
+    /// <summary>Scans an upload.</summary>
+    public const string ScanUpload = nameof(ScanUpload);
+
+    /// <summary>Extracts text and cuts it into chunks.</summary>
+    public const string ExtractText = nameof(ExtractText);
+
+    /// <summary>Embeds a batch of chunks and indexes them.</summary>
+    public const string EmbedAndIndex = nameof(EmbedAndIndex);
+
+    /// <summary>Writes an ingestion's last state and frames.</summary>
+    public const string CloseIngestion = nameof(CloseIngestion);
+}

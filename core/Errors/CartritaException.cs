@@ -1,0 +1,18 @@
+namespace Cartrita.Core.Errors;
+
+/// <summary>Carries one entry of the catalogue across a boundary.</summary>
+/// <param name="problem">What went wrong.</param>
+/// <param name="detail">One sentence for the client about this occurrence, without internals or personal data.</param>
+/// <param name="inner">What caused it; logged, never shown.</param>
+public sealed class CartritaException(Problem problem, string? detail = null, Exception? inner = null)
+    : Exception(detail is null ? problem.Code : $"{problem.Code}: {detail}", inner)
+{
+    /// <summary>What went wrong.</summary>
+    public Problem Problem { get; } = problem;
+
+    /// <summary>One sentence for the client.</summary>
+    public string? Detail { get; } = detail;
+
+    /// <summary>Members that the problem details carry besides the standard ones, such as the running id of a busy conversation.</summary>
+    public IReadOnlyDictionary<string, object?> Extensions { get; init; } = new Dictionary<string, object?>();
+}

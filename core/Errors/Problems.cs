@@ -1,0 +1,122 @@
+using System.Collections.Frozen;
+
+namespace Cartrita.Core.Errors;
+
+/// <summary>The closed catalogue (CHAT-10). A code, once released, keeps its meaning.</summary>
+public static class Problems
+{
+    /// <summary>No credential, or one that nobody issued.</summary>
+    public static readonly Problem Unauthorized = new("unauthorized", "A valid API key is required.", 401);
+
+    /// <summary>The key is valid and its role does not allow this.</summary>
+    public static readonly Problem Forbidden = new("forbidden", "This key's role does not allow the operation.", 403);
+
+    /// <summary>No such object for this owner; a stranger's object looks the same.</summary>
+    public static readonly Problem NotFound = new("not_found", "There is no such object.", 404);
+
+    /// <summary>No function answers the path with this method.</summary>
+    public static readonly Problem NoRoute = new("no_route", "No operation answers this path and method.", 404);
+
+    /// <summary>The body is not JSON.</summary>
+    public static readonly Problem MalformedJson = new("malformed_json", "The body is not valid JSON.", 400);
+
+    /// <summary>The body is JSON of another shape.</summary>
+    public static readonly Problem InvalidRequest = new("invalid_request", "The request does not fit the schema.", 400);
+
+    /// <summary>The body is not of a media type that the operation takes.</summary>
+    public static readonly Problem UnsupportedContentType = new("unsupported_content_type", "The operation does not take this content type.", 415);
+
+    /// <summary>The body is larger than the operation takes.</summary>
+    public static readonly Problem BodyTooLarge = new("body_too_large", "The body is larger than the operation takes.", 413);
+
+    /// <summary>The conversation has a run that has not ended.</summary>
+    public static readonly Problem ConversationBusy = new("conversation_busy", "The conversation has a run in progress.", 409, Retriable: true);
+
+    /// <summary>The same key came with another body.</summary>
+    public static readonly Problem IdempotencyMismatch = new("idempotency_mismatch", "The idempotency key was used with another body.", 422);
+
+    /// <summary>No provider has the model.</summary>
+    public static readonly Problem ModelUnavailable = new("model_unavailable", "No configured provider has this model.", 422);
+
+    /// <summary>A named attachment is still being ingested.</summary>
+    public static readonly Problem IndexPending = new("index_pending", "A named attachment is still being ingested.", 409, Retriable: true);
+
+    /// <summary>A named attachment was rejected or failed, so it can't be used.</summary>
+    public static readonly Problem AttachmentUnusable = new("attachment_unusable", "A named attachment was rejected or could not be ingested.", 409);
+
+    /// <summary>The run has ended already.</summary>
+    public static readonly Problem RunEnded = new("run_ended", "The run has ended already.", 409);
+
+    /// <summary>The file's extension or type is not one that is taken.</summary>
+    public static readonly Problem UnsupportedFile = new("unsupported_file", "Files of this type are not taken.", 415);
+
+    /// <summary>The file has no bytes.</summary>
+    public static readonly Problem EmptyFile = new("empty_file", "The file is empty.", 422);
+
+    /// <summary>The file is larger than its category allows.</summary>
+    public static readonly Problem FileTooLarge = new("file_too_large", "The file is larger than is taken.", 413);
+
+    /// <summary>The file's name is missing, too long or unsafe.</summary>
+    public static readonly Problem InvalidFileName = new("invalid_file_name", "The file name is missing, too long or unsafe.", 422);
+
+    /// <summary>A text file is not UTF-8.</summary>
+    public static readonly Problem InvalidEncoding = new("invalid_encoding", "The file is not valid UTF-8.", 422);
+
+    /// <summary>The scanner found executable content.</summary>
+    public static readonly Problem ExecutableContent = new("executable_content", "The file holds executable content.", 422);
+
+    /// <summary>The scanner found malware.</summary>
+    public static readonly Problem MalwareDetected = new("malware_detected", "The scanner found malware in the file.", 422);
+
+    /// <summary>Ingestion could not finish.</summary>
+    public static readonly Problem IngestionFailed = new("ingestion_failed", "The file could not be ingested.", 500, Retriable: true);
+
+    /// <summary>The last event id is not one of this stream.</summary>
+    public static readonly Problem InvalidCursor = new("invalid_cursor", "The event id is not one of this stream.", 400);
+
+    /// <summary>The safety screen refused the input.</summary>
+    public static readonly Problem SafetyBlocked = new("safety_blocked", "The safety policy refused this input.", 422);
+
+    /// <summary>The run was cancelled.</summary>
+    public static readonly Problem RunCancelled = new("run_cancelled", "The run was cancelled.", 409);
+
+    /// <summary>A limit of the run was reached.</summary>
+    public static readonly Problem LimitExceeded = new("limit_exceeded", "A limit of the run was reached.", 422);
+
+    /// <summary>The plan has a cycle, an unknown agent, a missing dependency or too many tasks.</summary>
+    public static readonly Problem InvalidPlan = new("invalid_plan", "The plan of the run is not valid.", 500, Retriable: true);
+
+    /// <summary>A fourth level of agents was asked for (AGENT-12).</summary>
+    public static readonly Problem AgentDepthExceeded = new("agent_depth_exceeded", "Agents may be nested at most three levels deep.", 500);
+
+    /// <summary>An agent returned a control field (AGENT-12).</summary>
+    public static readonly Problem AgentResultInvalid = new("agent_result_invalid", "An agent returned something other than data.", 500);
+
+    /// <summary>A policy does not allow the tool for this agent.</summary>
+    public static readonly Problem ToolDenied = new("tool_denied", "Policy does not allow this tool here.", 403);
+
+    /// <summary>The model provider failed or did not answer in time.</summary>
+    public static readonly Problem ProviderFailed = new("provider_failed", "The model provider failed or did not answer in time.", 502, Retriable: true);
+
+    /// <summary>The model provider refused the credential.</summary>
+    public static readonly Problem ProviderUnauthorized = new("provider_unauthorized", "The model provider refused the configured credential.", 502);
+
+    /// <summary>The answer did not come in the time that a request may wait.</summary>
+    public static readonly Problem AnswerTimeout = new("answer_timeout", "The answer is not ready; follow the run by its id.", 504, Retriable: true);
+
+    /// <summary>Two writers met; the caller may try again.</summary>
+    public static readonly Problem Conflict = new("conflict", "Another writer changed the object first.", 409, Retriable: true);
+
+    /// <summary>The app can't take work now.</summary>
+    public static readonly Problem Unavailable = new("unavailable", "The service can't take the request now.", 503, Retriable: true);
+
+    /// <summary>A defect; the log has it under the request's id.</summary>
+    public static readonly Problem Internal = new("internal", "Something went wrong on our side.", 500, Retriable: true);
+
+    /// <summary>Every entry, by its code.</summary>
+    public static FrozenDictionary<string, Problem> All { get; } = typeof(Problems)
+        .GetFields()
+        .Select(field => field.GetValue(null))
+        .OfType<Problem>()
+        .ToFrozenDictionary(problem => problem.Code, StringComparer.Ordinal);
+}

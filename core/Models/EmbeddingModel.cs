@@ -1,0 +1,9 @@
+using Microsoft.Extensions.AI;
+
+namespace Cartrita.Core.Models;
+
+/// <summary>An embedding model.</summary>
+/// <param name="Choice">Its name.</param>
+/// <param name="Dimensions">The length of its vectors.</param>
+/// <param name="Generator">Makes L2-normalised vectors.</param>
+public sealed record EmbeddingModel(ModelChoice Choice, int Dimensions, IEmbeddingGenerator<string, Embedding<float>> Generator);

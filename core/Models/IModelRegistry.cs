@@ -1,0 +1,27 @@
+using Microsoft.Extensions.AI;
+
+namespace Cartrita.Core.Models;
+
+/// <summary>The one way to models (CHAT-16, GOV-07).</summary>
+public interface IModelRegistry
+{
+    /// <summary>Finds who has a model; null where nobody has it.</summary>
+    /// <param name="name">A logical name such as <c>gpt-5</c>, a provider's own name, <c>provider/model</c>, or null for the configured one.</param>
+    /// <param name="role">What it is for; it decides the configured one.</param>
+    ModelChoice? Resolve(string? name, ModelRole role);
+
+    /// <summary>Models to try, best first: the choice, then its configured fallbacks that are healthy.</summary>
+    /// <param name="choice">The choice.</param>
+    IReadOnlyList<ModelChoice> WithFallbacks(ModelChoice choice);
+
+    /// <summary>The client of a choice: timeouts, retries and the provider's circuit breaker are inside.</summary>
+    /// <param name="choice">The choice.</param>
+    IChatClient Chat(ModelChoice choice);
+
+    /// <summary>The configured embedding model and its generator.</summary>
+    EmbeddingModel Embeddings { get; }
+
+    /// <summary>How many tokens fit into a model's window (AGENT-13).</summary>
+    /// <param name="choice">The choice.</param>
+    int ContextWindow(ModelChoice choice);
+}

@@ -1,0 +1,28 @@
+using Cartrita.Core.Governance;
+
+namespace Cartrita.Core.Storage;
+
+/// <summary>The collections of documents.</summary>
+public static class Collections
+{
+    /// <summary>Run documents, by run id; <c>{runId}/cancel</c> is a run's cancel mark.</summary>
+    public const string Runs = "runs";
+
+    /// <summary>Conversation headers, by conversation id.</summary>
+    public const string Conversations = "conversations";
+
+    /// <summary>Messages, by <c>{conversationId}/{sequence:D8}</c>.</summary>
+    public const string Messages = "messages";
+
+    /// <summary>Attachments, by attachment id.</summary>
+    public const string Attachments = "attachments";
+
+    /// <summary>API keys, by the SHA-256 of the key, under <see cref="SystemOwner"/>.</summary>
+    public const string ApiKeys = "keys";
+
+    /// <summary>Runs that have not been closed, by <c>{ownerId}/{runId}</c>, under <see cref="SystemOwner"/>: what the sweeper walks.</summary>
+    public const string OpenRuns = "open-runs";
+
+    /// <summary>The owner of what belongs to the installation and to no user.</summary>
+    public static readonly OwnerId SystemOwner = new("system");
+}

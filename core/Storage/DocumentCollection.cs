@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Cartrita.Core.Governance;
+
+namespace Cartrita.Core.Storage;
+
+/// <summary>A typed view of one collection; it makes writes for a batch and reads documents.</summary>
+/// <typeparam name="T">The document's type.</typeparam>
+/// <param name="store">Where the documents lie.</param>
+/// <param name="collection">One of <see cref="Collections"/>.</param>
+/// <param name="typeInfo">The source-generated contract.</param>
+public sealed class DocumentCollection<T>(IDocumentStore store, string collection, JsonTypeInfo<T> typeInfo)
+    where T : VersionedDocument
+{
+    /// <summary>Reads one document; null where there is none.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<Versioned<T>?> ReadAsync(OwnerId owner, string id, CancellationToken cancellationToken)
+    {
+        var stored = await store.ReadAsync(new DocumentKey(owner, collection, id), cancellationToken);
+        return stored is null ? null : Parse(stored);
+    }
+
+    /// <summary>Reads several documents; those that do not exist are left out.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="ids">Their ids.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<IReadOnlyList<Versioned<T>>> ReadManyAsync(OwnerId owner, IEnumerable<string> ids, CancellationToken cancellationToken)
+    {
+        DocumentKey[] keys = [.. ids.Select(id => new DocumentKey(owner, collection, id))];
+        return keys.Length == 0 ? [] : [.. (await store.ReadManyAsync(keys, cancellationToken)).Select(Parse)];
+    }
+
+    /// <summary>A write of a document that must not exist yet.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="value">The document.</param>
+    public DocumentWrite Create(OwnerId owner, string id, T value) =>
+        new CreateDocument(new DocumentKey(owner, collection, id), Serialize(value));
+
+    /// <summary>A write of a document that must still have the tag.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="value">The document.</param>
+    /// <param name="etag">The tag that was read.</param>
+    public DocumentWrite Replace(OwnerId owner, string id, T value, string etag) =>
+        new ReplaceDocument(new DocumentKey(owner, collection, id), Serialize(value), etag);
+
+    /// <summary>A write whatever stands there.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="value">The document.</param>
+    public DocumentWrite Put(OwnerId owner, string id, T value) =>
+        new PutDocument(new DocumentKey(owner, collection, id), Serialize(value));
+
+    /// <summary>A deletion; a missing document is no error.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="id">Its id.</param>
+    public DocumentWrite Delete(OwnerId owner, string id) => new DeleteDocument(new DocumentKey(owner, collection, id));
+
+    private Versioned<T> Parse(StoredDocument stored) =>
+        new(JsonSerializer.Deserialize(stored.Json.Span, typeInfo)!, stored.ETag);
+
+    private byte[] Serialize(T value) => JsonSerializer.SerializeToUtf8Bytes(value, typeInfo);
+}

@@ -1,0 +1,25 @@
+namespace Cartrita.Core.Storage;
+
+/// <summary>One write of a batch.</summary>
+/// <param name="Key">The document.</param>
+public abstract record DocumentWrite(DocumentKey Key);
+
+/// <summary>Writes a document that must not exist yet.</summary>
+/// <param name="Key">The document.</param>
+/// <param name="Json">UTF-8 JSON.</param>
+public sealed record CreateDocument(DocumentKey Key, ReadOnlyMemory<byte> Json) : DocumentWrite(Key);
+
+/// <summary>Replaces a document that must still have the tag.</summary>
+/// <param name="Key">The document.</param>
+/// <param name="Json">UTF-8 JSON.</param>
+/// <param name="ETag">The tag that was read.</param>
+public sealed record ReplaceDocument(DocumentKey Key, ReadOnlyMemory<byte> Json, string ETag) : DocumentWrite(Key);
+
+/// <summary>Writes a document whatever stands there.</summary>
+/// <param name="Key">The document.</param>
+/// <param name="Json">UTF-8 JSON.</param>
+public sealed record PutDocument(DocumentKey Key, ReadOnlyMemory<byte> Json) : DocumentWrite(Key);
+
+/// <summary>Deletes a document; a missing one is no error.</summary>
+/// <param name="Key">The document.</param>
+public sealed record DeleteDocument(DocumentKey Key) : DocumentWrite(Key);
