@@ -1,0 +1,57 @@
+using Cartrita.Runtime.Engine.History;
+using Microsoft.DurableTask;
+
+namespace Cartrita.Runtime.Host.Storage;
+
+/// <summary>What a store is made of; one writer at a time uses it, inside a transaction.</summary>
+internal interface IStoreTables
+{
+    /// <summary>Finds an instance by its id.</summary>
+    InstanceHead? Find(string instanceId);
+
+    /// <summary>Finds an instance by its key.</summary>
+    InstanceHead? Find(long instanceKey);
+
+    /// <summary>Adds an instance that has not started.</summary>
+    void AddInstance(long key, ExecutionStarted started);
+
+    /// <summary>Moves an instance on, where it still is where the turn found it.</summary>
+    /// <returns>False where the fence refused.</returns>
+    bool TryAdvance(TurnCommit commit);
+
+    /// <summary>Sets a value; null removes it.</summary>
+    void SetValue(long key, ValueKind kind, string? value);
+
+    /// <summary>Sets the failure of an instance that failed.</summary>
+    void SetFailure(long key, TaskFailureDetails failure);
+
+    /// <summary>Appends a turn's events.</summary>
+    void AddHistory(long key, int position, IReadOnlyList<HistoryEvent> events);
+
+    /// <summary>Removes the history of a generation that ended.</summary>
+    void RemoveHistory(long key);
+
+    /// <summary>Puts a message into an inbox.</summary>
+    void AddMessage(InboxMessage message);
+
+    /// <summary>Removes a message that a turn has seen.</summary>
+    void RemoveMessage(long key, long id);
+
+    /// <summary>Removes the results and timers that only one generation could see.</summary>
+    void RemoveGenerationMessages(long key);
+
+    /// <summary>Removes all messages of an instance that ended.</summary>
+    void RemoveMessages(long key);
+
+    /// <summary>Queues an activity.</summary>
+    void AddActivity(QueuedActivity activity);
+
+    /// <summary>Removes an activity from the queue, where the attempt still owns it.</summary>
+    bool TryRemoveActivity(QueuedActivity activity);
+
+    /// <summary>Starts an activity's next attempt, where this one still owns it.</summary>
+    bool TryRetryActivity(QueuedActivity activity);
+
+    /// <summary>Removes an instance and all that belongs to it.</summary>
+    void RemoveInstance(long key);
+}

@@ -1,0 +1,133 @@
+using Cartrita.Runtime.Engine.History;
+using Microsoft.DurableTask;
+
+namespace Cartrita.Runtime.Host.Storage.InMemory;
+
+/// <summary>The tables in dictionaries.</summary>
+internal sealed class InMemoryTables : IStoreTables
+{
+    private readonly Dictionary<string, InMemoryInstance> _byId = new(StringComparer.Ordinal);
+
+    /// <summary>The instances in order of creation.</summary>
+    public SortedDictionary<long, InMemoryInstance> Instances { get; } = [];
+
+    /// <summary>Finds an instance by its id.</summary>
+    /// <param name="instanceId">The id.</param>
+    public InMemoryInstance? FindInstance(string instanceId) => _byId.GetValueOrDefault(instanceId);
+
+    /// <inheritdoc/>
+    public InstanceHead? Find(string instanceId) => Head(FindInstance(instanceId));
+
+    /// <inheritdoc/>
+    public InstanceHead? Find(long instanceKey) => Head(Instances.GetValueOrDefault(instanceKey));
+
+    /// <inheritdoc/>
+    public void AddInstance(long key, ExecutionStarted started)
+    {
+        var instance = new InMemoryInstance
+        {
+            Key = key,
+            Started = started,
+            ExecutionId = started.ExecutionId,
+            UpdatedAt = started.Timestamp,
+        };
+        _byId.Add(started.InstanceId, instance);
+        Instances.Add(key, instance);
+        SetValue(key, ValueKind.Input, started.Input);
+    }
+
+    /// <inheritdoc/>
+    public bool TryAdvance(TurnCommit commit)
+    {
+        if (Instances.GetValueOrDefault(commit.InstanceKey) is not { } instance
+            || instance.ExecutionId != commit.ExecutionId
+            || instance.History.Count != commit.HistoryLength)
+        {
+            return false;
+        }
+
+        instance.ExecutionId = commit.Next?.ExecutionId ?? commit.ExecutionId;
+        instance.Status = commit.Status;
+        instance.UpdatedAt = commit.Now;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void SetValue(long key, ValueKind kind, string? value)
+    {
+        if (value is null)
+        {
+            Instances[key].Values.Remove(kind);
+        }
+        else
+        {
+            Instances[key].Values[kind] = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SetFailure(long key, TaskFailureDetails failure) => Instances[key].Failure = failure;
+
+    /// <inheritdoc/>
+    public void AddHistory(long key, int position, IReadOnlyList<HistoryEvent> events) => Instances[key].History.AddRange(events);
+
+    /// <inheritdoc/>
+    public void RemoveHistory(long key) => Instances[key].History.Clear();
+
+    /// <inheritdoc/>
+    public void AddMessage(InboxMessage message) => Instances[message.InstanceKey].Inbox.Add(message.Id, message);
+
+    /// <inheritdoc/>
+    public void RemoveMessage(long key, long id) => Instances[key].Inbox.Remove(id);
+
+    /// <inheritdoc/>
+    public void RemoveGenerationMessages(long key)
+    {
+        var inbox = Instances[key].Inbox;
+        foreach (var message in inbox.Values.Where(message => message.ExecutionId is not null).ToList())
+        {
+            inbox.Remove(message.Id);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void RemoveMessages(long key) => Instances[key].Inbox.Clear();
+
+    /// <inheritdoc/>
+    public void AddActivity(QueuedActivity activity) => Instances[activity.InstanceKey].Activities.Add(activity.Id, activity);
+
+    /// <inheritdoc/>
+    public bool TryRemoveActivity(QueuedActivity activity) =>
+        Owned(activity) is { } instance && instance.Activities.Remove(activity.Id);
+
+    /// <inheritdoc/>
+    public bool TryRetryActivity(QueuedActivity activity)
+    {
+        if (Owned(activity) is not { } instance)
+        {
+            return false;
+        }
+
+        instance.Activities[activity.Id] = activity with { Attempt = activity.Attempt + 1, Failures = activity.Failures + 1 };
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void RemoveInstance(long key)
+    {
+        if (Instances.Remove(key, out var instance))
+        {
+            _byId.Remove(instance.Started.InstanceId);
+        }
+    }
+
+    private static InstanceHead? Head(InMemoryInstance? instance) =>
+        instance is null ? null : new(instance.Key, instance.ExecutionId, instance.Status);
+
+    private InMemoryInstance? Owned(QueuedActivity activity) =>
+        Instances.GetValueOrDefault(activity.InstanceKey) is { } instance
+        && instance.Activities.TryGetValue(activity.Id, out var current)
+        && current.Attempt == activity.Attempt
+            ? instance
+            : null;
+}

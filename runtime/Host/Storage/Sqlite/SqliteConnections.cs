@@ -1,0 +1,106 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Cartrita.Runtime.Host.Storage.Sqlite;
+
+/// <summary>Opens connections to <c>runtime.db</c> the one way that keeps the store's promises, and checks that SQLite obeyed.</summary>
+internal static class SqliteConnections
+{
+    // One provider for the whole process; a second initialisation would be harmless but slow.
+    private static readonly Lazy<bool> Provider = new(() =>
+    {
+        SQLitePCL.Batteries_V2.Init();
+        return true;
+    });
+
+    /// <summary>Opens the one connection that writes, and makes the schema where the file is new.</summary>
+    /// <param name="file">The database file.</param>
+    public static SqliteConnection OpenWriter(string file)
+    {
+        var connection = Open(file);
+        try
+        {
+            Require(connection, "PRAGMA journal_mode = WAL", "wal");
+            Execute(connection, "PRAGMA synchronous = FULL");
+            Require(connection, "PRAGMA synchronous", "2");
+            Execute(connection, "PRAGMA wal_autocheckpoint = 4000");
+            Execute(connection, "PRAGMA cache_size = -65536");
+            EnsureSchema(connection, file);
+            return connection;
+        }
+        catch
+        {
+            // The caller never saw the connection: nobody else can close it.
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a connection that only reads.</summary>
+    /// <param name="file">The database file.</param>
+    public static SqliteConnection OpenReader(string file)
+    {
+        var connection = Open(file);
+        Execute(connection, "PRAGMA query_only = ON");
+        return connection;
+    }
+
+    /// <summary>Runs a statement once.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="sql">The statement, without values.</param>
+    public static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Runs a query for one value.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="sql">The query, without values.</param>
+    public static string? Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    private static SqliteConnection Open(string file)
+    {
+        _ = Provider.Value;
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+        }.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    private static void Require(SqliteConnection connection, string pragma, string expected)
+    {
+        var actual = Scalar(connection, pragma);
+        if (!string.Equals(actual, expected, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException(
+                $"SQLite answered '{actual}' to '{pragma}' and '{expected}' is needed: the state directory's file system cannot keep the runtime's promises.");
+        }
+    }
+
+    private static void EnsureSchema(SqliteConnection connection, string file)
+    {
+        if (Scalar(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'schema_version'") == "0")
+        {
+            Execute(connection, $"BEGIN IMMEDIATE; {SqliteSchema.Create} COMMIT");
+            return;
+        }
+
+        var version = long.Parse(Scalar(connection, "SELECT version FROM schema_version") ?? "0", CultureInfo.InvariantCulture);
+        if (version > SqliteSchema.Version)
+        {
+            throw new InvalidOperationException(
+                $"'{file}' was written by a newer version of this program (schema {version}, this one knows {SqliteSchema.Version}): start that version, or use another state directory.");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Durable;
+
+namespace Cartrita.Runtime.Host.Storage.Sqlite;
+
+/// <summary>The store in one SQLite file.</summary>
+/// <remarks>One connection writes, in groups; as many as are needed read, each on a consistent snapshot of what is committed.</remarks>
+internal sealed class SqliteRuntimeStore : IRuntimeStore
+{
+    private readonly ConcurrentBag<SqliteReads> _readers = [];
+    private readonly string _file;
+    private readonly RuntimeMeter _meter;
+    private readonly StateDirectoryLock _lock;
+    private SqliteTables? _tables;
+    private StoreRules? _rules;
+    private GroupCommitter? _writer;
+
+    /// <summary>Takes the state directory; nobody else may have it.</summary>
+    /// <param name="stateDirectory">The directory of <c>runtime.db</c>, made where it is missing.</param>
+    /// <param name="meter">Counts commits.</param>
+    /// <exception cref="InvalidOperationException">Another process has it.</exception>
+    public SqliteRuntimeStore(string stateDirectory, RuntimeMeter meter)
+    {
+        Directory.CreateDirectory(stateDirectory);
+        _file = Path.Combine(stateDirectory, "runtime.db");
+        _meter = meter;
+        _lock = StateDirectoryLock.Acquire(stateDirectory);
+    }
+
+    private GroupCommitter Writer => _writer ?? throw new InvalidOperationException("The durable runtime has not started.");
+
+    /// <inheritdoc/>
+    public ValueTask<StoredWork> OpenAsync()
+    {
+        var connection = SqliteConnections.OpenWriter(_file);
+        var work = SqliteRecovery.TakeOver(connection);
+        _tables = new SqliteTables(connection);
+        _rules = new StoreRules(
+            _tables,
+            SqliteRecovery.Highest(connection, "key", "instances"),
+            SqliteRecovery.Highest(connection, "id", "inbox"),
+            SqliteRecovery.Highest(connection, "id", "activities"));
+        _writer = new GroupCommitter(connection, _meter);
+        return ValueTask.FromResult(work);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CreationOutcome> CreateAsync(InstanceCreation creation) => new(Writer.WriteAsync(() => _rules!.Create(creation)));
+
+    /// <inheritdoc/>
+    public ValueTask<InboxMessage?> AppendAsync(string instanceId, HistoryEvent message) =>
+        new(Writer.WriteAsync(() => _rules!.Append(instanceId, message)));
+
+    /// <inheritdoc/>
+    public ValueTask<TurnState?> ReadTurnAsync(long instanceKey, bool withHistory = true) =>
+        new(Read(reads => reads.ReadTurn(instanceKey, withHistory)));
+
+    /// <inheritdoc/>
+    public ValueTask<StoredWork?> CommitTurnAsync(TurnCommit commit) => new(Writer.WriteAsync(() => _rules!.CommitTurn(commit)));
+
+    /// <inheritdoc/>
+    public ValueTask<ActivityOutcome> CompleteActivityAsync(QueuedActivity activity, HistoryEvent result) =>
+        new(Writer.WriteAsync(() => _rules!.CompleteActivity(activity, result)));
+
+    /// <inheritdoc/>
+    public ValueTask<QueuedActivity?> AbandonActivityAsync(QueuedActivity activity) =>
+        new(Writer.WriteAsync(() => _rules!.AbandonActivity(activity)));
+
+    /// <inheritdoc/>
+    public ValueTask<InstanceRecord?> FindAsync(string instanceId, bool withValues) =>
+        new(Read(reads => reads.Find(instanceId, withValues)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<InstanceRecord>> QueryAsync(InstanceQuery query) => new(Read(reads => reads.Query(query)));
+
+    /// <inheritdoc/>
+    public ValueTask<bool> PurgeAsync(string instanceId) => new(Writer.WriteAsync(() => _rules!.Purge(instanceId)));
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        while (_readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+
+        _writer?.Dispose();
+        _lock.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private T Read<T>(Func<SqliteReads, T> read)
+    {
+        _ = Writer;
+        if (!_readers.TryTake(out var reader))
+        {
+            reader = new SqliteReads(_file);
+        }
+
+        try
+        {
+            return read(reader);
+        }
+        finally
+        {
+            _readers.Add(reader);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+using Cartrita.Runtime.Engine.History;
+using Microsoft.DurableTask.Client;
+
+namespace Cartrita.Runtime.Host.Storage;
+
+/// <summary>What each write does, whatever the tables are: the rules that all stores share.</summary>
+/// <remarks>The caller wraps each call in a transaction and never runs two at once. Ids that a rolled-back write took are not given again.</remarks>
+/// <param name="tables">The tables.</param>
+/// <param name="lastInstanceKey">The highest instance key in use.</param>
+/// <param name="lastMessageId">The highest message id in use.</param>
+/// <param name="lastActivityId">The highest activity id in use.</param>
+internal sealed class StoreRules(IStoreTables tables, long lastInstanceKey, long lastMessageId, long lastActivityId)
+{
+    private static readonly StoredWork Nothing = new([], []);
+
+    /// <inheritdoc cref="IRuntimeStore.CreateAsync"/>
+    public CreationOutcome Create(InstanceCreation creation)
+    {
+        var held = tables.Find(creation.Started.InstanceId);
+        return held is { } head && !(head.Status.IsTerminal() && creation.Replaceable.Contains(head.Status))
+            ? new(null, head.Status)
+            : new(AddInstance(creation.Started, held), null);
+    }
+
+    /// <inheritdoc cref="IRuntimeStore.AppendAsync"/>
+    public InboxMessage? Append(string instanceId, HistoryEvent message) => Deliver(new Delivery(instanceId, null, message));
+
+    /// <inheritdoc cref="IRuntimeStore.CommitTurnAsync"/>
+    public StoredWork? CommitTurn(TurnCommit commit)
+    {
+        if (!tables.TryAdvance(commit))
+        {
+            return null;
+        }
+
+        var key = commit.InstanceKey;
+        foreach (var id in commit.Consumed)
+        {
+            tables.RemoveMessage(key, id);
+        }
+
+        if (commit.CustomStatus is not null)
+        {
+            tables.SetValue(key, ValueKind.CustomStatus, commit.CustomStatus);
+        }
+
+        var messages = new List<InboxMessage>();
+        if (commit.Next is { } next)
+        {
+            StartGeneration(commit, next, messages);
+        }
+        else
+        {
+            tables.AddHistory(key, commit.HistoryLength, commit.Appended);
+        }
+
+        if (commit.Status.IsTerminal())
+        {
+            End(commit);
+        }
+
+        Send(commit, messages);
+        return messages.Count == 0 && commit.Activities.Count == 0 ? Nothing : new(messages, Queue(commit));
+    }
+
+    /// <inheritdoc cref="IRuntimeStore.CompleteActivityAsync"/>
+    public ActivityOutcome CompleteActivity(QueuedActivity activity, HistoryEvent result)
+    {
+        if (!tables.TryRemoveActivity(activity))
+        {
+            return new(false, null);
+        }
+
+        return tables.Find(activity.InstanceKey) is { } head && IsAlive(head, activity.ExecutionId)
+            ? new(true, AddMessage(head.Key, null, activity.ExecutionId, result))
+            : new(true, null);
+    }
+
+    /// <inheritdoc cref="IRuntimeStore.AbandonActivityAsync"/>
+    public QueuedActivity? AbandonActivity(QueuedActivity activity) => tables.TryRetryActivity(activity)
+        ? activity with { Attempt = activity.Attempt + 1, Failures = activity.Failures + 1 }
+        : null;
+
+    /// <inheritdoc cref="IRuntimeStore.PurgeAsync"/>
+    public bool Purge(string instanceId)
+    {
+        if (tables.Find(instanceId) is not { } head || !head.Status.IsTerminal())
+        {
+            return false;
+        }
+
+        tables.RemoveInstance(head.Key);
+        return true;
+    }
+
+    private static bool IsAlive(InstanceHead head, string? executionId) =>
+        !head.Status.IsTerminal() && (executionId is null || executionId == head.ExecutionId);
+
+    private void StartGeneration(TurnCommit commit, ExecutionStarted next, List<InboxMessage> messages)
+    {
+        var key = commit.InstanceKey;
+        tables.RemoveHistory(key);
+        tables.RemoveGenerationMessages(key);
+        tables.SetValue(key, ValueKind.Input, next.Input);
+        if (commit.CustomStatus is null)
+        {
+            tables.SetValue(key, ValueKind.CustomStatus, null);
+        }
+
+        // The first turn of the new generation takes all of them at once, so that these ids are free again before the next generation.
+        long id = -1 - commit.Carried.Count;
+        foreach (var message in commit.Carried.Prepend<HistoryEvent>(next))
+        {
+            messages.Add(Add(new InboxMessage(key, id++, null, null, message)));
+        }
+    }
+
+    private void End(TurnCommit commit)
+    {
+        tables.RemoveMessages(commit.InstanceKey);
+        if (commit.Output is not null)
+        {
+            tables.SetValue(commit.InstanceKey, ValueKind.Output, commit.Output);
+        }
+
+        if (commit.Failure is not null)
+        {
+            tables.SetFailure(commit.InstanceKey, commit.Failure);
+        }
+    }
+
+    private void Send(TurnCommit commit, List<InboxMessage> messages)
+    {
+        // What only this generation could see is not sent where it has just ended.
+        var goesOn = commit.Next is null && !commit.Status.IsTerminal();
+        foreach (var timer in goesOn ? commit.Timers : [])
+        {
+            messages.Add(AddMessage(commit.InstanceKey, timer.Due, commit.ExecutionId, timer.Fired));
+        }
+
+        foreach (var child in commit.Children)
+        {
+            var held = tables.Find(child.Started.InstanceId);
+            if (held is not { } head || head.Status.IsTerminal())
+            {
+                messages.Add(AddInstance(child.Started, held));
+            }
+            else if (goesOn)
+            {
+                messages.Add(AddMessage(commit.InstanceKey, null, commit.ExecutionId, child.Refusal));
+            }
+        }
+
+        foreach (var delivery in commit.Deliveries)
+        {
+            if (Deliver(delivery) is { } message)
+            {
+                messages.Add(message);
+            }
+        }
+    }
+
+    private List<QueuedActivity> Queue(TurnCommit commit)
+    {
+        var instanceId = commit.InstanceId;
+        var activities = new List<QueuedActivity>(commit.Activities.Count);
+        foreach (var task in commit.Activities)
+        {
+            var activity = new QueuedActivity
+            {
+                InstanceKey = commit.InstanceKey,
+                Id = ++lastActivityId,
+                Attempt = 1,
+                Failures = 0,
+                InstanceId = instanceId,
+                ExecutionId = commit.ExecutionId,
+                TaskId = task.Id,
+                Name = task.Name,
+                Input = task.Input,
+                TraceParent = commit.TraceParent,
+            };
+            tables.AddActivity(activity);
+            activities.Add(activity);
+        }
+
+        return activities;
+    }
+
+    private InboxMessage? Deliver(Delivery delivery) =>
+        tables.Find(delivery.InstanceId) is { } head && IsAlive(head, delivery.ExecutionId)
+            ? AddMessage(head.Key, null, delivery.ExecutionId, delivery.Event)
+            : null;
+
+    private InboxMessage AddInstance(ExecutionStarted started, InstanceHead? replaced)
+    {
+        if (replaced is { } old)
+        {
+            tables.RemoveInstance(old.Key);
+        }
+
+        var key = ++lastInstanceKey;
+        tables.AddInstance(key, started);
+        return AddMessage(key, started.StartAt > started.Timestamp ? started.StartAt : null, null, started);
+    }
+
+    private InboxMessage AddMessage(long key, DateTimeOffset? due, string? executionId, HistoryEvent message) =>
+        Add(new InboxMessage(key, ++lastMessageId, due, executionId, message));
+
+    private InboxMessage Add(InboxMessage message)
+    {
+        tables.AddMessage(message);
+        return message;
+    }
+}
