@@ -1,0 +1,32 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Cartrita.Core.Models;
+
+/// <summary>How a provider is reached, and the one table of its models.</summary>
+public sealed class ModelProviderOptions
+{
+    /// <summary>The base address of its OpenAI-compatible API, such as <c>https://api.openai.com/v1</c>.</summary>
+    [Url]
+    public string? Endpoint { get; set; }
+
+    /// <summary>The credential; null where the server wants none or where the app's identity is used.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>Authenticates as the app's managed identity instead of with a key.</summary>
+    public bool UseIdentity { get; set; }
+
+    /// <summary>Takes any model name and passes it through; the table then only renames.</summary>
+    public bool PassThrough { get; set; }
+
+    /// <summary>Chat models: logical name to the provider's own, a dated snapshot where it has one.</summary>
+    public IDictionary<string, string> Chat { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Embedding models by logical name.</summary>
+    public IDictionary<string, EmbeddingModelOptions> Embeddings { get; set; } = new Dictionary<string, EmbeddingModelOptions>(StringComparer.Ordinal);
+
+    /// <summary>The logical name of the embedding model that is used unless another is configured; null where the provider has none.</summary>
+    public string? DefaultEmbedding { get; set; }
+
+    /// <summary>Tokens of a model's window, by the start of the provider's own name; the longest start wins.</summary>
+    public IDictionary<string, int> ContextWindows { get; set; } = new Dictionary<string, int>(StringComparer.Ordinal);
+}

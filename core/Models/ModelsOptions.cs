@@ -1,0 +1,66 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Cartrita.Core.Models;
+
+/// <summary>Which providers there are, which models the product uses, and how patient it is with them (CHAT-16, AGENT-01).</summary>
+public sealed class ModelsOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Models";
+
+    /// <summary>The provider that is asked first; null for the first that is configured, which is <c>local-extractive</c> where no other is.</summary>
+    [RegularExpression("^[a-z0-9][a-z0-9-]{0,63}$")]
+    public string? Provider { get; set; }
+
+    /// <summary>The logical name of the supervisor's model.</summary>
+    [Required]
+    [StringLength(128)]
+    public string Supervisor { get; set; } = "gpt-4.1";
+
+    /// <summary>The logical name of the sub-agents' model.</summary>
+    [Required]
+    [StringLength(128)]
+    public string SubAgent { get; set; } = "gpt-5";
+
+    /// <summary>The embedding model: <c>provider/name</c>, or a name of the provider that is asked first; null for that provider's own.</summary>
+    [StringLength(192)]
+    public string? Embedding { get; set; }
+
+    /// <summary>Models to try when a provider fails, in order, each as <c>provider/name</c>.</summary>
+    public IList<string> Fallbacks { get; set; } = [];
+
+    /// <summary>The providers by name. A name of the built-in table needs its credential only; any other needs its endpoint.</summary>
+    public IDictionary<string, ModelProviderOptions> Providers { get; set; } = new Dictionary<string, ModelProviderOptions>(StringComparer.Ordinal);
+
+    /// <summary>How long an answer, or the next piece of a streamed one, may take.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:30:00")]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The wait before the first retry; it doubles with each.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:30")]
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(0.25);
+
+    /// <summary>How often a transient failure is retried.</summary>
+    [Range(0, 10)]
+    public int Retries { get; set; } = 3;
+
+    /// <summary>The longest <c>Retry-After</c> that is waited for; a provider that asks for more has failed.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan LongestRetryAfter { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How many calls of a sampling window must have been made before the circuit may open.</summary>
+    [Range(2, 1000)]
+    public int CircuitMinimumCalls { get; set; } = 6;
+
+    /// <summary>The share of failing calls at which the circuit opens.</summary>
+    [Range(0.05, 1.0)]
+    public double CircuitFailureRatio { get; set; } = 0.5;
+
+    /// <summary>The window over which calls are counted.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.500", "01:00:00")]
+    public TimeSpan CircuitWindow { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an open circuit refuses calls before it lets one through.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.500", "01:00:00")]
+    public TimeSpan CircuitBreak { get; set; } = TimeSpan.FromSeconds(15);
+}
