@@ -1,0 +1,96 @@
+using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Governance;
+using Cartrita.Core.Models;
+using Cartrita.Core.Storage;
+using Cartrita.Core.Streaming;
+using Cartrita.Core.Tools;
+
+namespace Cartrita.Core.Agents;
+
+/// <summary>The input of <c>Agent_v1</c>, and its state from one generation to the next.</summary>
+public sealed record AgentInput
+{
+    /// <summary>The run.</summary>
+    public required RunScope Scope { get; init; }
+
+    /// <summary>The task.</summary>
+    public required TaskNode Task { get; init; }
+
+    /// <summary>The tasks that are parts of this one, at any depth.</summary>
+    public IReadOnlyList<TaskNode> Parts { get; init; } = [];
+
+    /// <summary>How deep the agent is nested; the supervisor is 0, 3 is the deepest (AGENT-12).</summary>
+    public required int Level { get; init; }
+
+    /// <summary>The payload that holds the objective (<see cref="PlanPayload"/>).</summary>
+    public required PayloadRef Plan { get; init; }
+
+    /// <summary>The supervisor's model, which decides whether agents use one.</summary>
+    public required ModelChoice Supervisor { get; init; }
+
+    /// <summary>What the tasks that it depends on came to.</summary>
+    public IReadOnlyList<AgentResult> Inputs { get; init; } = [];
+
+    /// <summary>This agent's share of the run's limits.</summary>
+    public required RunLimits Limits { get; init; }
+
+    /// <summary>Where it stands; null in the first generation.</summary>
+    public AgentProgress? Progress { get; init; }
+}
+
+/// <summary>Where an agent's loop stands.</summary>
+public sealed record AgentProgress
+{
+    /// <summary>Model calls so far.</summary>
+    public int Steps { get; init; }
+
+    /// <summary>Tool calls so far.</summary>
+    public int ToolCalls { get; init; }
+
+    /// <summary>Tokens so far.</summary>
+    public TokenUsage Usage { get; init; } = TokenUsage.None;
+
+    /// <summary>The conversation with the model, as a payload of the run.</summary>
+    public PayloadRef? State { get; init; }
+
+    /// <summary>The attempt that the first step opened.</summary>
+    public FrameId? Attempt { get; init; }
+
+    /// <summary>Results that the model has not seen.</summary>
+    public IReadOnlyList<ToolCallResult> Results { get; init; } = [];
+
+    /// <summary>When the first step began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+}
+
+/// <summary>What an agent's task came to: data only.</summary>
+public sealed record AgentResult
+{
+    /// <summary>The task.</summary>
+    public required AgentTaskId TaskId { get; init; }
+
+    /// <summary>The agent's id.</summary>
+    public required string Agent { get; init; }
+
+    /// <summary>One of <see cref="AgentTaskStatus"/>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The catalogue's code, where it did not complete.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The payload of its output (<see cref="AgentOutput"/>), where it completed.</summary>
+    public PayloadRef? Output { get; init; }
+
+    /// <summary>How long it took, in milliseconds.</summary>
+    public long DurationMs { get; init; }
+
+    /// <summary>Tokens that it and its parts took.</summary>
+    public TokenUsage Usage { get; init; } = TokenUsage.None;
+
+    /// <summary>Its parts' results, in the plan's order.</summary>
+    public IReadOnlyList<AgentResult> Parts { get; init; } = [];
+
+    /// <summary>Whether it told of its own end in a frame.</summary>
+    public bool Told { get; init; }
+}

@@ -1,0 +1,80 @@
+using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Models;
+using Cartrita.Core.Storage;
+using Cartrita.Core.Streaming;
+using Cartrita.Core.Tools;
+
+namespace Cartrita.Core.Agents;
+
+/// <summary>The input of <see cref="DurableNames.AgentStep"/>.</summary>
+public sealed record AgentStepInput
+{
+    /// <summary>The run.</summary>
+    public required RunScope Scope { get; init; }
+
+    /// <summary>The writer of its frames.</summary>
+    public required string WriterId { get; init; }
+
+    /// <summary>The task.</summary>
+    public required TaskNode Task { get; init; }
+
+    /// <summary>How deep the agent is nested.</summary>
+    public required int Level { get; init; }
+
+    /// <summary>The payload that holds the objective.</summary>
+    public required PayloadRef Plan { get; init; }
+
+    /// <summary>The supervisor's model.</summary>
+    public required ModelChoice Supervisor { get; init; }
+
+    /// <summary>What the tasks that it depends on, and its parts, came to.</summary>
+    public IReadOnlyList<AgentResult> Inputs { get; init; } = [];
+
+    /// <summary>Where the loop stands.</summary>
+    public required AgentProgress Progress { get; init; }
+
+    /// <summary>Whether the model may still call tools; the last step must answer.</summary>
+    public required bool MayCallTools { get; init; }
+
+    /// <summary>The catalogue's code that ends the task without another model call; null for a step.</summary>
+    public string? StopCode { get; init; }
+}
+
+/// <summary>What a step came to: tool calls to make, or an output.</summary>
+public sealed record AgentStepResult
+{
+    /// <summary>The conversation with the model so far.</summary>
+    public PayloadRef? State { get; init; }
+
+    /// <summary>The attempt of the task.</summary>
+    public required FrameId Attempt { get; init; }
+
+    /// <summary>The tools that the model calls; empty where it answered.</summary>
+    public IReadOnlyList<ToolCallRequest> Calls { get; init; } = [];
+
+    /// <summary>The payload of the output, where it answered.</summary>
+    public PayloadRef? Output { get; init; }
+
+    /// <summary>Tokens that the step took.</summary>
+    public required TokenUsage Usage { get; init; }
+}
+
+/// <summary>The input of <see cref="DurableNames.ExecuteTool"/>.</summary>
+public sealed record ExecuteToolInput
+{
+    /// <summary>The run.</summary>
+    public required RunScope Scope { get; init; }
+
+    /// <summary>The writer of its frames.</summary>
+    public required string WriterId { get; init; }
+
+    /// <summary>The attempt that the call belongs to.</summary>
+    public required FrameId Attempt { get; init; }
+
+    /// <summary>The task.</summary>
+    public required TaskNode Task { get; init; }
+
+    /// <summary>The call.</summary>
+    public required ToolCallRequest Call { get; init; }
+}

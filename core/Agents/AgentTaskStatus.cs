@@ -1,0 +1,14 @@
+namespace Cartrita.Core.Agents;
+
+/// <summary>How a task ended.</summary>
+public static class AgentTaskStatus
+{
+    /// <summary>It gave its output.</summary>
+    public const string Completed = "completed";
+
+    /// <summary>It could not.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>The run was cancelled first.</summary>
+    public const string Cancelled = "cancelled";
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Cartrita.Core.Agents;
+using Cartrita.Core.Attachments;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Tools;
+
+namespace Cartrita.Core.Durable;
+
+/// <summary>The JSON of every durable input, output and event, on both runtimes: property names as they are in C#.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(object))]
+[JsonSerializable(typeof(ChatInput))]
+[JsonSerializable(typeof(RunOutcome))]
+[JsonSerializable(typeof(PrepareInput))]
+[JsonSerializable(typeof(Outcome<PrepareResult>))]
+[JsonSerializable(typeof(PlanInput))]
+[JsonSerializable(typeof(Outcome<PlanResult>))]
+[JsonSerializable(typeof(AgentInput))]
+[JsonSerializable(typeof(AgentResult))]
+[JsonSerializable(typeof(AgentStepInput))]
+[JsonSerializable(typeof(Outcome<AgentStepResult>))]
+[JsonSerializable(typeof(ExecuteToolInput))]
+[JsonSerializable(typeof(ToolCallResult))]
+[JsonSerializable(typeof(AnswerInput))]
+[JsonSerializable(typeof(Outcome<AnswerResult>))]
+[JsonSerializable(typeof(CloseRunInput))]
+[JsonSerializable(typeof(IngestInput))]
+[JsonSerializable(typeof(IngestStepInput))]
+[JsonSerializable(typeof(Outcome<ScanResult>))]
+[JsonSerializable(typeof(Outcome<ExtractResult>))]
+[JsonSerializable(typeof(EmbedInput))]
+[JsonSerializable(typeof(Outcome<EmbedResult>))]
+[JsonSerializable(typeof(CloseIngestionInput))]
+public sealed partial class DurableJson : JsonSerializerContext
+{
+    /// <summary>The frozen options that <c>WorkerOptions.Serializer</c> takes.</summary>
+    public static JsonSerializerOptions Frozen => Default.Options;
+}

@@ -1,0 +1,55 @@
+using Cartrita.Core.Agents;
+using Cartrita.Core.Chat;
+
+namespace Cartrita.Core.Streaming.Data;
+
+/// <summary>The data of <see cref="FrameKinds.AgentTaskStarted"/>.</summary>
+public sealed record AgentTaskStartedData
+{
+    /// <summary>The agent's id; <c>supervisor</c> for the answer itself.</summary>
+    public required string Agent { get; init; }
+
+    /// <summary>How deep it is nested: 0 for the supervisor.</summary>
+    public int Level { get; init; }
+
+    /// <summary>The tasks that it waited for.</summary>
+    public IReadOnlyList<AgentTaskId> DependsOn { get; init; } = [];
+
+    /// <summary>The task that it is a part of.</summary>
+    public AgentTaskId? Parent { get; init; }
+}
+
+/// <summary>The data of <see cref="FrameKinds.AgentTaskProgress"/>.</summary>
+/// <param name="Agent">The agent's id.</param>
+/// <param name="Step">The step that ended, from 1.</param>
+/// <param name="Stage">What it does now: <c>calling_tools</c>, <c>answering</c>.</param>
+public sealed record AgentTaskProgressData(string Agent, int Step, string Stage);
+
+/// <summary>The data of <see cref="FrameKinds.AgentTaskOutput"/>.</summary>
+/// <param name="Agent">The agent's id.</param>
+/// <param name="Summary">What it found, in at most 500 characters.</param>
+/// <param name="EvidenceCount">How many pieces of evidence it gives.</param>
+public sealed record AgentTaskOutputData(string Agent, string Summary, int EvidenceCount);
+
+/// <summary>The data of <see cref="FrameKinds.AgentTaskComplete"/>.</summary>
+/// <param name="Agent">The agent's id.</param>
+/// <param name="Status">One of <c>completed</c>, <c>failed</c>, <c>cancelled</c>.</param>
+/// <param name="DurationMs">How long it took, in milliseconds.</param>
+/// <param name="Code">The catalogue's code, where it did not complete.</param>
+/// <param name="Usage">Tokens that it took.</param>
+public sealed record AgentTaskCompleteData(string Agent, string Status, long DurationMs, string? Code, TokenUsage Usage);
+
+/// <summary>The data of <see cref="FrameKinds.FunctionCall"/>.</summary>
+/// <param name="CallId">The call; its result names it.</param>
+/// <param name="ToolId">The tool.</param>
+/// <param name="Query">What is searched, where the tool searches; at most 500 characters.</param>
+public sealed record FunctionCallData(string CallId, string ToolId, string? Query);
+
+/// <summary>The data of <see cref="FrameKinds.ToolResult"/>.</summary>
+/// <param name="CallId">The call.</param>
+/// <param name="ToolId">The tool.</param>
+/// <param name="Status">One of <see cref="Tools.ToolCallStatus"/>, in lower case.</param>
+/// <param name="Code">The catalogue's code, where it did not work.</param>
+/// <param name="ResultCount">How many results it gave.</param>
+/// <param name="DurationMs">How long it took, in milliseconds.</param>
+public sealed record ToolResultData(string CallId, string ToolId, string Status, string? Code, int ResultCount, long DurationMs);

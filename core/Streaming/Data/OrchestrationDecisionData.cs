@@ -1,0 +1,57 @@
+using Cartrita.Core.Agents;
+using Cartrita.Core.Models;
+
+namespace Cartrita.Core.Streaming.Data;
+
+/// <summary>The data of <see cref="FrameKinds.OrchestrationDecision"/>.</summary>
+public sealed record OrchestrationDecisionData
+{
+    /// <summary>What was decided; one of <see cref="Decisions"/>.</summary>
+    public required string Decision { get; init; }
+
+    /// <summary>The agent that decided; <c>supervisor</c> where it is the run itself.</summary>
+    public required string Agent { get; init; }
+
+    /// <summary>Why, as a code of words joined by <c>_</c>.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The model, where one was chosen.</summary>
+    public ModelChoice? Model { get; init; }
+
+    /// <summary>The model that it stands in for, where it is a fallback.</summary>
+    public ModelChoice? FromModel { get; init; }
+
+    /// <summary>The graph, where the task was decomposed.</summary>
+    public IReadOnlyList<TaskNode>? Tasks { get; init; }
+}
+
+/// <summary>The decisions that a run may show.</summary>
+public static class Decisions
+{
+    /// <summary>A model was chosen.</summary>
+    public const string ModelSelected = "model_selected";
+
+    /// <summary>Another model stands in.</summary>
+    public const string ModelFallback = "model_fallback";
+
+    /// <summary>The question is answered without a plan.</summary>
+    public const string AnswerDirectly = "answer_directly";
+
+    /// <summary>The task was split into a graph.</summary>
+    public const string Decomposed = "decomposed";
+
+    /// <summary>A task is not run, because one that it needs failed.</summary>
+    public const string TaskSkipped = "task_skipped";
+
+    /// <summary>The answer goes out without what a failed task would have given.</summary>
+    public const string PartialAnswer = "partial_answer";
+
+    /// <summary>The run stops early.</summary>
+    public const string Stopped = "stopped";
+}
+
+/// <summary>The data of <see cref="FrameKinds.SafetyFlag"/>; what was matched is never in it.</summary>
+/// <param name="Stage">Where: <c>input</c> or <c>output</c>.</param>
+/// <param name="Rule">The rule's name.</param>
+/// <param name="Action">What followed: <c>blocked</c>, <c>flagged</c> or <c>redacted</c>.</param>
+public sealed record SafetyFlagData(string Stage, string Rule, string Action);

@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace Cartrita.Core.Tools;
+
+/// <summary>The one way to tools: it asks the policy, checks the arguments, and runs the tool.</summary>
+public interface IToolExecutor
+{
+    /// <summary>The tools that exist, by their ids.</summary>
+    IReadOnlyList<ToolBinding> Bindings { get; }
+
+    /// <summary>Runs a call. A tool's failure and a denial are results.</summary>
+    /// <param name="context">Where it runs.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<ExecutorResult> ExecuteAsync(RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken);
+}
+
+/// <summary>One tool.</summary>
+public interface ITool
+{
+    /// <summary>How agents see it.</summary>
+    ToolBinding Binding { get; }
+
+    /// <summary>Runs it.</summary>
+    /// <param name="context">Where it runs.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="arguments">Its arguments, an object.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<ExecutorResult> RunAsync(RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken);
+}
