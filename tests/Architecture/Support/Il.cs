@@ -12,7 +12,9 @@ internal sealed record Use(TypeDefinition Owner, string Where, string Type, stri
 /// <summary>Everything that a module names: in signatures, bodies, attributes, bases and fields.</summary>
 internal static class Il
 {
-    public static IEnumerable<TypeDefinition> Types(ModuleDefinition module) => module.GetTypes().Where(type => type.Name != "<Module>");
+    /// <summary>All types but those that the coverage collector plants into what it measures.</summary>
+    public static IEnumerable<TypeDefinition> Types(ModuleDefinition module) =>
+        module.GetTypes().Where(type => type.Name != "<Module>" && !Outermost(type).Namespace.StartsWith("Coverlet.", StringComparison.Ordinal));
 
     /// <summary>Types that people wrote: not the compiler's and not a source generator's.</summary>
     public static IEnumerable<TypeDefinition> WrittenTypes(ModuleDefinition module) => Types(module).Where(type => !IsGenerated(type));
