@@ -26,6 +26,9 @@ public static class Problems
     /// <summary>The body is not of a media type that the operation takes.</summary>
     public static readonly Problem UnsupportedContentType = new("unsupported_content_type", "The operation does not take this content type.", 415);
 
+    /// <summary>The client accepts no media type that the operation has.</summary>
+    public static readonly Problem NotAcceptable = new("not_acceptable", "The operation has no media type that the client accepts.", 406);
+
     /// <summary>The body is larger than the operation takes.</summary>
     public static readonly Problem BodyTooLarge = new("body_too_large", "The body is larger than the operation takes.", 413);
 
