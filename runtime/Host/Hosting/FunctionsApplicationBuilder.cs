@@ -1,3 +1,7 @@
+using System.Text.Json;
+using Cartrita.Runtime.Host.Hosting;
+using Cartrita.Runtime.Host.Http;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,12 +14,30 @@ namespace Microsoft.Azure.Functions.Worker.Builder;
 /// <summary>Collects configuration, services and middleware of a Functions app, and builds its host.</summary>
 public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWorkerApplicationBuilder
 {
-    private readonly HostApplicationBuilder _builder;
+    private readonly WebApplicationBuilder _builder;
+    private readonly LocalHostOptions _options;
     private readonly List<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> _middleware = [];
 
-    internal FunctionsApplicationBuilder(string[]? args)
+    internal FunctionsApplicationBuilder(string[]? args, LocalHostOptions options)
     {
-        _builder = new HostApplicationBuilder(args);
+        _options = options;
+        _builder = WebApplication.CreateEmptyBuilder(new()
+        {
+            ApplicationName = options.Assemblies?[0].GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        if (options.UseProcess)
+        {
+            if (LocalSettingsFile.Find() is { } settings)
+            {
+                _builder.Configuration.AddInMemoryCollection(LocalSettingsFile.Read(settings));
+            }
+
+            _builder.Configuration.AddEnvironmentVariables();
+        }
+
+        _builder.Configuration.AddCommandLine(args ?? []);
+        _builder.Services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
     }
 
     /// <inheritdoc/>
@@ -40,7 +62,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
 
     /// <inheritdoc/>
     public void ConfigureContainer<TContainerBuilder>(IServiceProviderFactory<TContainerBuilder> factory, Action<TContainerBuilder>? configure = null)
-        where TContainerBuilder : notnull => _builder.ConfigureContainer(factory, configure);
+        where TContainerBuilder : notnull => ((IHostApplicationBuilder)_builder).ConfigureContainer(factory, configure);
 
     /// <inheritdoc/>
     public IFunctionsWorkerApplicationBuilder Use(Func<FunctionExecutionDelegate, FunctionExecutionDelegate> middleware)
@@ -51,5 +73,18 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
 
     /// <summary>Builds the host: HTTP, durable functions, timers and blob triggers.</summary>
     /// <returns>The host, not started.</returns>
-    public IHost Build() => _builder.Build();
+    /// <exception cref="FunctionWorkerException">A function, <c>host.json</c> or a setting is not valid; the message is one sentence.</exception>
+    public IHost Build()
+    {
+        var settings = HostJson.Load(_options.HostJson);
+        _builder.Logging.AddLogging(settings, _options.UseProcess);
+        _builder.AddFunctionsHost(_options, settings, _middleware);
+        var application = _builder.Build();
+
+        // A route that is not valid is found now, not by the first request.
+        var dispatcher = application.Services.GetRequiredService<HttpDispatcher>();
+        application.UseWebSockets();
+        application.Run(dispatcher.DispatchAsync);
+        return new FunctionsHost(application);
+    }
 }

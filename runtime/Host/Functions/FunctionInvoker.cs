@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cartrita.Runtime.Host.Functions;
+
+/// <summary>Runs functions: each run has its own id, scope, context and trace span.</summary>
+internal sealed class FunctionInvoker(FunctionPipeline pipeline, IServiceScopeFactory scopes)
+{
+    internal const string SourceName = "Cartrita.Runtime";
+
+    private static readonly ActivitySource s_source = new(SourceName);
+
+    /// <param name="function">What is run.</param>
+    /// <param name="request">What its trigger gave.</param>
+    /// <param name="complete">Uses the result while the scope still lives.</param>
+    /// <returns>What the function returned or middleware put in its place.</returns>
+    public async Task<object?> RunAsync(FunctionEntry function, InvocationRequest request, Func<LocalFunctionContext, Task>? complete = null)
+    {
+        var kind = function.Kind == TriggerKind.Http ? ActivityKind.Server : ActivityKind.Consumer;
+        ActivityContext.TryParse(request.TraceParent, request.TraceState, isRemote: true, out var parent);
+        using var span = s_source.StartActivity(function.Name, kind, parent);
+        span?.SetTag("faas.trigger", function.Kind.ToString().ToLowerInvariant());
+        var traced = span is null ? request : request with { TraceParent = span.Id ?? request.TraceParent };
+
+        await using var context = new LocalFunctionContext(function, traced, InvocationIds.Next(), scopes);
+        try
+        {
+            await pipeline.RunAsync(context);
+            if (complete is not null)
+            {
+                await complete(context);
+            }
+
+            return context.Result;
+        }
+        catch (Exception e)
+        {
+            span?.SetStatus(ActivityStatusCode.Error, e.GetType().FullName);
+            throw;
+        }
+    }
+
+    /// <summary>Runs an orchestrator for one episode: only what the turn itself awaits is awaited here.</summary>
+    public async Task<object?> RunEpisodeAsync(FunctionEntry function, InvocationRequest request)
+    {
+        using var context = new LocalFunctionContext(function, request, InvocationIds.Next(), scopes);
+        await pipeline.RunAsync(context);
+        return context.Result;
+    }
+}

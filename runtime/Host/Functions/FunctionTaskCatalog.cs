@@ -1,0 +1,27 @@
+using Cartrita.Runtime.Engine.Replay;
+using Cartrita.Runtime.Host.Durable;
+using Microsoft.DurableTask;
+
+namespace Cartrita.Runtime.Host.Functions;
+
+/// <summary>Gives the durable runtime the app's orchestrators and activities.</summary>
+internal sealed class FunctionTaskCatalog(FunctionCatalog functions, FunctionInvoker invoker, DataConverter converter) : IDurableTaskCatalog
+{
+    public OrchestratorDelegate? FindOrchestrator(string name) => functions.Orchestrator(name) is { } function
+        ? context => invoker.RunEpisodeAsync(function, new()
+        {
+            Trigger = context,
+            BindingData = new Dictionary<string, object?> { ["instanceId"] = context.InstanceId },
+        })
+        : null;
+
+    public ActivityDelegate? FindActivity(string name) => functions.Activity(name) is { } function
+        ? async (call, cancellation) => converter.Serialize(await invoker.RunAsync(function, new()
+        {
+            Trigger = call,
+            BindingData = new Dictionary<string, object?> { ["instanceId"] = call.InstanceId },
+            TraceParent = call.TraceParent ?? "",
+            Cancellation = cancellation,
+        }))
+        : null;
+}

@@ -1,0 +1,11 @@
+namespace Cartrita.Runtime.Host.Functions;
+
+/// <summary>What starts a function.</summary>
+internal enum TriggerKind
+{
+    Http,
+    Timer,
+    Blob,
+    Orchestration,
+    Activity,
+}

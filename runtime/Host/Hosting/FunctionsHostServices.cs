@@ -1,0 +1,88 @@
+using System.Net;
+using Cartrita.Runtime.Host.Durable;
+using Cartrita.Runtime.Host.Functions;
+using Cartrita.Runtime.Host.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Cartrita.Runtime.Host.Hosting;
+
+/// <summary>Puts the parts of the host together.</summary>
+internal static class FunctionsHostServices
+{
+    /// <summary>What the durable runtime and the triggers get to stop, once streams have ended.</summary>
+    private static readonly TimeSpan s_afterDrain = TimeSpan.FromSeconds(15);
+
+    public static void AddFunctionsHost(
+        this WebApplicationBuilder builder,
+        LocalHostOptions options,
+        HostSettings settings,
+        IReadOnlyList<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware)
+    {
+        var services = builder.Services;
+        var runtime = LocalRuntimeSettings.Read(builder.Configuration);
+        var functions = FunctionDiscovery.Discover(options.Assemblies ?? FunctionAssemblies.Entry());
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(runtime);
+        services.AddSingleton(settings);
+        services.AddSingleton(functions);
+        services.AddSingleton(new FunctionPipeline(middleware));
+        services.AddSingleton<FunctionInvoker>();
+        services.AddSingleton(provider => new FunctionTimeouts(settings.FunctionTimeout, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new HostDrain(provider.GetRequiredService<IHostApplicationLifetime>(), options.Drain));
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain + s_afterDrain);
+
+        services.AddSingleton<IPostConfigureOptions<WorkerOptions>, WorkerOptionsDefaults>();
+        services.TryAddSingleton<DataConverter>(provider =>
+            new WorkerDataConverter(provider.GetRequiredService<IOptions<WorkerOptions>>().Value.Serializer!));
+        services.AddSingleton<IDurableTaskCatalog, FunctionTaskCatalog>();
+
+        builder.AddHttp(runtime, settings);
+        services.AddHostedService<ServerFile>();
+    }
+
+    private static void AddHttp(this WebApplicationBuilder builder, LocalRuntimeSettings runtime, HostSettings settings)
+    {
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, runtime.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        builder.Services.AddMvcCore();
+        builder.Services.AddSingleton(provider =>
+            new HttpRouteTable(provider.GetRequiredService<FunctionCatalog>(), settings.RoutePrefix, provider));
+        builder.Services.AddSingleton<HttpDispatcher>();
+    }
+
+    public static void AddLogging(this ILoggingBuilder logging, HostSettings settings, bool toConsole)
+    {
+        logging.SetMinimumLevel(LogLevel.Information);
+        foreach (var (category, level) in settings.LogLevels)
+        {
+            logging.AddFilter(category.Length == 0 ? null : category, level);
+        }
+
+        if (toConsole)
+        {
+            logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.TimestampFormat = "HH:mm:ss ";
+            });
+
+            // Standard output belongs to the app.
+            logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+                console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        }
+    }
+}
