@@ -32,6 +32,11 @@ internal static class FunctionsHostServices
         var runtime = LocalRuntimeSettings.Read(builder.Configuration);
         var functions = FunctionDiscovery.Discover(options.Assemblies ?? FunctionAssemblies.Entry());
 
+        if (!options.UseProcess)
+        {
+            services.AddSingleton<IHostLifetime, SilentLifetime>();
+        }
+
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(runtime);
         services.AddSingleton(settings);

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Cartrita.Runtime.Host.Http;
 
@@ -11,11 +12,16 @@ internal static class PayloadProblem
 
     public static Task WriteAsync(HttpContext http)
     {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            // The server reads on for some seconds, so that a client which is still sending sees the answer and not a reset.
+            limit.MaxRequestBodySize = null;
+        }
+
         http.Response.Clear();
         http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
         http.Response.ContentType = "application/problem+json";
         http.Response.ContentLength = s_body.Length;
-        http.Response.Headers.Connection = "close";
         return http.Response.Body.WriteAsync(s_body).AsTask();
     }
 }
