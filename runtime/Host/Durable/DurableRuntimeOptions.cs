@@ -33,6 +33,11 @@ public sealed record DurableRuntimeOptions
     /// <summary>The largest serialized custom status in UTF-8 bytes.</summary>
     public int MaximumCustomStatusBytes { get; init; } = 16 * 1024;
 
+    /// <summary>
+    /// Timers are due at whole multiples of this, rounded down: a second makes them fire up to a second early, as the Functions host does. Zero is exact.
+    /// </summary>
+    public TimeSpan TimerGranularity { get; init; }
+
     /// <summary>How long a stop waits for what is in flight before it leaves the work to the next start.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

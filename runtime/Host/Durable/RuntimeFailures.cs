@@ -1,0 +1,45 @@
+using System.Text;
+using Microsoft.DurableTask;
+
+namespace Cartrita.Runtime.Host.Durable;
+
+/// <summary>Failures that the host itself gives, by name.</summary>
+internal static class RuntimeFailures
+{
+    /// <summary>Nobody has the activity's name. The type's name is the real worker's; such a failure is not retried.</summary>
+    public static TaskFailureDetails ActivityNotFound(string name) =>
+        Create("ActivityTaskNotFound", $"No activity task named '{name}' was found.");
+
+    /// <summary>An activity ran longer than the function timeout allows.</summary>
+    public static TaskFailureDetails FunctionTimeout(string name, TimeSpan timeout) =>
+        Create("FunctionTimeoutException", $"Timeout value of {timeout:c} was exceeded by function '{name}'.");
+
+    /// <summary>A payload is larger than one message may be.</summary>
+    public static TaskFailureDetails PayloadTooLarge(string what, string payload, int limit) =>
+        Create("PayloadTooLarge", $"{what} has {Encoding.UTF8.GetByteCount(payload)} bytes; the limit is {limit}.");
+
+    /// <summary>A turn kept failing outside of the orchestrator's own code.</summary>
+    public static TaskFailureDetails PoisonedTurn(int attempts, Exception last) => Create(
+        "PoisonedOrchestration",
+        $"The instance was given up after {attempts} turns in a row that could not be done. Its history and the messages of the last turn are kept.",
+        last);
+
+    /// <summary>An activity kept failing outside of its own code.</summary>
+    public static TaskFailureDetails PoisonedActivity(string name, int attempts, Exception last) =>
+        Create("PoisonedActivity", $"Activity '{name}' was given up after {attempts} attempts that could not be done. Its input is kept in the history.", last);
+
+    /// <summary>A sub-orchestration was terminated.</summary>
+    public static TaskFailureDetails ChildTerminated(string instanceId) =>
+        Create("OrchestrationTerminated", $"The sub-orchestration '{instanceId}' was terminated.");
+
+    /// <summary>A live instance holds the id that a sub-orchestration should have.</summary>
+    public static TaskFailureDetails ChildExists(string instanceId) =>
+        Create("OrchestrationAlreadyExists", $"An orchestration instance with the id '{instanceId}' already exists.");
+
+    /// <summary>Whether a payload is larger than one message may be.</summary>
+    public static bool IsTooLarge(string? payload, int limit) =>
+        payload is not null && payload.Length > limit / 3 && Encoding.UTF8.GetByteCount(payload) > limit;
+
+    private static TaskFailureDetails Create(string type, string message, Exception? cause = null) =>
+        new(type, message, null, cause is null ? null : TaskFailureDetails.FromException(cause), null);
+}

@@ -1,0 +1,81 @@
+using Cartrita.Runtime.Host.Durable.Activities;
+using Cartrita.Runtime.Host.Durable.Turns;
+using Cartrita.Runtime.Host.Storage;
+
+namespace Cartrita.Runtime.Host.Durable;
+
+/// <summary>The store and the queues in front of it: what the dispatchers and the client share.</summary>
+internal sealed class RuntimeWork : IDisposable
+{
+    /// <summary>Makes empty queues in front of a store.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="options">How the runtime runs.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="meter">The runtime's figures.</param>
+    public RuntimeWork(IRuntimeStore store, DurableRuntimeOptions options, TimeProvider time, RuntimeMeter meter)
+    {
+        Store = store;
+        Options = options;
+        Time = time;
+        Meter = meter;
+        Turns = new(time, Tracker, meter);
+        Activities = new(time, Tracker, meter);
+    }
+
+    /// <summary>The store.</summary>
+    public IRuntimeStore Store { get; }
+
+    /// <summary>How the runtime runs.</summary>
+    public DurableRuntimeOptions Options { get; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>The runtime's figures.</summary>
+    public RuntimeMeter Meter { get; }
+
+    /// <summary>Instances that have something to do.</summary>
+    public TurnQueue Turns { get; }
+
+    /// <summary>Activities that wait for a place.</summary>
+    public ActivityQueue Activities { get; }
+
+    /// <summary>Work that can go on now.</summary>
+    public WorkTracker Tracker { get; } = new();
+
+    /// <summary>Those who wait for a status.</summary>
+    public InstanceWatch Watch { get; } = new();
+
+    /// <summary>The earliest time at which something goes on by itself; null where nothing waits for time.</summary>
+    public DateTimeOffset? NextDue => (Turns.NextDue, Activities.NextDue) switch
+    {
+        ({ } turn, { } activity) => turn < activity ? turn : activity,
+        var (turn, activity) => turn ?? activity,
+    };
+
+    /// <summary>Passes on what a commit made: once it is durable, and before its maker is done.</summary>
+    /// <param name="work">The work.</param>
+    public void Publish(StoredWork work)
+    {
+        Turns.Add(work.Messages);
+        Activities.Add(work.Activities);
+        foreach (var message in work.Messages)
+        {
+            if (message.Event is Engine.History.ExecutionStarted started)
+            {
+                Watch.Changed(started.InstanceId);
+            }
+        }
+    }
+
+    /// <summary>Passes on one message.</summary>
+    /// <param name="message">The message.</param>
+    public void Publish(InboxMessage message) => Publish(new StoredWork([message], []));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Turns.Dispose();
+        Activities.Dispose();
+    }
+}

@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Engine.Replay;
+using Cartrita.Runtime.Host.Storage;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Cartrita.Runtime.Host.Durable.Turns;
+
+/// <summary>Runs turns: claim, read, run, commit, pass on what the commit made.</summary>
+/// <param name="work">The queues and the store.</param>
+/// <param name="catalog">The orchestrators.</param>
+/// <param name="converter">Serializes payloads.</param>
+/// <param name="loggers">Where orchestrators' replay-safe loggers write.</param>
+internal sealed class TurnDispatcher(RuntimeWork work, IDurableTaskCatalog catalog, DataConverter converter, ILoggerFactory loggers)
+{
+    private readonly ILogger _logger = loggers.CreateLogger<TurnDispatcher>();
+    private readonly TurnCommitBuilder _commits = new(work.Options);
+
+    /// <summary>Runs turns one after another until it is told to stop; a turn that has begun is finished.</summary>
+    /// <param name="stopping">Ends the wait for the next turn.</param>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            TurnClaim claim;
+            try
+            {
+                claim = await work.Turns.ClaimAsync(stopping);
+            }
+            catch (OperationCanceledException)
+            {
+                // The host stops; what waits is in the store.
+                return;
+            }
+
+            await DispatchAsync(claim);
+        }
+    }
+
+    private async Task DispatchAsync(TurnClaim claim)
+    {
+        try
+        {
+            await TakeTurnAsync(claim);
+            work.Turns.Release(claim);
+        }
+        catch (Exception e)
+        {
+            // An orchestrator's own exceptions are decisions: whatever comes here is the runtime's failure, and waiting may mend it.
+            await AbandonAsync(claim, e);
+        }
+    }
+
+    private async Task TakeTurnAsync(TurnClaim claim)
+    {
+        if (await work.Store.ReadTurnAsync(claim.Instance.Key) is not { } turn || turn.Status.IsTerminal())
+        {
+            return;
+        }
+
+        var messages = claim.Messages.Where(message => message.ExecutionId is null || message.ExecutionId == turn.ExecutionId).ToList();
+        if (messages.Count == 0)
+        {
+            return;
+        }
+
+        var now = work.Time.GetUtcNow();
+        var started = (turn.History.Count > 0 ? turn.History[0] : messages[0].Event) as ExecutionStarted
+            ?? turn.History.OfType<ExecutionStarted>().First();
+        var commit = messages[0] is { Event: ExecutionStarted, Due: { } due } && due > now
+            && messages.Select(message => message.Event).OfType<ExecutionTerminated>().FirstOrDefault() is { } terminated
+            ? _commits.TerminateUnstarted(turn, started, terminated, now)
+            : await RunEngineAsync(turn, started, messages, now);
+        await CommitAsync(turn, commit);
+    }
+
+    private async Task<TurnCommit> RunEngineAsync(TurnState turn, ExecutionStarted started, List<InboxMessage> messages, DateTimeOffset now)
+    {
+        var request = new TurnRequest
+        {
+            InstanceId = turn.InstanceId,
+            History = turn.History,
+            NewEvents = messages.ConvertAll(message => message.Event),
+            Now = now,
+            Orchestrators = catalog.FindOrchestrator,
+            Converter = converter,
+            LoggerFactory = loggers,
+            MaximumCustomStatusBytes = work.Options.MaximumCustomStatusBytes,
+        };
+        var result = await WatchAsync(() => Turn.Run(request));
+        foreach (var dropped in result.Dropped)
+        {
+            RuntimeLog.EventDropped(_logger, turn.InstanceId, dropped.GetType().Name);
+        }
+
+        return _commits.Build(turn, started, messages.ConvertAll(message => message.Id), result, now);
+    }
+
+    private async Task<TurnResult> WatchAsync(Func<TurnResult> run)
+    {
+        if (work.Options.TurnTimeout is not { } timeout || Debugger.IsAttached)
+        {
+            return run();
+        }
+
+        // The clock of the watchdog is the system's, whatever the runtime's is: it watches a thread. A turn that never ends keeps that
+        // thread, which nobody can take from it, but not its place among the turns.
+        return await Task.Run(run).WaitAsync(timeout, TimeProvider.System);
+    }
+
+    private async Task CommitAsync(TurnState turn, TurnCommit commit)
+    {
+        if (await work.Store.CommitTurnAsync(commit) is not { } made)
+        {
+            RuntimeLog.TurnFenced(_logger, turn.InstanceId);
+            return;
+        }
+
+        work.Meter.TurnCommitted();
+        work.Publish(made);
+        if (commit.Status != turn.Status)
+        {
+            work.Watch.Changed(turn.InstanceId);
+        }
+    }
+
+    private async Task AbandonAsync(TurnClaim claim, Exception exception)
+    {
+        var failures = claim.Instance.Failures + 1;
+        try
+        {
+            if (failures >= work.Options.PoisonAttempts && await work.Store.ReadTurnAsync(claim.Instance.Key, withHistory: false) is { } turn)
+            {
+                RuntimeLog.TurnPoisoned(_logger, turn.InstanceId, failures, exception);
+                await PoisonAsync(claim, turn, failures, exception);
+                work.Turns.Release(claim);
+                return;
+            }
+        }
+        catch (Exception e)
+        {
+            // The store cannot take the end either: the instance stays as it is, and is tried again.
+            exception = e;
+        }
+
+        var delay = BackOff.After(work.Options, failures);
+        RuntimeLog.TurnAbandoned(_logger, claim.Instance.Key, failures, delay, exception);
+        work.Turns.Abandon(claim, delay);
+    }
+
+    private async Task PoisonAsync(TurnClaim claim, TurnState turn, int failures, Exception exception)
+    {
+        if (turn.Status.IsTerminal())
+        {
+            return;
+        }
+
+        var started = await FindStartedAsync(claim);
+        var messages = claim.Messages.Where(message => message.ExecutionId is null || message.ExecutionId == turn.ExecutionId).ToList();
+        await CommitAsync(turn, _commits.Fail(
+            turn,
+            started,
+            messages.ConvertAll(message => message.Id),
+            messages.ConvertAll(message => message.Event),
+            RuntimeFailures.PoisonedTurn(failures, exception),
+            work.Time.GetUtcNow()));
+    }
+
+    private async Task<ExecutionStarted?> FindStartedAsync(TurnClaim claim)
+    {
+        if (claim.Messages.Select(message => message.Event).OfType<ExecutionStarted>().FirstOrDefault() is { } started)
+        {
+            return started;
+        }
+
+        try
+        {
+            return (await work.Store.ReadTurnAsync(claim.Instance.Key))?.History.OfType<ExecutionStarted>().FirstOrDefault();
+        }
+        catch (Exception)
+        {
+            // The history itself may be what cannot be read. A parent then waits on, as it cannot be known; the instance still ends by name.
+            return null;
+        }
+    }
+}

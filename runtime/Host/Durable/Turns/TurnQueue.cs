@@ -1,0 +1,203 @@
+using System.Threading.Channels;
+using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Storage;
+
+namespace Cartrita.Runtime.Host.Durable.Turns;
+
+/// <summary>Instances that have something to do, each handed out to one turn at a time. It holds no more than the store does.</summary>
+internal sealed class TurnQueue : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<long, PendingInstance> _instances = [];
+    private readonly Channel<PendingInstance> _ready = Channel.CreateUnbounded<PendingInstance>();
+    private readonly TimerWheel<InboxMessage> _timers;
+    private readonly TimerWheel<PendingInstance> _backOffs;
+    private readonly WorkTracker _tracker;
+    private readonly RuntimeMeter _meter;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes an empty queue.</summary>
+    /// <param name="time">The clock of timers and back-offs.</param>
+    /// <param name="tracker">Told of instances that can go on.</param>
+    /// <param name="meter">Told of the queue's depth.</param>
+    public TurnQueue(TimeProvider time, WorkTracker tracker, RuntimeMeter meter)
+    {
+        _time = time;
+        _tracker = tracker;
+        _meter = meter;
+        _timers = new(time, Fire);
+        _backOffs = new(time, Retry);
+    }
+
+    /// <summary>The earliest time at which something becomes visible by itself.</summary>
+    public DateTimeOffset? NextDue => (_timers.NextDue, _backOffs.NextDue) switch
+    {
+        ({ } timer, { } backOff) => timer < backOff ? timer : backOff,
+        var (timer, backOff) => timer ?? backOff,
+    };
+
+    /// <summary>Adds messages that a commit put into inboxes.</summary>
+    /// <param name="messages">The messages, in order of arrival.</param>
+    public void Add(IReadOnlyList<InboxMessage> messages)
+    {
+        var now = _time.GetUtcNow();
+        lock (_gate)
+        {
+            var generationStart = 0;
+            foreach (var message in messages)
+            {
+                if (message.Due > now)
+                {
+                    Hold(message);
+                }
+                else if (message.Id < 0)
+                {
+                    // A new generation's own messages go before what arrived for it meanwhile.
+                    Show(message, generationStart++);
+                }
+                else
+                {
+                    Show(message);
+                }
+            }
+        }
+    }
+
+    /// <summary>Waits for an instance that has something to do, and holds it.</summary>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async ValueTask<TurnClaim> ClaimAsync(CancellationToken cancellation)
+    {
+        var instance = await _ready.Reader.ReadAsync(cancellation);
+        lock (_gate)
+        {
+            // Ended before its start time: the start goes along, so that the history has its first event.
+            List<InboxMessage> messages = instance.ScheduledStart is { } start ? [start, .. instance.Visible] : instance.Visible;
+            instance.ScheduledStart = null;
+            instance.Visible = [];
+            return new TurnClaim(instance, messages);
+        }
+    }
+
+    /// <summary>Lets go of an instance whose turn is over, whatever became of it.</summary>
+    /// <param name="claim">The claim.</param>
+    public void Release(TurnClaim claim)
+    {
+        var instance = claim.Instance;
+        lock (_gate)
+        {
+            instance.Failures = 0;
+            instance.Busy = false;
+            if (!TryReady(instance) && instance.ScheduledStart is null)
+            {
+                _instances.Remove(instance.Key);
+            }
+
+            Left();
+        }
+    }
+
+    /// <summary>Lets go of an instance whose turn could not be done; it is handed out again, with the same messages, after a while.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="delay">How long to wait.</param>
+    public void Abandon(TurnClaim claim, TimeSpan delay)
+    {
+        lock (_gate)
+        {
+            claim.Instance.Failures++;
+            claim.Instance.Visible.InsertRange(0, claim.Messages);
+            Left();
+        }
+
+        _backOffs.Add(_time.GetUtcNow() + delay, claim.Instance);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _timers.Dispose();
+        _backOffs.Dispose();
+    }
+
+    private void Hold(InboxMessage message)
+    {
+        if (message.Event is ExecutionStarted)
+        {
+            Pending(message.InstanceKey).ScheduledStart = message;
+        }
+
+        _timers.Add(message.Due!.Value, message);
+    }
+
+    private void Fire(InboxMessage message)
+    {
+        lock (_gate)
+        {
+            if (message.Event is not ExecutionStarted)
+            {
+                Show(message);
+            }
+            else if (_instances.TryGetValue(message.InstanceKey, out var instance) && instance.ScheduledStart is not null)
+            {
+                instance.ScheduledStart = null;
+                Show(message, 0);
+            }
+        }
+    }
+
+    private void Retry(PendingInstance instance)
+    {
+        lock (_gate)
+        {
+            Enqueue(instance);
+        }
+    }
+
+    private void Show(InboxMessage message, int? at = null)
+    {
+        var instance = Pending(message.InstanceKey);
+        instance.Visible.Insert(at ?? instance.Visible.Count, message);
+        TryReady(instance);
+    }
+
+    private bool TryReady(PendingInstance instance)
+    {
+        if (instance.Busy || instance.Visible.Count == 0)
+        {
+            return instance.Busy;
+        }
+
+        // Before its start time an instance takes nothing but its own end.
+        if (instance.ScheduledStart is not null && instance.Visible.TrueForAll(message => message.Event is not ExecutionTerminated))
+        {
+            return false;
+        }
+
+        instance.Busy = true;
+        Enqueue(instance);
+        return true;
+    }
+
+    private void Enqueue(PendingInstance instance)
+    {
+        _tracker.Begin();
+        _meter.QueueChanged("turns", 1);
+        _ready.Writer.TryWrite(instance);
+    }
+
+    private void Left()
+    {
+        _meter.QueueChanged("turns", -1);
+        _tracker.End();
+    }
+
+    private PendingInstance Pending(long key)
+    {
+        if (!_instances.TryGetValue(key, out var instance))
+        {
+            instance = new PendingInstance(key);
+            _instances.Add(key, instance);
+        }
+
+        return instance;
+    }
+}
