@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Cartrita.Core.Storage;
+
+namespace Cartrita.Core.Chat;
+
+/// <summary>The marks of runs that have not been closed. They are written before the run and deleted after it, so no run is ever without one.</summary>
+/// <param name="documents">Where they lie.</param>
+public sealed class OpenRuns(IDocumentStore documents)
+{
+    /// <summary>The write that marks a run; first in the batch that makes it.</summary>
+    /// <param name="run">The run.</param>
+    public static DocumentWrite Open(RunDocument run)
+    {
+        var mark = new OpenRunDocument { OwnerId = run.OwnerId, RunId = run.Id, CreatedAt = run.CreatedAt };
+        return new PutDocument(Key(run), JsonSerializer.SerializeToUtf8Bytes(mark, OpenRunJson.Default.OpenRunDocument));
+    }
+
+    /// <summary>The write that takes a run's mark away; last in the batch that closes it.</summary>
+    /// <param name="run">The run.</param>
+    public static DocumentWrite Close(RunDocument run) => new DeleteDocument(Key(run));
+
+    /// <summary>A page of marks.</summary>
+    /// <param name="after">The last mark of the page before; null for the first page.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<IReadOnlyList<OpenRunDocument>> ListAsync(OpenRunDocument? after, int limit, CancellationToken cancellationToken)
+    {
+        var id = after is null ? null : OpenRunDocument.DocumentId(after.OwnerId, after.RunId);
+        var page = await documents.ListAsync(Collections.SystemOwner, Collections.OpenRuns, string.Empty, id, limit, cancellationToken);
+        return [.. page.Select(mark => JsonSerializer.Deserialize(mark.Json.Span, OpenRunJson.Default.OpenRunDocument)!)];
+    }
+
+    private static DocumentKey Key(RunDocument run) =>
+        new(Collections.SystemOwner, Collections.OpenRuns, OpenRunDocument.DocumentId(run.OwnerId, run.Id));
+}
