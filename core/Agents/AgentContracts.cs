@@ -60,6 +60,9 @@ public sealed record AgentProgress
     /// <summary>Results that the model has not seen.</summary>
     public IReadOnlyList<ToolCallResult> Results { get; init; } = [];
 
+    /// <summary>What the parts of this task came to.</summary>
+    public IReadOnlyList<AgentResult> Parts { get; init; } = [];
+
     /// <summary>When the first step began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 }

@@ -36,9 +36,6 @@ public sealed record AgentStepInput
 
     /// <summary>Whether the model may still call tools; the last step must answer.</summary>
     public required bool MayCallTools { get; init; }
-
-    /// <summary>The catalogue's code that ends the task without another model call; null for a step.</summary>
-    public string? StopCode { get; init; }
 }
 
 /// <summary>What a step came to: tool calls to make, or an output.</summary>
@@ -58,6 +55,9 @@ public sealed record AgentStepResult
 
     /// <summary>Tokens that the step took.</summary>
     public required TokenUsage Usage { get; init; }
+
+    /// <summary>How long the task has taken so far, in milliseconds.</summary>
+    public required long DurationMs { get; init; }
 }
 
 /// <summary>The input of <see cref="DurableNames.ExecuteTool"/>.</summary>

@@ -19,9 +19,6 @@ public sealed record CloseRunInput
 
     /// <summary>One sentence of at most 256 characters about the failure.</summary>
     public string? Detail { get; init; }
-
-    /// <summary>The instance ids of all sub-orchestrations.</summary>
-    public IReadOnlyList<string> Children { get; init; } = [];
 }
 
 /// <summary>How a run ended: the output of <c>Chat_v1</c> and of <c>Ingest_v1</c>.</summary>

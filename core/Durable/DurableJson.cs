@@ -23,7 +23,7 @@ namespace Cartrita.Core.Durable;
 [JsonSerializable(typeof(AgentStepInput))]
 [JsonSerializable(typeof(Outcome<AgentStepResult>))]
 [JsonSerializable(typeof(ExecuteToolInput))]
-[JsonSerializable(typeof(ToolCallResult))]
+[JsonSerializable(typeof(Outcome<ToolCallResult>))]
 [JsonSerializable(typeof(AnswerInput))]
 [JsonSerializable(typeof(Outcome<AnswerResult>))]
 [JsonSerializable(typeof(CloseRunInput))]

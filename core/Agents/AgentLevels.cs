@@ -1,0 +1,24 @@
+using Cartrita.Core.Chat;
+
+namespace Cartrita.Core.Agents;
+
+/// <summary>How agents nest, and how their orchestrations are named.</summary>
+public static class AgentLevels
+{
+    /// <summary>The supervisor's level.</summary>
+    public const int Supervisor = 0;
+
+    /// <summary>The deepest level of a sub-agent (AGENT-12).</summary>
+    public const int Deepest = 3;
+
+    /// <summary>The agent's id under which the supervisor's own work stands in frames.</summary>
+    public const string SupervisorName = "supervisor";
+
+    /// <summary>The task under which the answer's tokens stand.</summary>
+    public static readonly AgentTaskId AnswerTask = new("answer");
+
+    /// <summary>The instance id of a task's orchestration: the same in every replay, unique within the run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="task">The task.</param>
+    public static string InstanceId(RunId run, AgentTaskId task) => $"{run.Value}-{task.Value}";
+}

@@ -1,0 +1,148 @@
+using Cartrita.Core.Agents;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Tools;
+using Cartrita.Orchestrations.Governance;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Cartrita.Orchestrations.Agents;
+
+/// <summary>The one tool loop of every agent: model, policy, tools, and again, until the model answers or a limit stops it.</summary>
+/// <remarks>Agents differ by their manifests only, which the activities read. Text never passes through here: state is a payload's hash.</remarks>
+public static class AgentOrchestrator
+{
+    /// <summary>After so many steps the history starts anew.</summary>
+    public const int StepsPerGeneration = 20;
+
+    /// <summary>Runs one task of a plan.</summary>
+    /// <param name="context">The orchestration's context.</param>
+    /// <param name="input">The task, and where its loop stands.</param>
+    [Function(DurableNames.Agent)]
+    public static async Task<AgentResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, AgentInput input)
+    {
+        if (input.Level > AgentLevels.Deepest)
+        {
+            return Ended(input, Problems.AgentDepthExceeded.Code, new AgentProgress { StartedAt = Now(context) }, context);
+        }
+
+        using var stop = new StopSignal(context, input.Scope.Deadline);
+        var progress = input.Progress ?? await BeginAsync(context, stop, input);
+        for (var step = 0; step < StepsPerGeneration; step++)
+        {
+            if (LimitReached(input, progress))
+            {
+                return Ended(input, Problems.LimitExceeded.Code, progress, context);
+            }
+
+            var outcome = await stop.CallAsync<AgentStepResult>(DurableNames.AgentStep, StepInput(input, progress));
+            if (outcome.Value is not { } result)
+            {
+                return Ended(input, outcome.Code!, progress, context);
+            }
+
+            progress = progress with
+            {
+                Steps = progress.Steps + 1,
+                Usage = progress.Usage.Plus(result.Usage),
+                State = result.State,
+                Attempt = result.Attempt,
+            };
+            if (result.Output is not null)
+            {
+                return Completed(input, progress, result);
+            }
+
+            var calls = result.Calls.Select(call => ExecuteAsync(stop, input, progress, call)).ToList();
+            await Task.WhenAll(calls);
+            if (stop.Reason is { } reason)
+            {
+                return Ended(input, reason.Code, progress, context);
+            }
+
+            progress = progress with { ToolCalls = progress.ToolCalls + calls.Count, Results = [.. calls.Select(call => call.Result)] };
+        }
+
+        context.ContinueAsNew(input with { Progress = progress });
+        return Ended(input, Problems.Internal.Code, progress, context);
+    }
+
+    private static async Task<AgentProgress> BeginAsync(TaskOrchestrationContext context, StopSignal stop, AgentInput input)
+    {
+        var progress = new AgentProgress { StartedAt = Now(context) };
+        return input.Parts.Count == 0 ? progress : progress with
+        {
+            Parts = await AgentWaves.RunAsync(
+                context,
+                stop,
+                new WaveInput
+                {
+                    Scope = input.Scope,
+                    Tasks = input.Parts,
+                    Level = input.Level + 1,
+                    Plan = input.Plan,
+                    Supervisor = input.Supervisor,
+                    Limits = input.Limits,
+                },
+                input.Task.TaskId),
+        };
+    }
+
+    private static bool LimitReached(AgentInput input, AgentProgress progress) =>
+        progress.Steps >= input.Limits.MaxSteps || progress.Usage.TotalTokens >= input.Limits.MaxTokens;
+
+    private static AgentStepInput StepInput(AgentInput input, AgentProgress progress) => new()
+    {
+        Scope = input.Scope,
+        WriterId = $"{input.Task.TaskId.Value}.step.{progress.Steps}",
+        Task = input.Task,
+        Level = input.Level,
+        Plan = input.Plan,
+        Supervisor = input.Supervisor,
+        Inputs = [.. input.Inputs, .. progress.Parts],
+        Progress = progress,
+        MayCallTools = progress.Steps + 1 < input.Limits.MaxSteps && progress.ToolCalls < input.Limits.MaxToolCalls,
+    };
+
+    private static async Task<ToolCallResult> ExecuteAsync(StopSignal stop, AgentInput input, AgentProgress progress, ToolCallRequest call)
+    {
+        var outcome = await stop.CallAsync<ToolCallResult>(DurableNames.ExecuteTool, new ExecuteToolInput
+        {
+            Scope = input.Scope,
+            WriterId = $"{input.Task.TaskId.Value}.tool.{call.CallId}",
+            Attempt = progress.Attempt!.Value,
+            Task = input.Task,
+            Call = call,
+        });
+        return outcome.Value
+            ?? new ToolCallResult { CallId = call.CallId, ToolId = call.ToolId, Status = ToolCallStatus.Failed, Code = outcome.Code };
+    }
+
+    private static AgentResult Completed(AgentInput input, AgentProgress progress, AgentStepResult result) => new()
+    {
+        TaskId = input.Task.TaskId,
+        Agent = input.Task.Agent,
+        Status = AgentTaskStatus.Completed,
+        Output = result.Output,
+        DurationMs = result.DurationMs,
+        Usage = Usage(progress),
+        Parts = progress.Parts,
+        Told = true,
+    };
+
+    private static AgentResult Ended(AgentInput input, string code, AgentProgress progress, TaskOrchestrationContext context) => new()
+    {
+        TaskId = input.Task.TaskId,
+        Agent = input.Task.Agent,
+        Status = AgentOutcomes.StatusOf(code),
+        Code = code,
+        DurationMs = (long)(Now(context) - progress.StartedAt).TotalMilliseconds,
+        Usage = Usage(progress),
+        Parts = progress.Parts,
+    };
+
+    private static Core.Chat.TokenUsage Usage(AgentProgress progress) =>
+        progress.Parts.Aggregate(progress.Usage, (sum, part) => sum.Plus(part.Usage));
+
+    private static DateTimeOffset Now(TaskOrchestrationContext context) => new(context.CurrentUtcDateTime, TimeSpan.Zero);
+}

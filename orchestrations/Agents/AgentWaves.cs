@@ -1,0 +1,104 @@
+using Cartrita.Core.Agents;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
+using Cartrita.Orchestrations.Governance;
+using Microsoft.DurableTask;
+
+namespace Cartrita.Orchestrations.Agents;
+
+/// <summary>Runs the tasks of one level in waves: a wave is every task whose dependencies have ended, all at once.</summary>
+internal static class AgentWaves
+{
+    /// <summary>Runs the tasks whose parent is given and returns their results in the plan's order.</summary>
+    /// <param name="context">The orchestration's context.</param>
+    /// <param name="stop">What may stop the run.</param>
+    /// <param name="input">What the tasks have in common; its task is the parent's, or the supervisor's.</param>
+    /// <param name="parent">The task that they are parts of; null for the supervisor's own.</param>
+    internal static async Task<IReadOnlyList<AgentResult>> RunAsync(
+        TaskOrchestrationContext context, StopSignal stop, WaveInput input, AgentTaskId? parent)
+    {
+        List<TaskNode> tasks = [.. input.Tasks.Where(task => task.Parent == parent)];
+        var limits = Share(input.Limits, tasks.Count);
+        var ended = new Dictionary<AgentTaskId, AgentResult>();
+        while (ended.Count < tasks.Count)
+        {
+            List<TaskNode> wave = [.. tasks.Where(task => !ended.ContainsKey(task.TaskId) && task.DependsOn.All(ended.ContainsKey))];
+            if (wave.Count == 0 || stop.Reason is not null)
+            {
+                var problem = stop.Reason ?? Problems.InvalidPlan;
+                tasks.Where(task => !ended.ContainsKey(task.TaskId)).ToList().ForEach(task => ended[task.TaskId] = NotRun(task, problem));
+                break;
+            }
+
+            var running = wave.Select(task => RunTaskAsync(context, input, limits, task, ended)).ToList();
+            await stop.EndedAsync(Task.WhenAll(running), () => wave.ForEach(task =>
+                context.SendEvent(AgentLevels.InstanceId(input.Scope.RunId, task.TaskId), DurableNames.CancelEvent, stop.Reason!.Code)));
+            foreach (var (task, work) in wave.Zip(running))
+            {
+                ended[task.TaskId] = work.IsCompleted ? await work : NotRun(task, stop.Reason!);
+            }
+        }
+
+        return [.. tasks.Select(task => ended[task.TaskId])];
+    }
+
+    private static async Task<AgentResult> RunTaskAsync(
+        TaskOrchestrationContext context, WaveInput input, RunLimits limits, TaskNode task, Dictionary<AgentTaskId, AgentResult> ended)
+    {
+        List<AgentResult> needed = [.. task.DependsOn.Select(id => ended[id])];
+        if (needed.Find(result => result.Status != AgentTaskStatus.Completed) is { } missing)
+        {
+            return new AgentResult { TaskId = task.TaskId, Agent = task.Agent, Status = missing.Status, Code = missing.Code };
+        }
+
+        var started = context.CurrentUtcDateTime;
+        try
+        {
+            return await context.CallSubOrchestratorAsync<AgentResult>(
+                DurableNames.Agent,
+                new AgentInput
+                {
+                    Scope = input.Scope,
+                    Task = task,
+                    Parts = PartsOf(task.TaskId, input.Tasks),
+                    Level = input.Level,
+                    Plan = input.Plan,
+                    Supervisor = input.Supervisor,
+                    Inputs = needed,
+                    Limits = limits,
+                },
+                new SubOrchestrationOptions(instanceId: AgentLevels.InstanceId(input.Scope.RunId, task.TaskId)));
+        }
+        catch (TaskFailedException)
+        {
+            // A defect in one agent must not take the others' work with it; the answer says what is missing.
+            return new AgentResult
+            {
+                TaskId = task.TaskId,
+                Agent = task.Agent,
+                Status = AgentTaskStatus.Failed,
+                Code = Problems.Internal.Code,
+                DurationMs = (long)(context.CurrentUtcDateTime - started).TotalMilliseconds,
+            };
+        }
+    }
+
+    private static AgentResult NotRun(TaskNode task, Problem problem) => new()
+    {
+        TaskId = task.TaskId,
+        Agent = task.Agent,
+        Status = AgentOutcomes.StatusOf(problem.Code),
+        Code = problem.Code,
+    };
+
+    private static List<TaskNode> PartsOf(AgentTaskId parent, IReadOnlyList<TaskNode> tasks) =>
+        [.. tasks.Where(task => task.Parent == parent).SelectMany(task => (IEnumerable<TaskNode>)[task, .. PartsOf(task.TaskId, tasks)])];
+
+    // Agents that run side by side can't see each other's counts, so each gets its share of what the run has.
+    private static RunLimits Share(RunLimits limits, int tasks) => limits with
+    {
+        MaxToolCalls = Math.Max(1, limits.MaxToolCalls / Math.Max(1, tasks)),
+        MaxTokens = Math.Max(1, limits.MaxTokens / Math.Max(1, tasks)),
+    };
+}

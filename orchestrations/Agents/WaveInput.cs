@@ -1,0 +1,29 @@
+using Cartrita.Core.Agents;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Governance;
+using Cartrita.Core.Models;
+using Cartrita.Core.Storage;
+
+namespace Cartrita.Orchestrations.Agents;
+
+/// <summary>What the tasks of one level have in common.</summary>
+internal sealed record WaveInput
+{
+    /// <summary>The run.</summary>
+    internal required RunScope Scope { get; init; }
+
+    /// <summary>The tasks of this level and of every level below.</summary>
+    internal required IReadOnlyList<TaskNode> Tasks { get; init; }
+
+    /// <summary>This level; the supervisor's own tasks are on level 1.</summary>
+    internal required int Level { get; init; }
+
+    /// <summary>The payload that holds the objectives.</summary>
+    internal required PayloadRef Plan { get; init; }
+
+    /// <summary>The supervisor's model.</summary>
+    internal required ModelChoice Supervisor { get; init; }
+
+    /// <summary>What all of them together may use.</summary>
+    internal required RunLimits Limits { get; init; }
+}

@@ -1,0 +1,128 @@
+using Cartrita.Core.Agents;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Streaming.Data;
+using Cartrita.Orchestrations.Agents;
+using Cartrita.Orchestrations.Governance;
+using Cartrita.Orchestrations.Streaming;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Cartrita.Orchestrations.Chat;
+
+/// <summary>The supervisor of a chat run (AGENT-01): prepare, plan, run the agents, answer, close.</summary>
+/// <remarks>Cancelling never tears anything down: whatever happens, the run is closed with exactly one terminal frame and <c>done</c>.</remarks>
+public static class ChatOrchestrator
+{
+    /// <summary>Runs a chat.</summary>
+    /// <param name="context">The orchestration's context.</param>
+    /// <param name="input">The run: ids and limits.</param>
+    [Function(DurableNames.Chat)]
+    public static async Task<RunOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, ChatInput input)
+    {
+        var scope = ScopeOf(context, input);
+        var frames = new SupervisorFrames(context);
+        var answered = await AnswerAsync(context, input, scope, frames);
+
+        await context.CallActivityAsync(
+            DurableNames.CloseRun,
+            new CloseRunInput { Scope = scope, WriterId = "close", Frames = frames.Take(), Code = answered.Code, Detail = answered.Detail },
+            Retries.Closing);
+        return RunOutcome.Of(answered.Code);
+    }
+
+    private static async Task<Outcome<AnswerResult>> AnswerAsync(
+        TaskOrchestrationContext context, ChatInput input, RunScope scope, SupervisorFrames frames)
+    {
+        using var stop = new StopSignal(context, scope.Deadline);
+        var prepared = await stop.CallAsync<PrepareResult>(DurableNames.Prepare, new PrepareInput(scope, "prepare"));
+        if (prepared.Value is not { } ready)
+        {
+            return Failed(prepared);
+        }
+
+        PlanResult? plan = null;
+        IReadOnlyList<AgentResult> results = [];
+        if (ready.Decompose)
+        {
+            var planned = await stop.CallAsync<PlanResult>(DurableNames.Plan, PlanInputOf(input, scope, ready));
+            if (planned.Value is null)
+            {
+                return Failed(planned);
+            }
+
+            plan = planned.Value;
+            results = await AgentWaves.RunAsync(context, stop, WaveOf(input, scope, ready, plan), parent: null);
+            Tell(frames, results);
+        }
+
+        var taken = frames.Take();
+        var answered = await stop.CallAsync<AnswerResult>(DurableNames.Answer, AnswerInputOf(input, scope, ready, plan, results, taken));
+        if (!answered.Ok)
+        {
+            frames.Return(taken);
+        }
+
+        return answered;
+    }
+
+    private static RunScope ScopeOf(TaskOrchestrationContext context, ChatInput input) => new()
+    {
+        OwnerId = input.OwnerId,
+        RunId = input.RunId,
+        ConversationId = input.ConversationId,
+        MessageId = input.MessageId,
+        RequestId = input.RequestId,
+        Deadline = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero).AddSeconds(input.Limits.MaxSeconds),
+    };
+
+    private static PlanInput PlanInputOf(ChatInput input, RunScope scope, PrepareResult ready) => new()
+    {
+        Scope = scope,
+        WriterId = "plan",
+        Model = ready.Model,
+        RecallFrom = ready.RecallFrom,
+        FirstSequence = ready.FirstSequence,
+        Limits = input.Limits,
+    };
+
+    private static WaveInput WaveOf(ChatInput input, RunScope scope, PrepareResult ready, PlanResult plan) => new()
+    {
+        Scope = scope,
+        Tasks = plan.Tasks,
+        Level = AgentLevels.Supervisor + 1,
+        Plan = plan.Plan,
+        Supervisor = ready.Model,
+        Limits = input.Limits,
+    };
+
+    private static AnswerInput AnswerInputOf(
+        ChatInput input, RunScope scope, PrepareResult ready, PlanResult? plan, IReadOnlyList<AgentResult> results, IReadOnlyList<SupervisorFrame> frames) => new()
+        {
+            Scope = scope,
+            WriterId = "answer",
+            Frames = frames,
+            Attempt = ready.AnswerAttempt,
+            Model = ready.Model,
+            RecallFrom = ready.RecallFrom,
+            FirstSequence = ready.FirstSequence,
+            Results = results,
+            Plan = plan?.Plan,
+            Agents = ready.Agents,
+            Usage = results.Aggregate(plan?.Usage ?? TokenUsage.None, (sum, result) => sum.Plus(result.Usage)),
+            Limits = input.Limits,
+        };
+
+    private static void Tell(SupervisorFrames frames, IReadOnlyList<AgentResult> results)
+    {
+        frames.Complete(results);
+        if (results.FirstOrDefault(result => result.Status == AgentTaskStatus.Failed) is { } failed)
+        {
+            frames.Decide(Decisions.PartialAnswer, failed.Code!, failed.TaskId);
+        }
+    }
+
+    private static Outcome<AnswerResult> Failed<T>(Outcome<T> step)
+        where T : class => new() { Code = step.Code, Detail = step.Detail, Retriable = step.Retriable };
+}

@@ -1,0 +1,55 @@
+using Cartrita.Core.Agents;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Streaming.Data;
+using Microsoft.DurableTask;
+
+namespace Cartrita.Orchestrations.Streaming;
+
+/// <summary>The frames that the supervisor itself makes. They wait for the next activity, which appends them: a decision costs no activity of its own.</summary>
+internal sealed class SupervisorFrames(TaskOrchestrationContext context)
+{
+    private const string WriterId = "supervisor";
+    private readonly List<SupervisorFrame> waiting = [];
+    private long sequence;
+
+    /// <summary>What the next activity takes along. A frame that travels twice is dropped by readers, so nothing has to be acknowledged.</summary>
+    internal IReadOnlyList<SupervisorFrame> Take()
+    {
+        SupervisorFrame[] taken = [.. waiting];
+        waiting.Clear();
+        return taken;
+    }
+
+    /// <summary>Puts back what travelled with an activity that failed: it may not have been appended.</summary>
+    internal void Return(IReadOnlyList<SupervisorFrame> taken) => waiting.InsertRange(0, taken);
+
+    /// <summary>A decision of the supervisor.</summary>
+    internal void Decide(string decision, string reason, AgentTaskId? task = null) => Add(task, frame => frame with
+    {
+        Decision = new OrchestrationDecisionData { Decision = decision, Agent = AgentLevels.SupervisorName, Reason = reason },
+    });
+
+    /// <summary>Tells of the end of tasks that could not tell of it themselves, parts first.</summary>
+    internal void Complete(IEnumerable<AgentResult> results)
+    {
+        foreach (var result in results)
+        {
+            Complete(result.Parts);
+            if (!result.Told)
+            {
+                Add(result.TaskId, frame => frame with
+                {
+                    Complete = new AgentTaskCompleteData(result.Agent, result.Status, result.DurationMs, result.Code, result.Usage),
+                });
+            }
+        }
+    }
+
+    private void Add(AgentTaskId? task, Func<SupervisorFrame, SupervisorFrame> fill) => waiting.Add(fill(new SupervisorFrame
+    {
+        WriterId = WriterId,
+        Sequence = sequence++,
+        At = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero),
+        TaskId = task,
+    }));
+}
