@@ -29,5 +29,5 @@ public sealed record Complete(ExecutionCompleted Completed) : Decision;
 /// <summary>The execution ended and a new generation starts.</summary>
 /// <param name="Completed">The last event of the old history.</param>
 /// <param name="Started">The first event of the new one.</param>
-/// <param name="CarriedEvents">Unprocessed external events for the new generation, in order of arrival.</param>
-public sealed record ContinueAsNew(ExecutionCompleted Completed, ExecutionStarted Started, IReadOnlyList<EventRaised> CarriedEvents) : Decision;
+/// <param name="CarriedEvents">Unprocessed external events, and commands of clients that came after the end, in order of arrival.</param>
+public sealed record ContinueAsNew(ExecutionCompleted Completed, ExecutionStarted Started, IReadOnlyList<HistoryEvent> CarriedEvents) : Decision;

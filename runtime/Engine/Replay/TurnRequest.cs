@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cartrita.Runtime.Engine.History;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,10 @@ public sealed record TurnRequest
 
     /// <summary>Where replay-safe loggers write.</summary>
     public required ILoggerFactory LoggerFactory { get; init; }
+
+    /// <summary>An orchestrator that blocks its thread for longer fails; infinite under a debugger, where it is a person who takes the time.</summary>
+    /// <remarks>It is below the host's watchdog of 5 s: the run then fails with the name of its offence instead of being poisoned.</remarks>
+    public TimeSpan BlockingLimit { get; init; } = Debugger.IsAttached ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(4);
 
     /// <summary>A larger custom status fails the run, as on the Functions host.</summary>
     public int MaximumCustomStatusBytes { get; init; } = 16 * 1024;

@@ -12,11 +12,17 @@ public sealed record TurnResult
     /// <summary>Decisions in the order in which the orchestrator made them.</summary>
     public required IReadOnlyList<Decision> Decisions { get; init; }
 
-    /// <summary>The serialized custom status, where this turn or an earlier one set it.</summary>
+    /// <summary>The serialized custom status, where this turn or an earlier one of this generation set it; null leaves what is stored.</summary>
     public string? CustomStatus { get; init; }
 
     /// <summary>True while a suspension holds the instance.</summary>
     public bool Suspended { get; init; }
+
+    /// <summary>Timers that this turn cancelled; firing one later changes nothing, so a store may forget them.</summary>
+    public IReadOnlyList<int> ClosedTimers { get; init; } = [];
+
+    /// <summary>Replayed decisions whose inputs differ from what history holds, for a warning in the log; history counts.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Events of <see cref="TurnRequest.NewEvents"/> that belong to nothing in this execution, for a warning in the log.</summary>
     public required IReadOnlyList<HistoryEvent> Dropped { get; init; }

@@ -59,5 +59,5 @@ internal sealed record TurnCommit
     public ExecutionStarted? Next { get; init; }
 
     /// <summary>Events that the next generation sees first.</summary>
-    public IReadOnlyList<EventRaised> Carried { get; init; } = [];
+    public IReadOnlyList<HistoryEvent> Carried { get; init; } = [];
 }

@@ -1,0 +1,313 @@
+using System.Text;
+using Cartrita.Runtime.Engine.Decisions;
+using Cartrita.Runtime.Engine.History;
+
+namespace Cartrita.Runtime.Engine.Replay;
+
+/// <summary>One execution, rebuilt from its history and taken one turn further.</summary>
+internal sealed class Execution
+{
+    private readonly TurnRequest _request;
+    private readonly ExecutionStarted _started;
+    private readonly IllegalAwaitGuard _guard;
+    private readonly TurnScheduler _scheduler;
+    private readonly OpenTasks _open;
+    private readonly TimerSet _timers;
+    private readonly ExternalEventInbox _inbox;
+    private readonly TurnContext _context;
+    private readonly DecisionLog _log = new();
+    private readonly Suspension _suspension = new();
+    private readonly List<HistoryEvent> _counted = [];
+    private readonly List<HistoryEvent> _dropped = [];
+    private readonly List<HistoryEvent> _heldAfterEnd = [];
+    private readonly List<HistoryEvent> _afterEnd = [];
+    private Task<object?>? _result;
+    private Ending? _ending;
+    private string? _customStatus;
+
+    public Execution(TurnRequest request, ExecutionStarted started)
+    {
+        _request = request;
+        _started = started;
+        _guard = new IllegalAwaitGuard(request.InstanceId);
+        _scheduler = new TurnScheduler(_guard, request.BlockingLimit);
+        _open = new OpenTasks(_scheduler, request.Converter);
+        _timers = new TimerSet(_open, _guard);
+        _inbox = new ExternalEventInbox(_scheduler, request.Converter, _guard);
+        _context = new TurnContext(request, started, _log, _open, _timers, _inbox, _guard);
+    }
+
+    public TurnResult Run()
+    {
+        try
+        {
+            Replay();
+            Play();
+            EndIfStuck();
+        }
+        catch (NonDeterminismException exception)
+        {
+            _ending = Ending.Failed(exception, atOnce: true);
+        }
+        finally
+        {
+            _guard.Close();
+        }
+
+        ReadCustomStatus();
+        return ToResult();
+    }
+
+    private void Replay()
+    {
+        var history = _request.History;
+        for (var position = 0; position < history.Count; position++)
+        {
+            switch (history[position])
+            {
+                case TurnStarted turn:
+                    EndReplayedTurn(position);
+                    _context.BeginTurn(turn.Timestamp, isReplaying: true);
+                    break;
+                case TaskScheduled or ChildScheduled or TimerCreated or EventSent:
+                    _log.Match(history[position], position);
+                    break;
+                default:
+                    Step(history[position]);
+                    ThrowIfEndedEarly(position);
+                    break;
+            }
+        }
+
+        EndReplayedTurn(history.Count);
+    }
+
+    private void EndReplayedTurn(int position)
+    {
+        if (!_suspension.IsActive)
+        {
+            _log.EndReplayedTurn(position);
+        }
+    }
+
+    private void ThrowIfEndedEarly(int position)
+    {
+        if (_ending is { AtOnce: false })
+        {
+            throw DecisionLog.Mismatch(position + 1, "the execution to go on", "its end");
+        }
+    }
+
+    private void Play()
+    {
+        _context.BeginTurn(_request.Now, isReplaying: false);
+        foreach (var newEvent in _request.NewEvents)
+        {
+            if (_ending is not null)
+            {
+                _afterEnd.Add(newEvent);
+            }
+            else
+            {
+                (Step(newEvent) ? _counted : _dropped).Add(newEvent);
+            }
+        }
+    }
+
+    /// <summary>Applies one event and lets the orchestrator react to it alone: batches give what single events give.</summary>
+    /// <returns>False where the event belongs to nothing in this execution.</returns>
+    private bool Step(HistoryEvent historyEvent)
+    {
+        if (_suspension.IsActive && historyEvent is not (ExecutionResumed or ExecutionTerminated or ExecutionSuspended))
+        {
+            _suspension.Hold(historyEvent);
+            return true;
+        }
+
+        var counts = Apply(historyEvent);
+        _scheduler.Drain();
+        EndIfDone();
+        return counts;
+    }
+
+    private bool Apply(HistoryEvent historyEvent)
+    {
+        switch (historyEvent)
+        {
+            case ExecutionStarted:
+                return Start();
+            case TaskCompleted completed:
+                return _open.Complete(OpenTaskKind.Activity, completed.ScheduledId, completed.Result);
+            case TaskFailed failed:
+                return _open.Fail(OpenTaskKind.Activity, failed.ScheduledId, failed.Failure);
+            case ChildCompleted completed:
+                return _open.Complete(OpenTaskKind.Child, completed.ScheduledId, completed.Result);
+            case ChildFailed failed:
+                return _open.Fail(OpenTaskKind.Child, failed.ScheduledId, failed.Failure);
+            case TimerFired fired:
+                return _open.Complete(OpenTaskKind.Timer, fired.TimerId, null);
+            case EventRaised raised:
+                _inbox.Raise(raised);
+                return true;
+            case ExecutionSuspended:
+                _suspension.Begin();
+                return true;
+            case ExecutionResumed:
+                Resume();
+                return true;
+            case ExecutionTerminated terminated:
+                _ending ??= new Ending(CompletionStatus.Terminated, terminated.Output, null, AtOnce: true);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool Start()
+    {
+        if (_result is not null)
+        {
+            return false;
+        }
+
+        if (_request.Orchestrators(_started.Name) is not { } orchestrator)
+        {
+            _ending = new Ending(CompletionStatus.Failed, null, TaskNotFound.Orchestrator(_started.Name), AtOnce: true);
+            return true;
+        }
+
+        _scheduler.Enqueue(_ => _result = RunAsync(orchestrator), null);
+        return true;
+    }
+
+    // The await brings the outcome back into the queue, and turns what the orchestrator throws before its first await into a failed task.
+    private async Task<object?> RunAsync(OrchestratorDelegate orchestrator) => await orchestrator(_context);
+
+    private void Resume()
+    {
+        foreach (var held in _suspension.End())
+        {
+            if (_ending is not null)
+            {
+                _heldAfterEnd.Add(held);
+            }
+            else
+            {
+                Step(held);
+            }
+        }
+    }
+
+    private void EndIfDone()
+    {
+        if (_ending is not null)
+        {
+            return;
+        }
+
+        if ((_guard.Violation ?? _scheduler.Unhandled) is { } broken)
+        {
+            _ending = Ending.Failed(broken, atOnce: true);
+        }
+        else if (_result is { IsCompleted: true } && !_open.Any)
+        {
+            _ending = ByResult(_result);
+        }
+    }
+
+    private Ending ByResult(Task<object?> result)
+    {
+        try
+        {
+            var output = result.GetAwaiter().GetResult();
+            return _context.Continuation is { } continuation
+                ? new Ending(CompletionStatus.ContinuedAsNew, _request.Converter.Serialize(continuation.NewInput), null, AtOnce: false)
+                : new Ending(CompletionStatus.Completed, _request.Converter.Serialize(output), null, AtOnce: false);
+        }
+        catch (Exception exception)
+        {
+            // The orchestrator's failure, or that of serializing what it returned.
+            return Ending.Failed(exception, atOnce: false);
+        }
+    }
+
+    private void EndIfStuck()
+    {
+        EndIfDone();
+        if (_ending is null && !_suspension.IsActive && !_open.Any && !_inbox.HasWaiters)
+        {
+            _ending = Ending.Failed(_guard.Stuck(), atOnce: true);
+        }
+    }
+
+    private void ReadCustomStatus()
+    {
+        try
+        {
+            _customStatus = _request.Converter.Serialize(_context.CustomStatus);
+            if (_customStatus is not null && Encoding.UTF8.GetByteCount(_customStatus) > _request.MaximumCustomStatusBytes)
+            {
+                throw new InvalidOperationException(
+                    $"The custom status is larger than the {_request.MaximumCustomStatusBytes} bytes that the host allows.");
+            }
+        }
+        catch (Exception exception)
+        {
+            // A status that cannot be stored fails the run, as on the Functions host.
+            _customStatus = null;
+            _ending = Ending.Failed(exception, atOnce: true);
+        }
+    }
+
+    private TurnResult ToResult()
+    {
+        var decisions = Decide();
+        List<HistoryEvent> appended = [new TurnStarted { Timestamp = _request.Now }, .. _counted];
+        appended.AddRange(decisions.Select(DecisionLog.EventOf));
+        var carries = _ending is { Status: CompletionStatus.ContinuedAsNew };
+        _dropped.AddRange(_afterEnd.Where(late => !carries || !OutlivesGeneration(late)));
+
+        return new TurnResult
+        {
+            Appended = appended,
+            Decisions = decisions,
+            CustomStatus = _customStatus,
+            Suspended = _ending is null && _suspension.IsActive,
+            Dropped = _dropped,
+            ClosedTimers = _timers.Closed,
+            Warnings = _log.Warnings,
+        };
+    }
+
+    private List<Decision> Decide()
+    {
+        if (_ending is not { } ending)
+        {
+            return _suspension.IsActive ? [] : [.. _log.Pending];
+        }
+
+        // An open timer would hold the end, so a timer that is decided together with it was cancelled.
+        List<Decision> decisions = ending.AtOnce ? [] : [.. _log.Pending.Where(decision => decision is not SetTimer)];
+        var completed = ending.ToEvent(_request.Now);
+        decisions.Add(ending.Status == CompletionStatus.ContinuedAsNew ? Continue(completed) : new Complete(completed));
+        return decisions;
+    }
+
+    // What comes from outside is for the instance; results are for the generation that asked for them.
+    private static bool OutlivesGeneration(HistoryEvent late) =>
+        late is EventRaised or ExecutionSuspended or ExecutionResumed or ExecutionTerminated;
+
+    private ContinueAsNew Continue(ExecutionCompleted completed)
+    {
+        var next = _started with
+        {
+            Timestamp = _request.Now,
+            ExecutionId = ExecutionIds.OfNextGeneration(_started),
+            Input = completed.Output,
+            StartAt = null,
+            SemanticsVersion = EngineSemantics.Current,
+        };
+        var late = _heldAfterEnd.Concat(_afterEnd).Where(OutlivesGeneration);
+        return new ContinueAsNew(completed, next, [.. _inbox.Carry(_context.Continuation!.PreserveUnprocessedEvents), .. late]);
+    }
+}

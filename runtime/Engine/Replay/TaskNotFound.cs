@@ -1,0 +1,28 @@
+using Microsoft.DurableTask;
+
+namespace Cartrita.Runtime.Engine.Replay;
+
+/// <summary>Failures of names that nobody has registered; they are never retried.</summary>
+public static class TaskNotFound
+{
+    private const string ActivityType = "ActivityTaskNotFound";
+    private const string OrchestratorType = "OrchestratorTaskNotFound";
+
+    /// <summary>Nobody has this activity.</summary>
+    /// <param name="name">The activity's name.</param>
+    public static TaskFailureDetails Activity(string name) =>
+        new(ActivityType, $"No activity task named '{name}' was found.", null, null, null);
+
+    /// <summary>Nobody has this orchestrator.</summary>
+    /// <param name="name">The orchestrator's name.</param>
+    public static TaskFailureDetails Orchestrator(string name) =>
+        new(OrchestratorType, $"No orchestrator task named '{name}' was found.", null, null, null);
+
+    /// <summary>Whether a failure is one of these.</summary>
+    /// <param name="failure">The failure.</param>
+    public static bool Is(TaskFailureDetails failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure.ErrorType is ActivityType or OrchestratorType;
+    }
+}
