@@ -15,6 +15,12 @@ public interface IDocumentStore
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<StoredDocument?> ReadAsync(DocumentKey key, CancellationToken cancellationToken);
 
+    /// <summary>Whether a document exists: the cheap question that a poll asks, counted apart from other calls.</summary>
+    /// <param name="key">The document.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    async Task<bool> ExistsAsync(DocumentKey key, CancellationToken cancellationToken) =>
+        await ReadAsync(key, cancellationToken) is not null;
+
     /// <summary>Reads several documents; those that do not exist are left out.</summary>
     /// <param name="keys">The documents.</param>
     /// <param name="cancellationToken">Stops waiting.</param>

@@ -3,18 +3,17 @@ namespace Cartrita.Core.Streaming;
 /// <summary>Turns a log's raw records into the frames that clients get: nothing twice, no stale attempt, one start, one terminal frame, nothing after <c>done</c>.</summary>
 /// <remarks>
 /// The filter is fed from the log's start, also by a reader that resumes, so every reader comes to the same frames whatever it saw before.
-/// A frame of an attempt that is not its task's latest is dropped before its pair of writer and sequence is marked as seen:
-/// two copies of one activity share the writer, and the copy that lost must not use up the other's numbers.
+/// A record that is dropped for another reason than its number never uses up that number. Memory grows with tasks and writers, not with tokens.
 /// </remarks>
 public sealed class FrameFilter
 {
-    private readonly HashSet<(string Writer, long Sequence)> seen = [];
-    private readonly Dictionary<string, FrameId> attempts = [];
+    private readonly Dictionary<string, SequenceMarks> seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FrameId> attempts = new(StringComparer.Ordinal);
     private bool started;
-    private bool terminal;
+    private bool counted;
 
     /// <summary>True once <c>end</c> or <c>error</c> passed: the chat is over.</summary>
-    public bool ChatEnded => terminal;
+    public bool ChatEnded { get; private set; }
 
     /// <summary>True once <c>done</c> passed: the run is over.</summary>
     public bool RunEnded { get; private set; }
@@ -24,7 +23,7 @@ public sealed class FrameFilter
     public Frame? Accept(LoggedFrame logged)
     {
         var record = logged.Record;
-        if (RunEnded || IsStale(record) || Repeats(record) || !seen.Add((record.WriterId, record.Sequence)))
+        if (RunEnded || IsStale(record) || ComesTooLate(record) || !IsNew(record))
         {
             return null;
         }
@@ -43,18 +42,31 @@ public sealed class FrameFilter
         };
     }
 
+    /// <summary>An attempt's opening always lies before its frames, so an attempt that is not the latest known one has lost.</summary>
     private bool IsStale(FrameRecord record) =>
         record.Attempt is { } attempt
-        && record.TaskId is { } task
-        && attempts.TryGetValue(task.Value, out var latest)
-        && latest != attempt;
+        && !(record.TaskId is { } task && attempts.TryGetValue(task.Value, out var latest) && latest == attempt);
 
-    private bool Repeats(FrameRecord record) => record.EventType switch
+    private bool ComesTooLate(FrameRecord record) => record.EventType switch
     {
         FrameKinds.Start => started,
-        FrameKinds.End or FrameKinds.Error or FrameKinds.Token or FrameKinds.Usage => terminal,
+        FrameKinds.Usage => counted || ChatEnded,
+        FrameKinds.End or FrameKinds.Error or FrameKinds.Token => ChatEnded,
+
+        // A client drops a task's text at each new attempt: a second copy of Answer that wakes after the end must not take the answer away.
+        FrameKinds.AgentTaskStarted => ChatEnded && record.TaskId is { } task && attempts.ContainsKey(task.Value),
         _ => false,
     };
+
+    private bool IsNew(FrameRecord record)
+    {
+        if (!seen.TryGetValue(record.WriterId, out var marks))
+        {
+            seen.Add(record.WriterId, marks = new SequenceMarks());
+        }
+
+        return marks.Add(record.Sequence);
+    }
 
     private void Remember(LoggedFrame logged)
     {
@@ -63,8 +75,11 @@ public sealed class FrameFilter
             case FrameKinds.Start:
                 started = true;
                 break;
+            case FrameKinds.Usage:
+                counted = true;
+                break;
             case FrameKinds.End or FrameKinds.Error:
-                terminal = true;
+                ChatEnded = true;
                 break;
             case FrameKinds.Done:
                 RunEnded = true;

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Cartrita.Core.Streaming;
 
 /// <summary>The kinds of frames (CHAT-02, CHAT-06).</summary>
@@ -65,4 +67,7 @@ public static class FrameKinds
 
     /// <summary>A computer-use action moves on.</summary>
     public const string ComputerUseProgress = "computer_use.execute.progress";
+
+    /// <summary>The kinds that <c>?frames=chat</c> limits a stream to (CHAT-02).</summary>
+    public static readonly FrozenSet<string> Chat = FrozenSet.ToFrozenSet([Start, Token, Usage, End, Error], StringComparer.Ordinal);
 }

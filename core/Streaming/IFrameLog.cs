@@ -9,16 +9,10 @@ public interface IFrameLog
 {
     /// <summary>Appends records and gives their positions.</summary>
     /// <param name="key">The log; it is made by its first append.</param>
-    /// <param name="records">The records, not empty.</param>
+    /// <param name="records">The records; none, with <paramref name="durable"/>, makes what lies there durable.</param>
     /// <param name="durable">True: return when they would survive a power failure. False: return when readers can see them and a killed process would not lose them; a sync follows soon.</param>
     /// <param name="cancellationToken">Stops waiting; the records may lie in the log all the same, and repeating the append is harmless.</param>
     Task<IReadOnlyList<FrameId>> AppendAsync(FrameLogKey key, IReadOnlyList<FrameRecord> records, bool durable, CancellationToken cancellationToken);
-
-    /// <summary>The next sequence of a writer: one more than the highest in the log, 0 for a new writer.</summary>
-    /// <param name="key">The log.</param>
-    /// <param name="writerId">The writer.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    Task<long> NextSequenceAsync(FrameLogKey key, string writerId, CancellationToken cancellationToken);
 
     /// <summary>Reads the raw records from the log's start, in batches as they come; an empty log waits for its first record.</summary>
     /// <param name="key">The log.</param>

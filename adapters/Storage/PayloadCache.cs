@@ -1,0 +1,56 @@
+using Cartrita.Core.Storage;
+
+namespace Cartrita.Adapters.Storage;
+
+/// <summary>A least-recently-used cache of payloads, bounded in bytes.</summary>
+/// <param name="capacity">How many bytes it may hold.</param>
+/// <param name="largest">Payloads over this size are not kept.</param>
+internal sealed class PayloadCache(long capacity = 32L * 1024 * 1024, int largest = 2 * 1024 * 1024)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<ContentPath, LinkedListNode<(ContentPath Path, byte[] Bytes)>> entries = [];
+    private readonly LinkedList<(ContentPath Path, byte[] Bytes)> byUse = new();
+    private long held;
+
+    public bool TryGet(ContentPath path, out ReadOnlyMemory<byte> bytes)
+    {
+        lock (gate)
+        {
+            if (!entries.TryGetValue(path, out var node))
+            {
+                bytes = default;
+                return false;
+            }
+
+            byUse.Remove(node);
+            byUse.AddFirst(node);
+            bytes = node.Value.Bytes;
+            return true;
+        }
+    }
+
+    public void Add(ContentPath path, byte[] bytes)
+    {
+        if (bytes.Length > largest)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            if (entries.ContainsKey(path))
+            {
+                return;
+            }
+
+            entries.Add(path, byUse.AddFirst((path, bytes)));
+            held += bytes.Length;
+            while (held > capacity && byUse.Last is { } oldest)
+            {
+                byUse.RemoveLast();
+                entries.Remove(oldest.Value.Path);
+                held -= oldest.Value.Bytes.Length;
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Cartrita.Adapters.Identifiers;
+using Cartrita.Adapters.Storage.Files;
+using Cartrita.Adapters.Storage.Sqlite;
+using Cartrita.Adapters.Streaming;
+using Cartrita.Adapters.Streaming.Files;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Identifiers;
+using Cartrita.Core.Storage;
+using Cartrita.Core.Streaming;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Cartrita.Adapters.Storage;
+
+/// <summary>Registers documents, content, payloads, the frame log with its writers and readers, and cancel marks.</summary>
+public static class StorageServices
+{
+    /// <summary>Registers the stores. A <see cref="TimeProvider"/> has to be registered too.</summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="options">Where the state lies.</param>
+    public static IServiceCollection AddCartritaStorage(this IServiceCollection services, StorageOptions options)
+    {
+        services.TryAddSingleton<IIdSource, SystemIdSource>();
+        services.AddSingleton(_ => new ProductDatabase(options.StateDirectory));
+        services.AddSingleton<IRunPayloads, RunPayloads>();
+        services.AddSingleton<ICancelMarks, CancelMarks>();
+        services.AddSingleton<FrameReader>();
+        services.AddSingleton<FrameWriters>();
+        return services.AddLocal(options);
+    }
+
+    private static IServiceCollection AddLocal(this IServiceCollection services, StorageOptions options)
+    {
+        services.AddSingleton(FrameFlush.Immediate);
+        services.AddSingleton<IDocumentStore, SqliteDocumentStore>();
+        services.AddSingleton<IContentStore>(_ => new FileContentStore(options.StateDirectory));
+        services.AddSingleton<IFrameLog>(provider =>
+            new FileFrameLog(options.StateDirectory, provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+}

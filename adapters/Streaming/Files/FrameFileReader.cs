@@ -1,0 +1,89 @@
+using Cartrita.Core.Streaming;
+using Microsoft.Win32.SafeHandles;
+
+namespace Cartrita.Adapters.Streaming.Files;
+
+/// <summary>Reads a log's segments in order, a piece at a time, and remembers where it stands.</summary>
+/// <param name="directory">The log's folder.</param>
+internal sealed class FrameFileReader(string directory) : IDisposable
+{
+    private const int PieceSize = 64 * 1024;
+
+    private byte[] buffer = [];
+    private SafeFileHandle? handle;
+    private int segment;
+    private long offset;
+
+    /// <summary>The next records; none when the reader has come to the log's end.</summary>
+    public IReadOnlyList<LoggedFrame> Next()
+    {
+        while (true)
+        {
+            handle ??= Open(segment);
+            if (handle is null)
+            {
+                return [];
+            }
+
+            // Asked before the look at this one: once the next segment exists, nothing is added here any more.
+            var nextExists = File.Exists(FrameFile.PathOf(directory, segment + 1));
+            var frames = ReadPiece(handle);
+            if (frames.Count > 0 || !nextExists)
+            {
+                return frames;
+            }
+
+            handle.Dispose();
+            handle = null;
+            (segment, offset) = (segment + 1, 0);
+        }
+    }
+
+    public void Dispose() => handle?.Dispose();
+
+    private List<LoggedFrame> ReadPiece(SafeFileHandle open)
+    {
+        var frames = new List<LoggedFrame>();
+        var size = PieceSize;
+        while (RandomAccess.GetLength(open) is var length && length > offset)
+        {
+            size = (int)Math.Min(size, length - offset);
+            if (buffer.Length < size)
+            {
+                buffer = new byte[size];
+            }
+
+            var read = RandomAccess.Read(open, buffer.AsSpan(0, size), offset);
+            var consumed = FrameLines.Parse(buffer.AsSpan(0, read), segment, offset, frames);
+            offset += consumed;
+            if (consumed > 0 || read < size || length - offset <= size)
+            {
+                break;
+            }
+
+            // One record is longer than the piece.
+            size *= 2;
+        }
+
+        if (buffer.Length > PieceSize)
+        {
+            buffer = [];
+        }
+
+        return frames;
+    }
+
+    private SafeFileHandle? Open(int number)
+    {
+        try
+        {
+            return File.OpenHandle(
+                FrameFile.PathOf(directory, number), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // The log has no record yet.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Cartrita.Core.Governance;
+
+namespace Cartrita.Core.Chat;
+
+/// <summary>The marks that cancel runs: cancelling is never terminating, a run sees its mark and ends itself.</summary>
+public interface ICancelMarks
+{
+    /// <summary>Marks a run; doing it twice is no error.</summary>
+    /// <param name="owner">Whose run.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task MarkAsync(OwnerId owner, RunId run, CancellationToken cancellationToken);
+
+    /// <summary>Whether a run is marked.</summary>
+    /// <param name="owner">Whose run.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task<bool> IsMarkedAsync(OwnerId owner, RunId run, CancellationToken cancellationToken);
+}
