@@ -1,0 +1,9 @@
+using './main.bicep'
+
+param environment = 'dev'
+param costCentre = 'engineering'
+param owner = readEnvironmentVariable('CARTRITA_OWNER')
+param maximumInstances = 10
+param storageSku = 'Standard_LRS'
+param searchSku = 'basic'
+param connectBlobTrigger = bool(readEnvironmentVariable('CARTRITA_CONNECT_BLOB_TRIGGER', 'false'))
