@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using Cartrita.Core.Attachments;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Governance;
+
+namespace Cartrita.Core.Storage;
+
+/// <summary>The JSON of stored documents: what is in the databases and blobs of every installation.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(ConversationHeader))]
+[JsonSerializable(typeof(MessageDocument))]
+[JsonSerializable(typeof(AttachmentDocument))]
+[JsonSerializable(typeof(ApiKeyDocument))]
+public sealed partial class DocumentJson : JsonSerializerContext;
