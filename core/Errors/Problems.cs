@@ -104,6 +104,9 @@ public static class Problems
     /// <summary>The model provider refused the credential.</summary>
     public static readonly Problem ProviderUnauthorized = new("provider_unauthorized", "The model provider refused the configured credential.", 502);
 
+    /// <summary>The model provider refused the request itself; the same request would be refused again.</summary>
+    public static readonly Problem ProviderRejected = new("provider_rejected", "The model provider refused the request.", 502);
+
     /// <summary>The answer did not come in the time that a request may wait.</summary>
     public static readonly Problem AnswerTimeout = new("answer_timeout", "The answer is not ready; follow the run by its id.", 504, Retriable: true);
 

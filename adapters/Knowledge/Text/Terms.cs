@@ -1,0 +1,78 @@
+namespace Cartrita.Adapters.Knowledge.Text;
+
+/// <summary>The terms of a text: stems of its words, and pairs of characters where a script writes no spaces.</summary>
+internal static class Terms
+{
+    private const int LongestWord = 64;
+
+    /// <summary>Every term in order, stop words left out.</summary>
+    internal static List<string> Of(ReadOnlySpan<char> text)
+    {
+        var terms = new List<string>();
+        var reader = new WordReader(text, stackalloc char[LongestWord]);
+        Span<char> stem = stackalloc char[LongestWord];
+        while (reader.Next())
+        {
+            if (reader.Unspaced)
+            {
+                AddPairs(terms, reader.Word);
+            }
+            else if (!StopWords.Contains(reader.Word))
+            {
+                reader.Word.CopyTo(stem);
+                terms.Add(stem[..LightStemmer.Stem(stem[..reader.Word.Length])].ToString());
+            }
+        }
+
+        return terms;
+    }
+
+    /// <summary>Every word in order, folded but not stemmed; pairs of characters where a script writes no spaces.</summary>
+    internal static List<string> Words(ReadOnlySpan<char> text, bool withStopWords)
+    {
+        var words = new List<string>();
+        var reader = new WordReader(text, stackalloc char[LongestWord]);
+        while (reader.Next())
+        {
+            if (reader.Unspaced)
+            {
+                AddPairs(words, reader.Word);
+            }
+            else if (withStopWords || !StopWords.Contains(reader.Word))
+            {
+                words.Add(reader.Word.ToString());
+            }
+        }
+
+        return words;
+    }
+
+    /// <summary>The pairs of characters of a text's unspaced scripts, separated by spaces; empty where it has none.</summary>
+    internal static string UnspacedPairs(ReadOnlySpan<char> text)
+    {
+        var pairs = new List<string>();
+        var reader = new WordReader(text, stackalloc char[LongestWord]);
+        while (reader.Next())
+        {
+            if (reader.Unspaced)
+            {
+                AddPairs(pairs, reader.Word);
+            }
+        }
+
+        return string.Join(' ', pairs);
+    }
+
+    private static void AddPairs(List<string> terms, ReadOnlySpan<char> word)
+    {
+        if (word.Length == 1)
+        {
+            terms.Add(word.ToString());
+        }
+
+        for (var at = 0; at + 1 < word.Length; at++)
+        {
+            terms.Add(word.Slice(at, 2).ToString());
+        }
+    }
+}

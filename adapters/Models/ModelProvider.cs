@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using Cartrita.Adapters.Models.OpenAI;
+using Cartrita.Adapters.Models.Resilience;
+using Cartrita.Core.Models;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace Cartrita.Adapters.Models;
+
+/// <summary>A provider with a vendor behind it: its table, its circuit and its clients.</summary>
+/// <param name="name">Its name.</param>
+/// <param name="options">Its table.</param>
+/// <param name="connection">Makes the SDK's clients.</param>
+/// <param name="guard">Its timeouts, retries and circuit.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where calls are logged.</param>
+internal sealed class ModelProvider(
+    string name, ModelProviderOptions options, OpenAIConnection connection, ProviderGuard guard, TimeProvider time, ILogger logger)
+{
+    private const int SmallestWindow = 16_384;
+    private readonly ConcurrentDictionary<string, IChatClient> clients = new(StringComparer.Ordinal);
+
+    internal string Name => name;
+
+    internal ModelProviderOptions Options => options;
+
+    /// <summary>Whether calls are refused without being made.</summary>
+    internal bool CircuitIsOpen => guard.IsOpen;
+
+    /// <summary>The provider's own name of a model, or null where it has none of that name.</summary>
+    internal string? Find(string model) =>
+        options.Chat.TryGetValue(model, out var snapshot) ? snapshot
+        : options.Chat.Values.Contains(model, StringComparer.Ordinal) || options.PassThrough ? model
+        : null;
+
+    internal IChatClient Chat(string model) =>
+        clients.GetOrAdd(model, own => new GuardedChatClient(new OpenAIChatClient(connection.Chat(own), name), new ModelChoice(name, own), guard, time, logger));
+
+    internal EmbeddingModel? Embedding(string? logical)
+    {
+        var wanted = logical ?? options.DefaultEmbedding;
+        if (wanted is null)
+        {
+            return null;
+        }
+
+        var entry = options.Embeddings.TryGetValue(wanted, out var known) ? known : options.Embeddings.Values.FirstOrDefault(value => value.Model == wanted);
+        return entry is null
+            ? null
+            : new EmbeddingModel(
+                new ModelChoice(name, entry.Model),
+                entry.Dimensions,
+                new OpenAIEmbeddingGenerator(connection.Embeddings(entry.Model), new ModelChoice(name, entry.Model), entry, guard));
+    }
+
+    internal int ContextWindow(string model) =>
+        options.ContextWindows
+            .Where(window => model.StartsWith(window.Key, StringComparison.Ordinal))
+            .OrderByDescending(window => window.Key.Length)
+            .Select(window => window.Value)
+            .FirstOrDefault(SmallestWindow);
+}

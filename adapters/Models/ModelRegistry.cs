@@ -1,0 +1,141 @@
+using Cartrita.Adapters.Models.LocalExtractive;
+using Cartrita.Adapters.Models.OpenAI;
+using Cartrita.Adapters.Models.Resilience;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Models;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Cartrita.Adapters.Models;
+
+/// <summary>The configured providers, in the order in which they are asked; <c>local-extractive</c> is always the last.</summary>
+internal sealed class ModelRegistry : IModelRegistry
+{
+    private const int LocalWindow = 131_072;
+    private static readonly ModelChoice Local = new(ProviderNames.LocalExtractive, LocalExtractiveChatClient.Model);
+
+    private readonly ModelsOptions options;
+    private readonly List<ModelProvider> providers;
+    private readonly LocalExtractiveChatClient local;
+    private readonly List<ModelChoice> fallbacks;
+
+    public ModelRegistry(
+        IOptions<ModelsOptions> options, LocalExtractiveChatClient local, OpenAITransport transport, TimeProvider time, ILogger<ModelRegistry> logger)
+    {
+        this.options = options.Value;
+        this.local = local;
+        providers = [.. Usable(this.options).Select(pair => Connect(pair.Name, pair.Options, transport, time, logger))];
+        fallbacks = [.. this.options.Fallbacks.Select(ResolveQualified).OfType<ModelChoice>()];
+        Embeddings = ChooseEmbeddings();
+        if (this.options.Provider is { } wanted && wanted != ProviderNames.LocalExtractive && providers.All(provider => provider.Name != wanted))
+        {
+            throw new OptionsValidationException(
+                ModelsOptions.Section, typeof(ModelsOptions), [$"{ModelsOptions.Section}:Provider names '{wanted}', which has no endpoint or credential."]);
+        }
+    }
+
+    /// <inheritdoc />
+    public EmbeddingModel Embeddings { get; }
+
+    /// <inheritdoc />
+    public ModelChoice? Resolve(string? name, ModelRole role)
+    {
+        if (!string.IsNullOrWhiteSpace(name))
+        {
+            return ResolveQualified(name) ?? providers.Select(provider => Choice(provider, name)).FirstOrDefault(choice => choice is not null);
+        }
+
+        var logical = role == ModelRole.Supervisor ? options.Supervisor : options.SubAgent;
+        return providers.Count == 0 || options.Provider == ProviderNames.LocalExtractive
+            ? Local
+            : ResolveQualified(logical) ?? providers.Select(provider => Choice(provider, logical)).FirstOrDefault(choice => choice is not null);
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<ModelChoice> WithFallbacks(ModelChoice choice)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        ModelChoice[] healthy = [.. fallbacks.Prepend(choice).Distinct().Where(candidate => Provider(candidate) is not { CircuitIsOpen: true })];
+
+        // With nobody healthy the choice is tried: it fails at once, and with its own error.
+        return healthy.Length > 0 ? healthy : [choice];
+    }
+
+    /// <inheritdoc />
+    public IChatClient Chat(ModelChoice choice)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        return choice.Provider == ProviderNames.LocalExtractive
+            ? local
+            : Provider(choice)?.Chat(choice.Model) ?? throw new CartritaException(Problems.ModelUnavailable);
+    }
+
+    /// <inheritdoc />
+    public int ContextWindow(ModelChoice choice)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        return Provider(choice)?.ContextWindow(choice.Model) ?? LocalWindow;
+    }
+
+    private static IEnumerable<(string Name, ModelProviderOptions Options)> Usable(ModelsOptions options) =>
+        options.Providers
+            .Select(pair => (Name: pair.Key, Options: BuiltInProviders.Merge(pair.Key, pair.Value)))
+            .Where(pair => pair.Name != ProviderNames.LocalExtractive && BuiltInProviders.IsUsable(pair.Name, pair.Options))
+            .OrderBy(pair => pair.Name == options.Provider ? 0 : 1)
+            .ThenBy(pair => Array.IndexOf(BuiltInProviders.Order, pair.Name) is var place and >= 0 ? place : int.MaxValue)
+            .ThenBy(pair => pair.Name, StringComparer.Ordinal);
+
+    private static ModelChoice? Choice(ModelProvider provider, string name) =>
+        provider.Find(name) is { } model ? new ModelChoice(provider.Name, model) : null;
+
+    private ModelProvider Connect(string name, ModelProviderOptions table, OpenAITransport transport, TimeProvider time, ILogger logger) =>
+        new(name, table, transport.Connect(table), new ProviderGuard(name, options, time, logger), time, logger);
+
+    // A slash may also be a part of a model's own name, as on HuggingFace: then no provider has the part before it.
+    private ModelChoice? ResolveQualified(string name)
+    {
+        if (name == ProviderNames.LocalExtractive)
+        {
+            return Local;
+        }
+
+        var slash = name.IndexOf('/', StringComparison.Ordinal);
+        if (slash <= 0)
+        {
+            return null;
+        }
+
+        if (name[..slash] == ProviderNames.LocalExtractive)
+        {
+            return name[(slash + 1)..] == LocalExtractiveChatClient.Model ? Local : null;
+        }
+
+        var provider = providers.Find(candidate => candidate.Name == name[..slash]);
+        return provider is null ? null : Choice(provider, name[(slash + 1)..]);
+    }
+
+    private ModelProvider? Provider(ModelChoice choice) => providers.Find(provider => provider.Name == choice.Provider);
+
+    private EmbeddingModel ChooseEmbeddings()
+    {
+        var localModel = new EmbeddingModel(
+            new ModelChoice(ProviderNames.LocalExtractive, LocalExtractiveEmbeddingGenerator.Model),
+            LocalExtractiveEmbeddingGenerator.Dimensions,
+            new LocalExtractiveEmbeddingGenerator());
+        if (options.Embedding is not { } wanted)
+        {
+            return (options.Provider == ProviderNames.LocalExtractive ? null : providers.FirstOrDefault()?.Embedding(null)) ?? localModel;
+        }
+
+        if (wanted == ProviderNames.LocalExtractive || wanted.StartsWith($"{ProviderNames.LocalExtractive}/", StringComparison.Ordinal))
+        {
+            return localModel;
+        }
+
+        var named = providers.Find(provider => wanted.StartsWith($"{provider.Name}/", StringComparison.Ordinal));
+        return (named is not null ? named.Embedding(wanted[(named.Name.Length + 1)..]) : providers.FirstOrDefault()?.Embedding(wanted))
+            ?? throw new OptionsValidationException(
+                ModelsOptions.Section, typeof(ModelsOptions), [$"{ModelsOptions.Section}:Embedding names '{wanted}', which no configured provider's table has."]);
+    }
+}

@@ -1,0 +1,35 @@
+using Cartrita.Adapters.Models.LocalExtractive;
+using Cartrita.Adapters.Models.OpenAI;
+using Cartrita.Core.Models;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Cartrita.Adapters.Models;
+
+/// <summary>Registers the models.</summary>
+public static class ModelServices
+{
+    /// <summary>Adds <see cref="IModelRegistry"/> and <see cref="ExtractiveAnswerer"/>, with options from the section <c>Models</c> and the vendors' own settings.</summary>
+    /// <remarks>Needs a <see cref="TimeProvider"/>. With no vendor configured the model is <c>local-extractive</c>.</remarks>
+    /// <param name="services">Where to.</param>
+    /// <param name="configuration">Environment and settings file.</param>
+    public static IServiceCollection AddCartritaModels(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<ModelsOptions>().Bind(configuration.GetSection(ModelsOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IPostConfigureOptions<ModelsOptions>>(new VendorSettings(configuration));
+        services.AddSingleton<IValidateOptions<ModelsOptions>, ModelsOptionsValidator>();
+
+        // The registry lives as long as the app, so its connections are renewed by the handler itself. Requests are logged by the guard, without addresses.
+        services.AddHttpClient(OpenAITransport.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers();
+        services.AddSingleton<OpenAITransport>();
+        services.AddSingleton<ExtractiveAnswerer>();
+        services.AddSingleton<LocalExtractiveChatClient>();
+        services.AddSingleton<IModelRegistry, ModelRegistry>();
+        return services;
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text.Json;
+using Cartrita.Core.Knowledge;
+using Microsoft.Extensions.AI;
+using OpenAI.Chat;
+using SdkMessage = OpenAI.Chat.ChatMessage;
+
+namespace Cartrita.Adapters.Models.OpenAI;
+
+/// <summary>Writes the SDK's requests.</summary>
+internal static class OpenAIRequest
+{
+    private const string DefaultSchemaName = "reply";
+
+    /// <summary>The messages, instructions first.</summary>
+    internal static List<SdkMessage> Messages(IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions? options)
+    {
+        List<SdkMessage> written = [];
+        if (options?.Instructions is { Length: > 0 } instructions)
+        {
+            written.Add(new SystemChatMessage(instructions));
+        }
+
+        foreach (var message in messages)
+        {
+            if (message.Role == ChatRole.System)
+            {
+                written.Add(new SystemChatMessage(message.Text));
+            }
+            else if (message.Role == ChatRole.Tool)
+            {
+                written.AddRange(message.Contents.OfType<FunctionResultContent>().Select(result => new ToolChatMessage(result.CallId, ResultText(result.Result))));
+            }
+            else
+            {
+                written.Add(message.Role == ChatRole.Assistant ? Assistant(message) : new UserChatMessage(Parts(message)));
+            }
+        }
+
+        return written;
+    }
+
+    /// <summary>The options; what they do not say is left to the provider.</summary>
+    internal static ChatCompletionOptions Options(ChatOptions? options)
+    {
+        var written = new ChatCompletionOptions();
+        if (options is null)
+        {
+            return written;
+        }
+
+        written.Temperature = options.Temperature;
+        written.TopP = options.TopP;
+        written.MaxOutputTokenCount = options.MaxOutputTokens;
+        written.FrequencyPenalty = options.FrequencyPenalty;
+        written.PresencePenalty = options.PresencePenalty;
+        foreach (var stop in options.StopSequences ?? [])
+        {
+            written.StopSequences.Add(stop);
+        }
+
+        written.ResponseFormat = Format(options.ResponseFormat);
+        AddTools(written, options);
+        return written;
+    }
+
+    private static AssistantChatMessage Assistant(Microsoft.Extensions.AI.ChatMessage message)
+    {
+        var calls = message.Contents.OfType<FunctionCallContent>().Select(call => ChatToolCall.CreateFunctionToolCall(
+            call.CallId, call.Name, BinaryData.FromString(JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions)))).ToList();
+        if (calls.Count == 0)
+        {
+            return new AssistantChatMessage(message.Text);
+        }
+
+        var written = new AssistantChatMessage(calls);
+        if (message.Text is { Length: > 0 } text)
+        {
+            written.Content.Add(ChatMessageContentPart.CreateTextPart(text));
+        }
+
+        return written;
+    }
+
+    private static List<ChatMessageContentPart> Parts(Microsoft.Extensions.AI.ChatMessage message)
+    {
+        var parts = new List<ChatMessageContentPart>();
+        foreach (var content in message.Contents)
+        {
+            switch (content)
+            {
+                case TextContent text:
+                    parts.Add(ChatMessageContentPart.CreateTextPart(text.Text));
+                    break;
+                case EvidenceContent evidence:
+                    parts.Add(ChatMessageContentPart.CreateTextPart(JsonSerializer.Serialize(new EvidenceList(evidence.Evidence), KnowledgeJson.Default.EvidenceList)));
+                    break;
+                case DataContent data when data.HasTopLevelMediaType("image"):
+                    parts.Add(ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(data.Data), data.MediaType));
+                    break;
+            }
+        }
+
+        return parts.Count > 0 ? parts : [ChatMessageContentPart.CreateTextPart(string.Empty)];
+    }
+
+    private static string ResultText(object? result) => result switch
+    {
+        null => string.Empty,
+        string text => text,
+        JsonElement json => json.ValueKind == JsonValueKind.String ? json.GetString()! : json.GetRawText(),
+        EvidenceList evidence => JsonSerializer.Serialize(evidence, KnowledgeJson.Default.EvidenceList),
+        _ => JsonSerializer.Serialize(result, AIJsonUtilities.DefaultOptions),
+    };
+
+    private static global::OpenAI.Chat.ChatResponseFormat? Format(Microsoft.Extensions.AI.ChatResponseFormat? format) => format switch
+    {
+        ChatResponseFormatJson { Schema: { } schema } json => global::OpenAI.Chat.ChatResponseFormat.CreateJsonSchemaFormat(
+            json.SchemaName ?? DefaultSchemaName, BinaryData.FromString(schema.GetRawText()), json.SchemaDescription, jsonSchemaIsStrict: true),
+        ChatResponseFormatJson => global::OpenAI.Chat.ChatResponseFormat.CreateJsonObjectFormat(),
+        _ => null,
+    };
+
+    private static void AddTools(ChatCompletionOptions written, ChatOptions options)
+    {
+        foreach (var tool in options.Tools?.OfType<AIFunctionDeclaration>() ?? [])
+        {
+            bool? strict = tool.AdditionalProperties.TryGetValue("strict", out var value) && value is bool wanted ? wanted : null;
+            written.Tools.Add(ChatTool.CreateFunctionTool(tool.Name, tool.Description, BinaryData.FromString(tool.JsonSchema.GetRawText()), strict));
+        }
+
+        if (written.Tools.Count == 0)
+        {
+            return;
+        }
+
+        written.AllowParallelToolCalls = options.AllowMultipleToolCalls;
+        written.ToolChoice = options.ToolMode switch
+        {
+            NoneChatToolMode => ChatToolChoice.CreateNoneChoice(),
+            RequiredChatToolMode { RequiredFunctionName: { } name } => ChatToolChoice.CreateFunctionChoice(name),
+            RequiredChatToolMode => ChatToolChoice.CreateRequiredChoice(),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using Cartrita.Core.Models;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace Cartrita.Adapters.Models.Resilience;
+
+/// <summary>A chat client inside its provider's guard; logs the tokens of every call (AGENT-13), never what was said.</summary>
+/// <param name="inner">The client.</param>
+/// <param name="choice">Its model.</param>
+/// <param name="guard">The provider's guard.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where calls are logged.</param>
+internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice choice, ProviderGuard guard, TimeProvider time, ILogger logger) : IChatClient
+{
+    /// <inheritdoc />
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var conversation = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        var started = time.GetTimestamp();
+        var response = await guard.CallAsync(token => inner.GetResponseAsync(conversation, options, token), cancellationToken);
+        Log(response.Usage, started);
+        return response;
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var conversation = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        var started = time.GetTimestamp();
+        UsageDetails? usage = null;
+        var updates = guard.StreamAsync(token => inner.GetStreamingResponseAsync(conversation, options, token), IsSeen, cancellationToken);
+        await foreach (var update in updates.WithCancellation(cancellationToken))
+        {
+            usage = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? usage;
+            yield return update;
+        }
+
+        Log(usage, started);
+    }
+
+    /// <inheritdoc />
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceKey is null && serviceType == typeof(ModelChoice) ? choice : inner.GetService(serviceType, serviceKey);
+
+    /// <inheritdoc />
+    public void Dispose() => inner.Dispose();
+
+    // A finish without a word is seen too: the answer is complete, and empty.
+    private static bool IsSeen(ChatResponseUpdate update) => update.FinishReason is not null || update.Contents.Any(content => content is not UsageContent);
+
+    private void Log(UsageDetails? usage, long started) =>
+        LogTokens(choice.Provider, choice.Model, usage?.InputTokenCount ?? 0, usage?.OutputTokenCount ?? 0, time.GetElapsedTime(started).TotalMilliseconds);
+
+    [LoggerMessage(4110, LogLevel.Information, "Model {Provider}/{Model}: {InputTokens} tokens in, {OutputTokens} out, {Milliseconds:F0} ms.")]
+    private partial void LogTokens(string provider, string model, long inputTokens, long outputTokens, double milliseconds);
+}
