@@ -3,7 +3,6 @@ using Cartrita.Core.Durable;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Models;
 using Cartrita.Core.Storage;
-using Cartrita.Core.Streaming;
 using Cartrita.Core.Tools;
 
 namespace Cartrita.Core.Agents;
@@ -53,9 +52,6 @@ public sealed record AgentProgress
 
     /// <summary>The conversation with the model, as a payload of the run.</summary>
     public PayloadRef? State { get; init; }
-
-    /// <summary>The attempt that the first step opened.</summary>
-    public FrameId? Attempt { get; init; }
 
     /// <summary>Results that the model has not seen.</summary>
     public IReadOnlyList<ToolCallResult> Results { get; init; } = [];

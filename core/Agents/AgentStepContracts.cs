@@ -2,7 +2,6 @@ using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Models;
 using Cartrita.Core.Storage;
-using Cartrita.Core.Streaming;
 using Cartrita.Core.Tools;
 
 namespace Cartrita.Core.Agents;
@@ -44,9 +43,6 @@ public sealed record AgentStepResult
     /// <summary>The conversation with the model so far.</summary>
     public PayloadRef? State { get; init; }
 
-    /// <summary>The attempt of the task.</summary>
-    public required FrameId Attempt { get; init; }
-
     /// <summary>The tools that the model calls; empty where it answered.</summary>
     public IReadOnlyList<ToolCallRequest> Calls { get; init; } = [];
 
@@ -68,9 +64,6 @@ public sealed record ExecuteToolInput
 
     /// <summary>The writer of its frames.</summary>
     public required string WriterId { get; init; }
-
-    /// <summary>The attempt that the call belongs to.</summary>
-    public required FrameId Attempt { get; init; }
 
     /// <summary>The task.</summary>
     public required TaskNode Task { get; init; }

@@ -3,7 +3,6 @@ using Cartrita.Core.Durable;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Models;
 using Cartrita.Core.Storage;
-using Cartrita.Core.Streaming;
 
 namespace Cartrita.Core.Chat;
 
@@ -13,14 +12,8 @@ public sealed record AnswerInput
     /// <summary>The run.</summary>
     public required RunScope Scope { get; init; }
 
-    /// <summary>The writer of its frames.</summary>
-    public required string WriterId { get; init; }
-
     /// <summary>Frames of the orchestrator that travel with it.</summary>
     public IReadOnlyList<SupervisorFrame> Frames { get; init; } = [];
-
-    /// <summary>The attempt that <see cref="DurableNames.Prepare"/> opened; null where this activity opens it.</summary>
-    public FrameId? Attempt { get; init; }
 
     /// <summary>The model.</summary>
     public required ModelChoice Model { get; init; }
@@ -36,9 +29,6 @@ public sealed record AnswerInput
 
     /// <summary>The payload of the plan; null for a plain question.</summary>
     public PayloadRef? Plan { get; init; }
-
-    /// <summary>The quick steps of <see cref="DurableNames.Prepare"/>.</summary>
-    public IReadOnlyList<AgentSummary> Agents { get; init; } = [];
 
     /// <summary>Tokens that were taken before.</summary>
     public required TokenUsage Usage { get; init; }

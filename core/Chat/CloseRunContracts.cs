@@ -8,9 +8,6 @@ public sealed record CloseRunInput
     /// <summary>The run.</summary>
     public required RunScope Scope { get; init; }
 
-    /// <summary>The writer of its frames.</summary>
-    public required string WriterId { get; init; }
-
     /// <summary>Frames of the orchestrator that travel with it.</summary>
     public IReadOnlyList<SupervisorFrame> Frames { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using Cartrita.Core.Attachments;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
 
@@ -20,6 +21,9 @@ public sealed record ConversationHeader : VersionedDocument
 
     /// <summary>How many messages it holds; the next one's sequence number.</summary>
     public int MessageCount { get; init; }
+
+    /// <summary>The files that its questions named, the latest last: what a question without files of its own searches.</summary>
+    public IReadOnlyList<AttachmentId> Attachments { get; init; } = [];
 
     /// <summary>The run that holds the conversation; null when it is free.</summary>
     public RunId? ActiveRun { get; init; }

@@ -12,9 +12,6 @@ public sealed record PlanInput
     /// <summary>The run.</summary>
     public required RunScope Scope { get; init; }
 
-    /// <summary>The writer of its frames.</summary>
-    public required string WriterId { get; init; }
-
     /// <summary>Frames of the orchestrator that travel with it.</summary>
     public IReadOnlyList<SupervisorFrame> Frames { get; init; } = [];
 

@@ -1,13 +1,12 @@
 using Cartrita.Core.Durable;
 using Cartrita.Core.Models;
-using Cartrita.Core.Streaming;
+using Cartrita.Core.Streaming.Data;
 
 namespace Cartrita.Core.Chat;
 
 /// <summary>The input of <see cref="DurableNames.Prepare"/>.</summary>
 /// <param name="Scope">The run.</param>
-/// <param name="WriterId">The writer of its frames.</param>
-public sealed record PrepareInput(RunScope Scope, string WriterId);
+public sealed record PrepareInput(RunScope Scope);
 
 /// <summary>What <see cref="DurableNames.Prepare"/> decided.</summary>
 public sealed record PrepareResult
@@ -24,9 +23,9 @@ public sealed record PrepareResult
     /// <summary>The sequence number of this turn's first message: recall ends before it.</summary>
     public int FirstSequence { get; init; }
 
-    /// <summary>The attempt that the answer may use, where Prepare opened it; saves the answer a write.</summary>
-    public FrameId? AnswerAttempt { get; init; }
+    /// <summary>What the quick steps decided; the orchestrator makes frames of it.</summary>
+    public IReadOnlyList<OrchestrationDecisionData> Decisions { get; init; } = [];
 
-    /// <summary>The quick steps that were taken, as the answer names them.</summary>
-    public IReadOnlyList<AgentSummary> Agents { get; init; } = [];
+    /// <summary>What the safety screen found, where it did not refuse.</summary>
+    public IReadOnlyList<SafetyFlagData> Flags { get; init; } = [];
 }

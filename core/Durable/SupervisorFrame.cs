@@ -3,15 +3,12 @@ using Cartrita.Core.Streaming.Data;
 
 namespace Cartrita.Core.Durable;
 
-/// <summary>A small frame that an orchestrator made; it travels with the next activity, which appends it under the orchestrator's own writer.</summary>
-/// <remarks>Exactly one of the two data members is set.</remarks>
+/// <summary>A small frame that an orchestrator made; it travels with the next activity, which appends it.</summary>
+/// <remarks>Exactly one of the three data members is set.</remarks>
 public sealed record SupervisorFrame
 {
-    /// <summary>The orchestrator's writer.</summary>
-    public required string WriterId { get; init; }
-
-    /// <summary>The orchestrator's own count.</summary>
-    public required long Sequence { get; init; }
+    /// <summary>Its number under <see cref="RunFrameNumbers.WriterId"/>.</summary>
+    public required long Number { get; init; }
 
     /// <summary>When it was decided.</summary>
     public required DateTimeOffset At { get; init; }
@@ -21,6 +18,9 @@ public sealed record SupervisorFrame
 
     /// <summary>A decision.</summary>
     public OrchestrationDecisionData? Decision { get; init; }
+
+    /// <summary>A finding of the safety screen.</summary>
+    public SafetyFlagData? Flag { get; init; }
 
     /// <summary>The end of a task that could not tell of it itself.</summary>
     public AgentTaskCompleteData? Complete { get; init; }

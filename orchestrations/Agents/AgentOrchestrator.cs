@@ -46,14 +46,13 @@ public static class AgentOrchestrator
                 Steps = progress.Steps + 1,
                 Usage = progress.Usage.Plus(result.Usage),
                 State = result.State,
-                Attempt = result.Attempt,
             };
             if (result.Output is not null)
             {
                 return Completed(input, progress, result);
             }
 
-            var calls = result.Calls.Select(call => ExecuteAsync(stop, input, progress, call)).ToList();
+            var calls = result.Calls.Select(call => ExecuteAsync(stop, input, call)).ToList();
             await Task.WhenAll(calls);
             if (stop.Reason is { } reason)
             {
@@ -104,13 +103,12 @@ public static class AgentOrchestrator
         MayCallTools = progress.Steps + 1 < input.Limits.MaxSteps && progress.ToolCalls < input.Limits.MaxToolCalls,
     };
 
-    private static async Task<ToolCallResult> ExecuteAsync(StopSignal stop, AgentInput input, AgentProgress progress, ToolCallRequest call)
+    private static async Task<ToolCallResult> ExecuteAsync(StopSignal stop, AgentInput input, ToolCallRequest call)
     {
         var outcome = await stop.CallAsync<ToolCallResult>(DurableNames.ExecuteTool, new ExecuteToolInput
         {
             Scope = input.Scope,
             WriterId = $"{input.Task.TaskId.Value}.tool.{call.CallId}",
-            Attempt = progress.Attempt!.Value,
             Task = input.Task,
             Call = call,
         });

@@ -24,14 +24,14 @@ public static class IngestOrchestrator
         var scope = ScopeOf(context, input);
         using var stop = new StopSignal(context, scope.Deadline);
 
-        var scanned = await stop.CallAsync<ScanResult>(DurableNames.ScanUpload, new IngestStepInput(scope, input.AttachmentId, "scan"));
+        var scanned = await stop.CallAsync<ScanResult>(DurableNames.ScanUpload, new IngestStepInput(scope, input.AttachmentId));
         if (scanned.Value is { AlreadyIngested: true })
         {
             return RunOutcome.Of(null);
         }
 
         var extracted = scanned.Ok
-            ? await stop.CallAsync<ExtractResult>(DurableNames.ExtractText, new IngestStepInput(scope, input.AttachmentId, "extract"))
+            ? await stop.CallAsync<ExtractResult>(DurableNames.ExtractText, new IngestStepInput(scope, input.AttachmentId))
             : Outcome.Fail<ExtractResult>(Problems.All[scanned.Code!]);
         var code = extracted.Value is { } text ? await IndexAsync(stop, scope, input.AttachmentId, text) : extracted.Code;
 
@@ -41,7 +41,7 @@ public static class IngestOrchestrator
         await context.CallActivityAsync(
             DurableNames.CloseIngestion,
             new CloseIngestionInput(
-                scope, input.AttachmentId, "close", status, code, extracted.Value?.ChunkCount ?? 0, extracted.Value?.TextLength ?? 0),
+                scope, input.AttachmentId, status, code, extracted.Value?.ChunkCount ?? 0, extracted.Value?.TextLength ?? 0),
             Retries.Closing);
         return RunOutcome.Of(code);
     }
@@ -52,7 +52,7 @@ public static class IngestOrchestrator
         {
             var window = Enumerable.Range(first, Math.Min(GroupsAtOnce, text.Groups - first))
                 .Select(group => stop.CallAsync<EmbedResult>(
-                    DurableNames.EmbedAndIndex, new EmbedInput(scope, attachment, $"index.{group}", group, text.ChunkCount)))
+                    DurableNames.EmbedAndIndex, new EmbedInput(scope, attachment, group, text.ChunkCount)))
                 .ToList();
             var outcomes = await Task.WhenAll(window);
             if (outcomes.FirstOrDefault(outcome => !outcome.Ok) is { } failed)

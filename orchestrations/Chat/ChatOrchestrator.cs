@@ -27,7 +27,7 @@ public static class ChatOrchestrator
 
         await context.CallActivityAsync(
             DurableNames.CloseRun,
-            new CloseRunInput { Scope = scope, WriterId = "close", Frames = frames.Take(), Code = answered.Code, Detail = answered.Detail },
+            new CloseRunInput { Scope = scope, Frames = frames.Take(), Code = answered.Code, Detail = answered.Detail },
             Retries.Closing);
         return RunOutcome.Of(answered.Code);
     }
@@ -36,17 +36,18 @@ public static class ChatOrchestrator
         TaskOrchestrationContext context, ChatInput input, RunScope scope, SupervisorFrames frames)
     {
         using var stop = new StopSignal(context, scope.Deadline);
-        var prepared = await stop.CallAsync<PrepareResult>(DurableNames.Prepare, new PrepareInput(scope, "prepare"));
+        var prepared = await stop.CallAsync<PrepareResult>(DurableNames.Prepare, new PrepareInput(scope));
         if (prepared.Value is not { } ready)
         {
             return Failed(prepared);
         }
 
+        frames.Tell(ready);
         PlanResult? plan = null;
         IReadOnlyList<AgentResult> results = [];
         if (ready.Decompose)
         {
-            var planned = await stop.CallAsync<PlanResult>(DurableNames.Plan, PlanInputOf(input, scope, ready));
+            var planned = await frames.CarryAsync(carried => stop.CallAsync<PlanResult>(DurableNames.Plan, PlanInputOf(input, scope, ready, carried)));
             if (planned.Value is null)
             {
                 return Failed(planned);
@@ -57,14 +58,8 @@ public static class ChatOrchestrator
             Tell(frames, results);
         }
 
-        var taken = frames.Take();
-        var answered = await stop.CallAsync<AnswerResult>(DurableNames.Answer, AnswerInputOf(input, scope, ready, plan, results, taken));
-        if (!answered.Ok)
-        {
-            frames.Return(taken);
-        }
-
-        return answered;
+        return await frames.CarryAsync(
+            carried => stop.CallAsync<AnswerResult>(DurableNames.Answer, AnswerInputOf(input, scope, ready, plan, results, carried)));
     }
 
     private static RunScope ScopeOf(TaskOrchestrationContext context, ChatInput input) => new()
@@ -77,10 +72,11 @@ public static class ChatOrchestrator
         Deadline = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero).AddSeconds(input.Limits.MaxSeconds),
     };
 
-    private static PlanInput PlanInputOf(ChatInput input, RunScope scope, PrepareResult ready) => new()
+    private static PlanInput PlanInputOf(
+        ChatInput input, RunScope scope, PrepareResult ready, IReadOnlyList<SupervisorFrame> frames) => new()
     {
         Scope = scope,
-        WriterId = "plan",
+        Frames = frames,
         Model = ready.Model,
         RecallFrom = ready.RecallFrom,
         FirstSequence = ready.FirstSequence,
@@ -101,15 +97,12 @@ public static class ChatOrchestrator
         ChatInput input, RunScope scope, PrepareResult ready, PlanResult? plan, IReadOnlyList<AgentResult> results, IReadOnlyList<SupervisorFrame> frames) => new()
         {
             Scope = scope,
-            WriterId = "answer",
             Frames = frames,
-            Attempt = ready.AnswerAttempt,
             Model = ready.Model,
             RecallFrom = ready.RecallFrom,
             FirstSequence = ready.FirstSequence,
             Results = results,
             Plan = plan?.Plan,
-            Agents = ready.Agents,
             Usage = results.Aggregate(plan?.Usage ?? TokenUsage.None, (sum, result) => sum.Plus(result.Usage)),
             Limits = input.Limits,
         };

@@ -1,5 +1,7 @@
 using Cartrita.Core.Agents;
+using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
 using Cartrita.Core.Streaming.Data;
 using Microsoft.DurableTask;
 
@@ -8,9 +10,8 @@ namespace Cartrita.Orchestrations.Streaming;
 /// <summary>The frames that the supervisor itself makes. They wait for the next activity, which appends them: a decision costs no activity of its own.</summary>
 internal sealed class SupervisorFrames(TaskOrchestrationContext context)
 {
-    private const string WriterId = "supervisor";
     private readonly List<SupervisorFrame> waiting = [];
-    private long sequence;
+    private long next = RunFrameNumbers.FirstDecision;
 
     /// <summary>What the next activity takes along. A frame that travels twice is dropped by readers, so nothing has to be acknowledged.</summary>
     internal IReadOnlyList<SupervisorFrame> Take()
@@ -20,8 +21,33 @@ internal sealed class SupervisorFrames(TaskOrchestrationContext context)
         return taken;
     }
 
-    /// <summary>Puts back what travelled with an activity that failed: it may not have been appended.</summary>
-    internal void Return(IReadOnlyList<SupervisorFrame> taken) => waiting.InsertRange(0, taken);
+    /// <summary>Sends what waits along with an activity; where that fails, it waits for the next one, for it may not have been appended.</summary>
+    internal async Task<Outcome<T>> CarryAsync<T>(Func<IReadOnlyList<SupervisorFrame>, Task<Outcome<T>>> call)
+        where T : class
+    {
+        var carried = Take();
+        var outcome = await call(carried);
+        if (!outcome.Ok)
+        {
+            waiting.InsertRange(0, carried);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>What the quick steps found and decided.</summary>
+    internal void Tell(PrepareResult prepared)
+    {
+        foreach (var flag in prepared.Flags)
+        {
+            Add(null, frame => frame with { Flag = flag });
+        }
+
+        foreach (var decision in prepared.Decisions)
+        {
+            Add(null, frame => frame with { Decision = decision });
+        }
+    }
 
     /// <summary>A decision of the supervisor.</summary>
     internal void Decide(string decision, string reason, AgentTaskId? task = null) => Add(task, frame => frame with
@@ -47,8 +73,7 @@ internal sealed class SupervisorFrames(TaskOrchestrationContext context)
 
     private void Add(AgentTaskId? task, Func<SupervisorFrame, SupervisorFrame> fill) => waiting.Add(fill(new SupervisorFrame
     {
-        WriterId = WriterId,
-        Sequence = sequence++,
+        Number = next++,
         At = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero),
         TaskId = task,
     }));

@@ -1,0 +1,33 @@
+namespace Cartrita.Core.Durable;
+
+/// <summary>The numbers of a run's own frames: each stands under one writer and has one number, so whoever appends it again repeats it.</summary>
+/// <remarks>An agent's frames stand under writers of their own, named in its activities' inputs.</remarks>
+public static class RunFrameNumbers
+{
+    /// <summary>The writer of a run's own frames.</summary>
+    public const string WriterId = "run";
+
+    /// <summary>The opening.</summary>
+    public const long Start = 0;
+
+    /// <summary>The first of the orchestrator's own; an ingestion's progress begins here too.</summary>
+    public const long FirstDecision = 1;
+
+    /// <summary>A fallback or a finding while the answer is made; each copy of the activity comes to its own.</summary>
+    public const long FirstAnswerDecision = 500_000;
+
+    /// <summary>The end of the answer's own task.</summary>
+    public const long AnswerComplete = 1_000_000;
+
+    /// <summary>The token counts.</summary>
+    public const long Usage = 1_000_001;
+
+    /// <summary>The terminal frame, well.</summary>
+    public const long End = 1_000_002;
+
+    /// <summary>The terminal frame, badly.</summary>
+    public const long Error = 1_000_003;
+
+    /// <summary>The close.</summary>
+    public const long Done = 1_000_004;
+}
