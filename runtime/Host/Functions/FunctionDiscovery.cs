@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Cartrita.Runtime.Host.Hosting;
+using Cartrita.Runtime.Host.Timers;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
@@ -85,9 +86,20 @@ internal static partial class FunctionDiscovery
     private static RetryAttribute? Retry(string name, TriggerKind kind, MethodInfo method)
     {
         var retry = method.GetCustomAttribute<RetryAttribute>();
-        return retry is null || kind == TriggerKind.Timer
-            ? retry
-            : throw new StartupException($"The function '{name}' has a retry attribute, which works for timer triggers only.");
+        if (retry is not null && kind != TriggerKind.Timer)
+        {
+            throw new StartupException($"The function '{name}' has a retry attribute, which works for timer triggers only.");
+        }
+
+        try
+        {
+            _ = retry is null ? TimeSpan.Zero : TimerRunner.Delay(retry, attempt: 0);
+            return retry;
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            throw new StartupException($"The retry attribute of the function '{name}' has an interval that is no time span.", e);
+        }
     }
 
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_-]{0,127}\z", RegexOptions.CultureInvariant)]

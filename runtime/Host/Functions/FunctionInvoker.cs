@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using Cartrita.Runtime.Host.Durable;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cartrita.Runtime.Host.Functions;
 
 /// <summary>Runs functions: each run has its own id, scope, context and trace span.</summary>
-internal sealed class FunctionInvoker(FunctionPipeline pipeline, IServiceScopeFactory scopes)
+internal sealed class FunctionInvoker(FunctionPipeline pipeline, IServiceScopeFactory scopes, IRandomIds ids)
 {
     internal const string SourceName = "Cartrita.Runtime";
 
@@ -22,7 +23,7 @@ internal sealed class FunctionInvoker(FunctionPipeline pipeline, IServiceScopeFa
         span?.SetTag("faas.trigger", function.Kind.ToString().ToLowerInvariant());
         var traced = span is null ? request : request with { TraceParent = span.Id ?? request.TraceParent };
 
-        await using var context = new LocalFunctionContext(function, traced, InvocationIds.Next(), scopes);
+        await using var context = new LocalFunctionContext(function, traced, ids.Next(), scopes);
         try
         {
             await pipeline.RunAsync(context);
@@ -43,7 +44,7 @@ internal sealed class FunctionInvoker(FunctionPipeline pipeline, IServiceScopeFa
     /// <summary>Runs an orchestrator for one episode: only what the turn itself awaits is awaited here.</summary>
     public async Task<object?> RunEpisodeAsync(FunctionEntry function, InvocationRequest request)
     {
-        using var context = new LocalFunctionContext(function, request, InvocationIds.Next(), scopes);
+        using var context = new LocalFunctionContext(function, request, ids.Next(), scopes);
         await pipeline.RunAsync(context);
         return context.Result;
     }

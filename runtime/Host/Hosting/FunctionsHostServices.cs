@@ -2,6 +2,7 @@ using System.Net;
 using Cartrita.Runtime.Host.Durable;
 using Cartrita.Runtime.Host.Functions;
 using Cartrita.Runtime.Host.Http;
+using Cartrita.Runtime.Host.Timers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -21,6 +22,9 @@ internal static class FunctionsHostServices
 {
     /// <summary>What the durable runtime and the triggers get to stop, once streams have ended.</summary>
     private static readonly TimeSpan s_afterDrain = TimeSpan.FromSeconds(15);
+
+    /// <summary>The real host works in whole seconds.</summary>
+    private static readonly TimeSpan s_timerGranularity = TimeSpan.FromSeconds(1);
 
     public static void AddFunctionsHost(
         this WebApplicationBuilder builder,
@@ -51,9 +55,25 @@ internal static class FunctionsHostServices
         services.TryAddSingleton<DataConverter>(provider =>
             new WorkerDataConverter(provider.GetRequiredService<IOptions<WorkerOptions>>().Value.Serializer!));
         services.AddSingleton<IDurableTaskCatalog, FunctionTaskCatalog>();
+        services.AddDurableRuntime(Durable(runtime, settings, options));
 
+        services.AddSingleton<TimerRunner>().AddSingleton<TimerStatusStore>().AddHostedService<TimerService>();
         builder.AddHttp(runtime, settings);
         services.AddHostedService<ServerFile>();
+    }
+
+    private static DurableRuntimeOptions Durable(LocalRuntimeSettings runtime, HostSettings settings, LocalHostOptions options)
+    {
+        var defaults = new DurableRuntimeOptions();
+        return defaults with
+        {
+            StateDirectory = runtime.StateDirectory,
+            FunctionTimeout = settings.FunctionTimeout,
+            TimerGranularity = s_timerGranularity,
+            DrainTimeout = options.Drain / 2,
+            MaxConcurrentActivityFunctions = settings.MaxConcurrentActivities ?? defaults.MaxConcurrentActivityFunctions,
+            MaxConcurrentOrchestratorFunctions = settings.MaxConcurrentOrchestrators ?? defaults.MaxConcurrentOrchestratorFunctions,
+        };
     }
 
     private static void AddHttp(this WebApplicationBuilder builder, LocalRuntimeSettings runtime, HostSettings settings)

@@ -24,7 +24,7 @@ internal static class SampleApp
         FunctionsTestHost.StartAsync(options ?? Options, builder =>
         {
             builder.ConfigureFunctionsWebApplication();
-            builder.Services.AddSingleton<ScopeCounter>().AddScoped<RequestScope>().AddSingleton<StreamProbe>();
+            builder.Services.AddSingleton<ScopeCounter>().AddScoped<RequestScope>().AddSingleton<StreamProbe>().AddSingleton<Functions.ActivityProbe>();
             builder.UseWhen<KeyGate>(context => context.GetHttpContext() is not null);
             configure?.Invoke(builder);
         });

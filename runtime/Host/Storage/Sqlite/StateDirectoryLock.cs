@@ -1,3 +1,5 @@
+using Cartrita.Runtime.Host.Hosting;
+
 namespace Cartrita.Runtime.Host.Storage.Sqlite;
 
 /// <summary>Makes one process the owner of a state directory: the lock file stays open, and locked, for as long as the store does.</summary>
@@ -10,7 +12,7 @@ internal sealed class StateDirectoryLock : IDisposable
 
     /// <summary>Takes the lock.</summary>
     /// <param name="directory">The state directory, which exists.</param>
-    /// <exception cref="InvalidOperationException">Another process holds it.</exception>
+    /// <exception cref="StartupException">Another process holds it.</exception>
     public static StateDirectoryLock Acquire(string directory)
     {
         try
@@ -19,7 +21,7 @@ internal sealed class StateDirectoryLock : IDisposable
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
         {
-            throw new InvalidOperationException(
+            throw new StartupException(
                 $"The state directory '{Path.GetFullPath(directory)}' is in use by another process: stop that one, or choose another state directory.", e);
         }
     }
