@@ -25,6 +25,9 @@ internal sealed class RuntimeMeter : IDisposable
         _queueDepth = _meter.CreateUpDownCounter<long>("runtime.queue.depth", "{item}", "Work that waits or runs, by queue.");
     }
 
+    /// <summary>The meter itself, which tells this runtime from another in the process.</summary>
+    public Meter Source => _meter;
+
     /// <summary>A transaction is durable.</summary>
     /// <param name="writes">How many writes it carried.</param>
     public void Committed(int writes)

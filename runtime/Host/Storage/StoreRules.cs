@@ -49,7 +49,7 @@ internal sealed class StoreRules(IStoreTables tables, long lastInstanceKey, long
         {
             StartGeneration(commit, next, messages);
         }
-        else
+        else if (commit.Appended.Count > 0)
         {
             tables.AddHistory(key, commit.HistoryLength, commit.Appended);
         }

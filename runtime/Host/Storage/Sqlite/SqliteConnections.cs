@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cartrita.Runtime.Host.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace Cartrita.Runtime.Host.Storage.Sqlite;
@@ -83,7 +84,7 @@ internal static class SqliteConnections
         var actual = Scalar(connection, pragma);
         if (!string.Equals(actual, expected, StringComparison.Ordinal))
         {
-            throw new InvalidOperationException(
+            throw new StartupException(
                 $"SQLite answered '{actual}' to '{pragma}' and '{expected}' is needed: the state directory's file system cannot keep the runtime's promises.");
         }
     }
@@ -99,7 +100,7 @@ internal static class SqliteConnections
         var version = long.Parse(Scalar(connection, "SELECT version FROM schema_version") ?? "0", CultureInfo.InvariantCulture);
         if (version > SqliteSchema.Version)
         {
-            throw new InvalidOperationException(
+            throw new StartupException(
                 $"'{file}' was written by a newer version of this program (schema {version}, this one knows {SqliteSchema.Version}): start that version, or use another state directory.");
         }
     }

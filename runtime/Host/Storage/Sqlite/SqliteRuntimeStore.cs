@@ -15,11 +15,12 @@ internal sealed class SqliteRuntimeStore : IRuntimeStore
     private SqliteTables? _tables;
     private StoreRules? _rules;
     private GroupCommitter? _writer;
+    private volatile bool _disposed;
 
     /// <summary>Takes the state directory; nobody else may have it.</summary>
     /// <param name="stateDirectory">The directory of <c>runtime.db</c>, made where it is missing.</param>
     /// <param name="meter">Counts commits.</param>
-    /// <exception cref="InvalidOperationException">Another process has it.</exception>
+    /// <exception cref="Hosting.StartupException">Another process has it.</exception>
     public SqliteRuntimeStore(string stateDirectory, RuntimeMeter meter)
     {
         Directory.CreateDirectory(stateDirectory);
@@ -80,6 +81,7 @@ internal sealed class SqliteRuntimeStore : IRuntimeStore
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        _disposed = true;
         while (_readers.TryTake(out var reader))
         {
             reader.Dispose();
@@ -93,6 +95,7 @@ internal sealed class SqliteRuntimeStore : IRuntimeStore
     private T Read<T>(Func<SqliteReads, T> read)
     {
         _ = Writer;
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (!_readers.TryTake(out var reader))
         {
             reader = new SqliteReads(_file);
@@ -104,7 +107,14 @@ internal sealed class SqliteRuntimeStore : IRuntimeStore
         }
         finally
         {
-            _readers.Add(reader);
+            if (_disposed)
+            {
+                reader.Dispose();
+            }
+            else
+            {
+                _readers.Add(reader);
+            }
         }
     }
 }
