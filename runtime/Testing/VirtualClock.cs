@@ -37,6 +37,16 @@ public sealed class VirtualClock : TimeProvider
         }
     }
 
+    /// <summary>Whether a timer is due at a time exactly: a test can tell that whoever it is about has begun to wait.</summary>
+    /// <param name="time">The time.</param>
+    public bool HasTimerAt(DateTimeOffset time)
+    {
+        lock (_gate)
+        {
+            return _timers.Exists(timer => timer.Due == time);
+        }
+    }
+
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {

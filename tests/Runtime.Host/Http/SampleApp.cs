@@ -18,13 +18,14 @@ internal static class SampleApp
     {
         Assemblies = [typeof(SampleApp).Assembly],
         HostJson = HostJson,
+        Settings = new Dictionary<string, string?> { ["EveryHour"] = "0 0 * * * *" },
     };
 
     public static Task<FunctionsTestHost> StartAsync(FunctionsTestHostOptions? options = null, Action<FunctionsApplicationBuilder>? configure = null) =>
         FunctionsTestHost.StartAsync(options ?? Options, builder =>
         {
             builder.ConfigureFunctionsWebApplication();
-            builder.Services.AddSingleton<ScopeCounter>().AddScoped<RequestScope>().AddSingleton<StreamProbe>().AddSingleton<Functions.ActivityProbe>();
+            builder.Services.AddSingleton<ScopeCounter>().AddScoped<RequestScope>().AddSingleton<StreamProbe>().AddSingleton<Functions.ActivityProbe>().AddSingleton<Timers.TimerProbe>();
             builder.UseWhen<KeyGate>(context => context.GetHttpContext() is not null);
             configure?.Invoke(builder);
         });
