@@ -104,6 +104,7 @@ public sealed class FunctionsTestHost : IAsyncDisposable
         var builder = new FunctionsApplicationBuilder([], new()
         {
             Assemblies = options.Assemblies,
+            Types = options.Types,
             HostJson = options.HostJson,
             Drain = options.Drain,
             UseProcess = false,

@@ -6,7 +6,10 @@ namespace Cartrita.Runtime.Testing;
 public sealed record FunctionsTestHostOptions
 {
     /// <summary>The assemblies that hold the app's functions.</summary>
-    public required IReadOnlyList<Assembly> Assemblies { get; init; }
+    public IReadOnlyList<Assembly> Assemblies { get; init; } = [];
+
+    /// <summary>The only classes that functions are looked for in; null for all of the assemblies.</summary>
+    public IReadOnlyList<Type>? Types { get; init; }
 
     /// <summary>The state folder; null for a fresh one that goes with the host.</summary>
     public string? StateDirectory { get; init; }

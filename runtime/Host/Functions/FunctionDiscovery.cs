@@ -15,22 +15,25 @@ internal static partial class FunctionDiscovery
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     /// <exception cref="StartupException">A function is not one, or two of them share a name.</exception>
-    public static FunctionCatalog Discover(IEnumerable<Assembly> assemblies)
+    public static FunctionCatalog Discover(IEnumerable<Assembly> assemblies) => Discover(assemblies.SelectMany(assembly => assembly.GetTypes()));
+
+    /// <exception cref="StartupException">A function is not one, or two of them share a name.</exception>
+    public static FunctionCatalog Discover(IEnumerable<Type> types)
     {
-        var functions = assemblies.SelectMany(Methods).Select(found => Entry(found.Method, found.Function.Name)).ToList();
+        var functions = types.SelectMany(Methods).Select(found => Entry(found.Method, found.Function.Name)).ToList();
         var twice = functions.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         return twice is null
             ? new(functions)
             : throw new StartupException($"Two functions are named '{twice.Key}': {string.Join(" and ", twice.Select(function => function.Definition.EntryPoint))}.");
     }
 
-    private static IEnumerable<(MethodInfo Method, FunctionAttribute Function)> Methods(Assembly assembly) =>
-        from type in assembly.GetTypes()
-        where type.IsClass && !type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
-        from method in type.GetMethods(Declared)
-        let function = method.GetCustomAttribute<FunctionAttribute>(inherit: false)
-        where function is not null
-        select (method, function);
+    private static IEnumerable<(MethodInfo Method, FunctionAttribute Function)> Methods(Type type) =>
+        !type.IsClass || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
+            ? []
+            : from method in type.GetMethods(Declared)
+              let function = method.GetCustomAttribute<FunctionAttribute>(inherit: false)
+              where function is not null
+              select (method, function);
 
     private static FunctionEntry Entry(MethodInfo method, string name)
     {

@@ -23,7 +23,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         _options = options;
         _builder = WebApplication.CreateEmptyBuilder(new()
         {
-            ApplicationName = options.Assemblies?[0].GetName().Name,
+            ApplicationName = options.Assemblies?.FirstOrDefault()?.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
         if (options.UseProcess)

@@ -34,7 +34,9 @@ internal static class FunctionsHostServices
     {
         var services = builder.Services;
         var runtime = LocalRuntimeSettings.Read(builder.Configuration);
-        var functions = FunctionDiscovery.Discover(options.Assemblies ?? FunctionAssemblies.Entry());
+        var functions = options.Types is { } types
+            ? FunctionDiscovery.Discover(types)
+            : FunctionDiscovery.Discover(options.Assemblies ?? FunctionAssemblies.Entry());
 
         if (!options.UseProcess)
         {

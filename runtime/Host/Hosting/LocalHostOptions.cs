@@ -8,6 +8,9 @@ internal sealed record LocalHostOptions
     /// <summary>Where functions are looked for; null for the entry assembly and the projects that it was built from.</summary>
     public IReadOnlyList<Assembly>? Assemblies { get; init; }
 
+    /// <summary>The only classes that functions are looked for in; null for all of the assemblies.</summary>
+    public IReadOnlyList<Type>? Types { get; init; }
+
     /// <summary>The text of <c>host.json</c>; null for the file beside the app.</summary>
     public string? HostJson { get; init; }
 

@@ -16,7 +16,7 @@ internal static class SampleApp
 
     public static FunctionsTestHostOptions Options { get; } = new()
     {
-        Assemblies = [typeof(SampleApp).Assembly],
+        Types = [typeof(SampleHttpFunctions), typeof(Functions.SampleDurableFunctions), typeof(Timers.SampleTimerFunctions)],
         HostJson = HostJson,
         Settings = new Dictionary<string, string?> { ["EveryHour"] = "0 0 * * * *" },
     };
