@@ -14,6 +14,9 @@ internal ref struct WordReader(ReadOnlySpan<char> text, Span<char> buffer)
     /// <summary>The word that was read, folded.</summary>
     internal ReadOnlySpan<char> Word { get; private set; }
 
+    /// <summary>Where the word stands in the text.</summary>
+    internal Range Span { get; private set; }
+
     /// <summary>Whether it is of a script without spaces.</summary>
     internal bool Unspaced { get; private set; }
 
@@ -32,6 +35,7 @@ internal ref struct WordReader(ReadOnlySpan<char> text, Span<char> buffer)
                 break;
             }
 
+            var start = at;
             Unspaced = UnspacedScript.Contains(text[at]);
             var length = 0;
             while (at < text.Length && length < buffer.Length)
@@ -65,6 +69,7 @@ internal ref struct WordReader(ReadOnlySpan<char> text, Span<char> buffer)
             if (length > 0)
             {
                 Word = buffer[..length];
+                Span = start..at;
                 return true;
             }
         }
