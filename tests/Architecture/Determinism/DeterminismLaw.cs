@@ -68,9 +68,10 @@ internal static class DeterminismLaw
 
     public static LawReport ExamineMembers(ModuleDefinition module) => new MemberBan(Reasons).Examine(module);
 
-    /// <summary>The engine is the scheduler, so it may hold tasks; it may not read a clock, draw chance or do I/O.</summary>
+    /// <summary>The engine is the scheduler, so it may hold tasks; it may not read a clock, draw chance or do I/O. Its guard asks which thread it is on.</summary>
     public static LawReport ExaminePurity(ModuleDefinition module) =>
-        new MemberBan(Reasons.Where(pair => pair.Value is Clock or Chance or Outside).ToDictionary(StringComparer.Ordinal)).Examine(module);
+        new MemberBan(Reasons.Where(pair => pair.Value is Clock or Chance or Outside).ToDictionary(StringComparer.Ordinal))
+            .Examine(module, use => use.Name == "System.Environment.CurrentManagedThreadId");
 
     /// <summary>State outside the history would differ between the turn that made it and the turn that replays it.</summary>
     public static LawReport ExamineState(ModuleDefinition module)

@@ -42,8 +42,7 @@ internal static class ReferenceTable
     {
         var name = module.Assembly.Name.Name;
         var product = !name.StartsWith("Cartrita.Runtime.", StringComparison.Ordinal);
-        // The host's assembly is loaded by the runtime's shapes; a product's IL never names it.
-        var allowed = Projects.GetValueOrDefault(name, []).Where(one => !product || one != Host).ToList();
+        var allowed = Projects.GetValueOrDefault(name, []);
         var references = module.AssemblyReferences.Select(one => one.Name).Where(one => one.StartsWith("Cartrita.", StringComparison.Ordinal)).ToList();
         var broken = references.Where(one => !allowed.Contains(one, StringComparer.Ordinal)).Select(one => $"{name} uses types of {one}");
         var uses = Il.Uses(module).ToList();

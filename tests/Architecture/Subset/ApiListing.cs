@@ -43,7 +43,7 @@ internal sealed class ApiListing
         var listing = new ApiListing(excludedNamespace);
         var symbol = (IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(assembly)!;
         listing.AddNamespace(symbol.GlobalNamespace);
-        return [.. listing.lines.Distinct(StringComparer.Ordinal).OrderBy(SortKey, StringComparer.Ordinal)];
+        return [.. listing.lines.Distinct(StringComparer.Ordinal).OrderBy(NameIn, StringComparer.Ordinal)];
     }
 
     private static string? Name(MetadataReference reference) => Path.GetFileName(reference.Display);
@@ -218,8 +218,8 @@ internal sealed class ApiListing
 
     private static string Access(ISymbol symbol) => symbol.DeclaredAccessibility == Accessibility.Public ? "" : "protected ";
 
-    /// <summary>The qualified name without the modifiers.</summary>
-    private static string SortKey(string line)
+    /// <summary>A line from its qualified name on, without the modifiers: what listings are sorted by.</summary>
+    public static string NameIn(string line)
     {
         string[] modifiers =
         [

@@ -118,7 +118,11 @@ internal static class Il
 
         void AddMember(MemberReference member, string where)
         {
-            AddType(member.DeclaringType, where);
+            foreach (var argument in Parts(member.DeclaringType).Skip(1))
+            {
+                AddType(argument, where);
+            }
+
             uses.Add(new Use(owner, where, NameOf(member.DeclaringType), Accessed(member.Name), member));
             if (member is GenericInstanceMethod generic)
             {

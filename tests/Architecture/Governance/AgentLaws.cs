@@ -1,0 +1,51 @@
+using Cartrita.Architecture.Tests.Support;
+using Mono.Cecil;
+
+namespace Cartrita.Architecture.Tests.Governance;
+
+/// <summary>Agents are steps of a plan: they call nobody, keep nothing, and are retried by a policy.</summary>
+internal static class AgentLaws
+{
+    /// <summary>The one place that starts agents, from a validated plan.</summary>
+    private const string Waves = "Cartrita.Orchestrations.Agents.AgentWaves";
+
+    private const string Retries = "Cartrita.Orchestrations.Governance.Retries";
+
+    /// <summary>No agent calls an agent: only waves start sub-orchestrations, and only the app holds a client that could start one.</summary>
+    public static LawReport NobodyCallsAnAgent(ModuleDefinition module)
+    {
+        var uses = Il.Uses(module).ToList();
+        var started =
+            from use in uses
+            where use.Name == "Microsoft.DurableTask.TaskOrchestrationContext.CallSubOrchestratorAsync" && Il.NameOf(use.Owner) != Waves
+            select $"{use.Where} starts an agent past {Waves}";
+        var held =
+            from use in uses
+            where use.Type == "Microsoft.DurableTask.Client.DurableTaskClient" && !use.Owner.FullName.StartsWith("Cartrita.Functions.", StringComparison.Ordinal)
+            select $"{use.Where} holds the durable client, which belongs to the app";
+        return LawReport.Of(uses.Count, started.Concat(held));
+    }
+
+    /// <summary>Durable retries are declared in one place.</summary>
+    public static LawReport RetriesAreDeclared(ModuleDefinition module)
+    {
+        var uses = Il.Uses(module).ToList();
+        var broken =
+            from use in uses
+            where use.Name == "Microsoft.DurableTask.RetryPolicy..ctor" && Il.NameOf(use.Owner) != Retries
+            select $"{use.Where} makes a retry policy outside {Retries}";
+        return LawReport.Of(uses.Count, broken);
+    }
+
+    /// <summary>The host's timers fire on whole seconds, up to one early: shorter waits are no waits.</summary>
+    public static LawReport RetryIntervals(IReadOnlyCollection<(string Name, TimeSpan First, double Coefficient, TimeSpan Longest)> policies)
+    {
+        var broken =
+            from policy in policies
+            let whole = policy.First.Ticks % TimeSpan.TicksPerSecond == 0 && policy.Coefficient % 1 == 0
+                && (policy.Longest <= TimeSpan.Zero || policy.Longest.Ticks % TimeSpan.TicksPerSecond == 0)
+            where policy.First < TimeSpan.FromSeconds(2) || policy.Coefficient < 1 || !whole
+            select $"{policy.Name} waits {policy.First} times {policy.Coefficient} up to {policy.Longest}: whole seconds, two or more";
+        return LawReport.Of(policies.Count, broken);
+    }
+}
