@@ -47,7 +47,7 @@ public sealed class BoundaryLawTests
 
     [Theory]
     [InlineData("Cartrita.Activities.Chat", "OpenAI.OpenAIClient? Client", "OpenAI.OpenAIClient")]
-    [InlineData("Cartrita.Adapters.Storage", "OpenAI.OpenAIClient? Client", "OpenAI.OpenAIClient")]
+    [InlineData("Cartrita.Adapters.Storage", "global::OpenAI.OpenAIClient? Client", "OpenAI.OpenAIClient")]
     [InlineData("Cartrita.Functions.Chat", "Azure.Identity.DefaultAzureCredential? Credential", "Azure.Identity")]
     [InlineData("Cartrita.Core.Storage", "Microsoft.Data.Sqlite.SqliteConnection? Connection", "Microsoft.Data.Sqlite")]
     [InlineData("Cartrita.Activities.Chat", "Microsoft.AspNetCore.Http.HttpContext? Context", "Microsoft.AspNetCore")]
@@ -56,7 +56,7 @@ public sealed class BoundaryLawTests
 
     [Fact]
     public void Vendor_sdk_in_its_adapter_passes() =>
-        BoundaryLaws.VendorSdks(Plant.Compile("namespace Cartrita.Adapters.Models { public sealed class Planted { public OpenAI.OpenAIClient? Client; } }")).AssertHolds();
+        BoundaryLaws.VendorSdks(Plant.Compile("namespace Cartrita.Adapters.Models { public sealed class Planted { public global::OpenAI.OpenAIClient? Client; } }")).AssertHolds();
 
     [Theory]
     [InlineData("Cartrita.Activities.Chat")]
