@@ -5,18 +5,10 @@ namespace Cartrita.Runtime.Engine.Replay;
 /// Awaits come back through the synchronization context, <see cref="Task.Factory"/> and <c>ContinueWith</c> through the scheduler; both
 /// end in one queue, which is drained after each history event. That order decides who wins a <c>WhenAny</c>, in replay as in the first run.
 /// </remarks>
-internal sealed class TurnScheduler : TaskScheduler
+internal sealed class TurnScheduler(IllegalAwaitGuard guard, TimeSpan blockingLimit) : TaskScheduler
 {
     private readonly Queue<Task> _queue = new();
-    private readonly IllegalAwaitGuard _guard;
-    private readonly TurnSynchronizationContext _context;
     private readonly SynchronizationContext _settling = new SettlingContext();
-
-    public TurnScheduler(IllegalAwaitGuard guard, TimeSpan blockingLimit)
-    {
-        _guard = guard;
-        _context = new TurnSynchronizationContext(this, guard, blockingLimit);
-    }
 
     public override int MaximumConcurrencyLevel => 1;
 
@@ -32,11 +24,13 @@ internal sealed class TurnScheduler : TaskScheduler
         }
 
         var previous = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(_context);
         try
         {
             while (_queue.TryDequeue(out var task))
             {
+                // A new context for each: an await that finds its own one current would run inside the completing code, out of order
+                // and without this scheduler.
+                SynchronizationContext.SetSynchronizationContext(new TurnSynchronizationContext(this, guard, blockingLimit));
                 TryExecuteTask(task);
             }
         }
@@ -56,9 +50,9 @@ internal sealed class TurnScheduler : TaskScheduler
     /// <summary>Queues a callback; one from another thread is an offence and is not run.</summary>
     public void Enqueue(SendOrPostCallback callback, object? state)
     {
-        if (!_guard.OnTurnThread)
+        if (!guard.OnTurnThread)
         {
-            _guard.Foreign();
+            guard.Foreign();
             return;
         }
 
@@ -81,18 +75,18 @@ internal sealed class TurnScheduler : TaskScheduler
 
     protected override void QueueTask(Task task)
     {
-        if (_guard.OnTurnThread)
+        if (guard.OnTurnThread)
         {
             _queue.Enqueue(task);
         }
         else
         {
-            _guard.Foreign();
+            guard.Foreign();
         }
     }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
-        _guard.OnTurnThread && SynchronizationContext.Current == _context && TryExecuteTask(task);
+        guard.OnTurnThread && SynchronizationContext.Current is TurnSynchronizationContext && TryExecuteTask(task);
 
     protected override IEnumerable<Task> GetScheduledTasks() => _queue;
 
