@@ -1,7 +1,11 @@
+using Azure.Identity;
+using Azure.Storage.Blobs;
 using Cartrita.Adapters.Identifiers;
+using Cartrita.Adapters.Storage.Blobs;
 using Cartrita.Adapters.Storage.Files;
 using Cartrita.Adapters.Storage.Sqlite;
 using Cartrita.Adapters.Streaming;
+using Cartrita.Adapters.Streaming.Blobs;
 using Cartrita.Adapters.Streaming.Files;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Identifiers;
@@ -26,8 +30,26 @@ public static class StorageServices
         services.AddSingleton<ICancelMarks, CancelMarks>();
         services.AddSingleton<FrameReader>();
         services.AddSingleton<FrameWriters>();
-        return services.AddLocal(options);
+        return options.Mode == StorageMode.Blob ? services.AddBlobs(options) : services.AddLocal(options);
     }
+
+    private static IServiceCollection AddBlobs(this IServiceCollection services, StorageOptions options)
+    {
+        services.AddSingleton(FrameFlush.Batched);
+        services.AddSingleton(_ => new BlobContainers(Connect(options)));
+        services.AddSingleton<IDocumentStore, BlobDocumentStore>();
+        services.AddSingleton<IContentStore, BlobContentStore>();
+        services.AddSingleton<IFrameLog>(provider =>
+            new BlobFrameLog(provider.GetRequiredService<BlobContainers>(), provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
+    private static BlobServiceClient Connect(StorageOptions options) =>
+        string.IsNullOrWhiteSpace(options.ConnectionString)
+            ? new BlobServiceClient(
+                options.BlobServiceUri ?? throw new InvalidOperationException("Blob storage needs a connection string or the account's address."),
+                new DefaultAzureCredential())
+            : new BlobServiceClient(options.ConnectionString);
 
     private static IServiceCollection AddLocal(this IServiceCollection services, StorageOptions options)
     {

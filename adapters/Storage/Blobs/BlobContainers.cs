@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Azure.Storage.Blobs;
+
+namespace Cartrita.Adapters.Storage.Blobs;
+
+/// <summary>The account's containers, each made on its first use by this process.</summary>
+/// <param name="service">The account.</param>
+internal sealed class BlobContainers(BlobServiceClient service)
+{
+    public const string Documents = "documents";
+    public const string Frames = "frames";
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<BlobContainerClient>>> containers = new(StringComparer.Ordinal);
+
+    public async Task<BlobContainerClient> GetAsync(string name, CancellationToken cancellationToken)
+    {
+        var container = containers.GetOrAdd(name, static (key, account) => new Lazy<Task<BlobContainerClient>>(() => MakeAsync(account, key)), service);
+        try
+        {
+            return await container.Value.WaitAsync(cancellationToken);
+        }
+        catch (Exception) when (container.Value.IsFaulted)
+        {
+            // A failed attempt must not be remembered: the next use tries again.
+            containers.TryRemove(KeyValuePair.Create(name, container));
+            throw;
+        }
+    }
+
+    private static async Task<BlobContainerClient> MakeAsync(BlobServiceClient account, string name)
+    {
+        var container = account.GetBlobContainerClient(name);
+        await container.CreateIfNotExistsAsync();
+        return container;
+    }
+}
