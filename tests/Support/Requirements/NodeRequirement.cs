@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Cartrita.TestSupport.Requirements;
 
 /// <summary>Whether Node.js and npm are here; Azurite needs both.</summary>
-internal static class NodeRequirement
+public static class NodeRequirement
 {
     private static readonly Lazy<string?> Missing = new(() =>
         Environment.GetEnvironmentVariable("CI") == "true" || (Runs("node") && Runs(OperatingSystem.IsWindows() ? "npm.cmd" : "npm"))

@@ -1,0 +1,53 @@
+using Cartrita.Adapters.Streaming.Blobs;
+using Cartrita.Conformance.Tests.Support;
+using Cartrita.Core.Streaming;
+using Cartrita.TestSupport.Azurite;
+using Cartrita.TestSupport.Requirements;
+
+namespace Cartrita.Conformance.Tests.Streaming;
+
+[RequiresNode]
+[Collection(AzuriteCollection.Name)]
+public sealed class BlobFrameLogTests(AzuriteFixture azurite) : FrameLogConformance
+{
+    private const int SegmentBlocks = 7;
+
+    private readonly Lazy<BlobFrameLog> log = new(() => Make(azurite));
+    private readonly Lazy<BlobFrameLog> elsewhere = new(() => Make(azurite));
+
+    protected override IFrameLog Log => log.Value;
+
+    protected override IFrameLog Elsewhere => elsewhere.Value;
+
+    [NodeFact]
+    public async Task Writers_in_two_places_take_turns_and_nothing_is_lost()
+    {
+        var key = Sample.Log();
+        var stop = Bounded.Token();
+
+        async Task WriteAsync(IFrameLog place, string writer)
+        {
+            for (var append = 0; append < 12; append++)
+            {
+                await place.AppendAsync(key, Sample.Records(key, writer, append * 2, 2), durable: false, stop);
+            }
+        }
+
+        await Task.WhenAll(WriteAsync(Log, "here"), WriteAsync(Elsewhere, "there"));
+
+        var read = new List<LoggedFrame>();
+        await foreach (var batch in Make(azurite).ReadAsync(key, follow: false, stop))
+        {
+            read.AddRange(batch);
+        }
+
+        Assert.Equal(48, read.Count);
+        Assert.All(
+            read.GroupBy(logged => logged.Record.WriterId),
+            writer => Assert.Equal(Enumerable.Range(0, 24).Select(sequence => (long)sequence), writer.Select(logged => logged.Record.Sequence)));
+        Assert.True(read[^1].Id.Segment >= 24 / SegmentBlocks);
+    }
+
+    private static BlobFrameLog Make(AzuriteFixture azurite) =>
+        new(AzuriteCollection.Containers(azurite), TimeProvider.System, SegmentBlocks);
+}
