@@ -163,8 +163,6 @@ module app 'modules/functionapp.bicep' = {
     blobEndpoint: storage.outputs.blobEndpoint
     packageContainer: storage.outputs.packageContainer
     applicationInsightsConnectionString: monitoring.outputs.connectionString
-    signalREndpoint: signalR.outputs.endpoint
-    searchEndpoint: search.outputs.endpoint
     vaultUri: vault.outputs.uri
     azureOpenAiEndpoint: azureOpenAiEndpoint
     openAiSecretName: openAiSecretName
@@ -206,6 +204,12 @@ output functionAppName string = app.outputs.name
 
 @description('The address of the API.')
 output address string = app.outputs.address
+
+@description('The SignalR service.')
+output signalREndpoint string = signalR.outputs.endpoint
+
+@description('The search service.')
+output searchEndpoint string = search.outputs.endpoint
 
 @description('The key vault that takes the vendors\' keys.')
 output vaultName string = vault.outputs.name

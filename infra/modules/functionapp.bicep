@@ -8,8 +8,6 @@ param storageAccountName string
 param blobEndpoint string
 param packageContainer string
 param applicationInsightsConnectionString string
-param signalREndpoint string
-param searchEndpoint string
 param vaultUri string
 param azureOpenAiEndpoint string
 param openAiSecretName string
@@ -22,19 +20,16 @@ var hostSettings = {
   AzureWebJobsStorage__accountName: storageAccountName
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identityClientId
-  AzureSignalRConnectionString__serviceUri: signalREndpoint
-  AzureSignalRConnectionString__credential: 'managedidentity'
-  AzureSignalRConnectionString__clientId: identityClientId
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   AZURE_CLIENT_ID: identityClientId
 }
 var productSettings = {
-  Search__Endpoint: searchEndpoint
+  Storage__Mode: 'Blob'
+  Storage__BlobServiceUri: blobEndpoint
 }
 var azureOpenAi = empty(azureOpenAiEndpoint) ? {} : {
-  'Models__Providers__azure-openai__Endpoint': azureOpenAiEndpoint
-  'Models__Providers__azure-openai__UseIdentity': 'true'
+  AZURE_OPENAI_ENDPOINT: azureOpenAiEndpoint
 }
 var openAi = empty(openAiSecretName) ? {} : {
   OPENAI_API_KEY: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${openAiSecretName})'

@@ -29,7 +29,7 @@ internal static class BoundaryLaws
 
     private static readonly string[] ModelClients = ["Microsoft.Extensions.AI.IChatClient", "Microsoft.Extensions.AI.IEmbeddingGenerator"];
 
-    /// <summary>Configuration becomes options where services are registered, and nowhere else.</summary>
+    /// <summary>Configuration becomes options where services are registered or where a type configures options, and nowhere else.</summary>
     public static LawReport Configuration(ModuleDefinition module)
     {
         var uses = Il.Uses(module).ToList();
@@ -117,6 +117,7 @@ internal static class BoundaryLaws
 
     private static bool RegistersServices(TypeDefinition owner) =>
         owner.Name == "Program"
+        || owner.Interfaces.Any(contract => Il.NameOf(contract.InterfaceType) is "Microsoft.Extensions.Options.IConfigureOptions" or "Microsoft.Extensions.Options.IPostConfigureOptions")
         || owner.Methods.Any(method => method.IsStatic && method.Parameters.Count > 0
             && method.Parameters[0].ParameterType.Name is "IServiceCollection" or "FunctionsApplicationBuilder" or "IHostApplicationBuilder" or "IFunctionsWorkerApplicationBuilder");
 
