@@ -6,10 +6,6 @@ namespace Cartrita.Runtime.Host.Durable;
 /// <summary>Failures that the host itself gives, by name.</summary>
 internal static class RuntimeFailures
 {
-    /// <summary>Nobody has the activity's name. The type's name is the real worker's; such a failure is not retried.</summary>
-    public static TaskFailureDetails ActivityNotFound(string name) =>
-        Create("ActivityTaskNotFound", $"No activity task named '{name}' was found.");
-
     /// <summary>An activity ran longer than the function timeout allows.</summary>
     public static TaskFailureDetails FunctionTimeout(string name, TimeSpan timeout) =>
         Create("FunctionTimeoutException", $"Timeout value of {timeout:c} was exceeded by function '{name}'.");

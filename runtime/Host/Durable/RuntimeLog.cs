@@ -17,6 +17,9 @@ internal static partial class RuntimeLog
     [LoggerMessage(4004, LogLevel.Warning, "Instance {InstanceId} dropped an event of type {EventType}: nothing in its execution waits for it")]
     public static partial void EventDropped(ILogger logger, string instanceId, string eventType);
 
+    [LoggerMessage(4005, LogLevel.Warning, "Replay of {InstanceId}: {Warning}")]
+    public static partial void ReplayWarning(ILogger logger, string instanceId, string warning);
+
     [LoggerMessage(4011, LogLevel.Warning, "Activity {Activity} of {InstanceId} could not be done (failure {Failure}); trying again in {Delay}")]
     public static partial void ActivityAbandoned(ILogger logger, string activity, string instanceId, int failure, TimeSpan delay, Exception exception);
 

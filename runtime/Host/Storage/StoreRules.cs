@@ -102,14 +102,9 @@ internal sealed class StoreRules(IStoreTables tables, long lastInstanceKey, long
         tables.RemoveHistory(key);
         tables.RemoveGenerationMessages(key);
         tables.SetValue(key, ValueKind.Input, next.Input);
-        if (commit.CustomStatus is null)
-        {
-            tables.SetValue(key, ValueKind.CustomStatus, null);
-        }
-
         // The first turn of the new generation takes all of them at once, so that these ids are free again before the next generation.
         long id = -1 - commit.Carried.Count;
-        foreach (var message in commit.Carried.Prepend<HistoryEvent>(next))
+        foreach (var message in commit.Carried.Prepend(next))
         {
             messages.Add(Add(new InboxMessage(key, id++, null, null, message)));
         }

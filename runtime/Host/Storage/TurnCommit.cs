@@ -31,7 +31,7 @@ internal sealed record TurnCommit
     /// <summary>The instance's status from now on.</summary>
     public required OrchestrationRuntimeStatus Status { get; init; }
 
-    /// <summary>The serialized custom status from now on.</summary>
+    /// <summary>The serialized custom status from now on; null leaves the one that is stored.</summary>
     public string? CustomStatus { get; init; }
 
     /// <summary>The serialized output of an execution that ended.</summary>
@@ -58,6 +58,6 @@ internal sealed record TurnCommit
     /// <summary>The next generation, where the turn continued as new: the history starts afresh.</summary>
     public ExecutionStarted? Next { get; init; }
 
-    /// <summary>Events that the next generation sees first.</summary>
+    /// <summary>What the next generation sees first.</summary>
     public IReadOnlyList<HistoryEvent> Carried { get; init; } = [];
 }

@@ -269,7 +269,7 @@ public abstract partial class RuntimeStoreConformance : IAsyncLifetime
         Assert.Equal(("e2", 0), (after!.ExecutionId, after.HistoryLength));
         Assert.Equal([.. carried, Raised("waiting")], (await ReopenAsync()).Messages.Select(message => message.Event));
         var record = await _store.FindAsync("a", withValues: true);
-        Assert.Equal(("2", null, OrchestrationRuntimeStatus.Running), (record!.Input, record.CustomStatus, record.Status));
+        Assert.Equal(("2", "\"old\"", OrchestrationRuntimeStatus.Running), (record!.Input, record.CustomStatus, record.Status));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Engine.Replay;
 using Cartrita.Runtime.Host.Storage;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
@@ -62,7 +63,7 @@ internal sealed class ActivityDispatcher(RuntimeWork work, IDurableTaskCatalog c
     {
         if (catalog.FindActivity(activity.Name) is not { } code)
         {
-            return Failed(activity, RuntimeFailures.ActivityNotFound(activity.Name));
+            return Failed(activity, TaskNotFound.Activity(activity.Name));
         }
 
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);

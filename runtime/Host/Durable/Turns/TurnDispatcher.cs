@@ -95,6 +95,11 @@ internal sealed class TurnDispatcher(RuntimeWork work, IDurableTaskCatalog catal
             RuntimeLog.EventDropped(_logger, turn.InstanceId, dropped.GetType().Name);
         }
 
+        foreach (var warning in result.Warnings)
+        {
+            RuntimeLog.ReplayWarning(_logger, turn.InstanceId, warning);
+        }
+
         return _commits.Build(turn, started, messages.ConvertAll(message => message.Id), result, now);
     }
 

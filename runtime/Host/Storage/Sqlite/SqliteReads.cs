@@ -137,7 +137,7 @@ internal sealed class SqliteReads : IDisposable
         {
             while (reader.Read())
             {
-                events.AddRange(StoreJson.ReadEvents((byte[])reader.GetValue(0)));
+                events.AddRange(HistorySerializer.DeserializeEvents((byte[])reader.GetValue(0)));
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cartrita.Runtime.Engine.History;
 using Microsoft.Data.Sqlite;
 
 namespace Cartrita.Runtime.Host.Storage.Sqlite;
@@ -34,7 +35,7 @@ internal static class SqliteRecovery
                 reader.GetInt64(1),
                 reader.IsDBNull(2) ? null : new DateTimeOffset(reader.GetInt64(2), TimeSpan.Zero),
                 reader.IsDBNull(3) ? null : reader.GetString(3),
-                StoreJson.ReadEvent((byte[])reader.GetValue(4))));
+                HistorySerializer.DeserializeEvent((byte[])reader.GetValue(4))));
         }
 
         return messages;

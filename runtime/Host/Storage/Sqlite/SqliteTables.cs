@@ -114,11 +114,11 @@ internal sealed class SqliteTables : IStoreTables, IDisposable
 
     /// <inheritdoc/>
     public void AddHistory(long key, int position, IReadOnlyList<HistoryEvent> events) =>
-        _insertHistory.Execute(key, position, StoreJson.Write(events));
+        _insertHistory.Execute(key, position, HistorySerializer.SerializeEvents(events));
 
     /// <inheritdoc/>
     public void AddMessage(InboxMessage message) => _insertMessage.Execute(
-        message.InstanceKey, message.Id, message.Due?.UtcTicks, message.ExecutionId, StoreJson.Write(message.Event));
+        message.InstanceKey, message.Id, message.Due?.UtcTicks, message.ExecutionId, HistorySerializer.SerializeEvent(message.Event));
 
     /// <inheritdoc/>
     public void RemoveMessage(long key, long id) => _removeMessage.Execute(key, id);

@@ -5,30 +5,24 @@ using Microsoft.DurableTask;
 
 namespace Cartrita.Runtime.Host.Storage.Sqlite;
 
-/// <summary>Events and values as the database holds them.</summary>
+/// <summary>Values as the database holds them.</summary>
 internal static class StoreJson
 {
-    public static byte[] Write(IReadOnlyList<HistoryEvent> events) => JsonSerializer.SerializeToUtf8Bytes(events, StoreJsonContext.Default.IReadOnlyListHistoryEvent);
+    /// <summary>Tags as text.</summary>
+    public static string Write(IReadOnlyDictionary<string, string> tags) =>
+        JsonSerializer.Serialize(tags, StoreJsonContext.Default.IReadOnlyDictionaryStringString);
 
-    public static byte[] Write(HistoryEvent @event) => JsonSerializer.SerializeToUtf8Bytes(@event, StoreJsonContext.Default.HistoryEvent);
+    /// <summary>A failure as text; in the form that histories have.</summary>
+    public static string Write(TaskFailureDetails failure) => JsonSerializer.Serialize(failure, HistoryJson.Default.TaskFailureDetails);
 
-    public static string Write(IReadOnlyDictionary<string, string> tags) => JsonSerializer.Serialize(tags, StoreJsonContext.Default.IReadOnlyDictionaryStringString);
+    /// <summary>Tags.</summary>
+    public static IReadOnlyDictionary<string, string> ReadTags(string json) =>
+        JsonSerializer.Deserialize(json, StoreJsonContext.Default.IReadOnlyDictionaryStringString)!;
 
-    public static string Write(TaskFailureDetails failure) => JsonSerializer.Serialize(failure, StoreJsonContext.Default.TaskFailureDetails);
-
-    public static IReadOnlyList<HistoryEvent> ReadEvents(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, StoreJsonContext.Default.IReadOnlyListHistoryEvent)!;
-
-    public static HistoryEvent ReadEvent(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, StoreJsonContext.Default.HistoryEvent)!;
-
-    public static IReadOnlyDictionary<string, string> ReadTags(string json) => JsonSerializer.Deserialize(json, StoreJsonContext.Default.IReadOnlyDictionaryStringString)!;
-
-    public static TaskFailureDetails ReadFailure(string json) => JsonSerializer.Deserialize(json, StoreJsonContext.Default.TaskFailureDetails)!;
+    /// <summary>A failure.</summary>
+    public static TaskFailureDetails ReadFailure(string json) => JsonSerializer.Deserialize(json, HistoryJson.Default.TaskFailureDetails)!;
 }
 
-/// <summary>The store's JSON.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(HistoryEvent))]
-[JsonSerializable(typeof(IReadOnlyList<HistoryEvent>))]
+/// <summary>The store's own JSON.</summary>
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
-[JsonSerializable(typeof(TaskFailureDetails))]
 internal sealed partial class StoreJsonContext : JsonSerializerContext;
