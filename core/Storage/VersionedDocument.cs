@@ -10,6 +10,7 @@ public abstract record VersionedDocument
     public int SchemaVersion { get; init; } = 1;
 
     /// <summary>Properties that this version does not know and keeps.</summary>
+    /// <remarks>Settable: the source generator binds init-only members through a constructor, which extension data cannot go through.</remarks>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Unknown { get; init; }
+    public IDictionary<string, JsonElement>? Unknown { get; set; }
 }
