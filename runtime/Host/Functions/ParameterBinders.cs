@@ -1,4 +1,5 @@
 using System.Reflection;
+using Cartrita.Runtime.Host.Blobs;
 using Cartrita.Runtime.Host.Durable;
 using Cartrita.Runtime.Host.Hosting;
 using Cartrita.Runtime.Host.Http;
@@ -20,6 +21,7 @@ internal static class ParameterBinders
         var binder = OfAnyTrigger(parameter) ?? kind switch
         {
             TriggerKind.Http => HttpParameters.For(parameter),
+            TriggerKind.Blob => BlobParameters.For(function, parameter, ((BlobTriggerAttribute)trigger).BlobPath),
             TriggerKind.Timer when type == typeof(TimerInfo) && IsTrigger(parameter) => FromTrigger,
             TriggerKind.Orchestration when IsTrigger(parameter) => type == typeof(TaskOrchestrationContext) ? FromTrigger : null,
             TriggerKind.Orchestration => OrchestrationInput(type),

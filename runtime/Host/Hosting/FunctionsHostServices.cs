@@ -1,4 +1,5 @@
 using System.Net;
+using Cartrita.Runtime.Host.Blobs;
 using Cartrita.Runtime.Host.Durable;
 using Cartrita.Runtime.Host.Functions;
 using Cartrita.Runtime.Host.Http;
@@ -60,6 +61,7 @@ internal static class FunctionsHostServices
         services.AddDurableRuntime(Durable(runtime, settings, options));
 
         services.AddSingleton<TimerRunner>().AddSingleton<TimerStatusStore>().AddHostedService<TimerService>();
+        services.AddSingleton<BlobConnections>().AddHostedService<BlobTriggerService>();
         builder.AddHttp(runtime, settings);
         services.AddHostedService<ServerFile>();
     }

@@ -1,9 +1,6 @@
-using System.ComponentModel;
-using System.Globalization;
 using System.Reflection;
 using Cartrita.Runtime.Host.Functions;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Cartrita.Runtime.Host.Http;
 
@@ -23,44 +20,6 @@ internal static class HttpParameters
             return ParameterBinders.FromTrigger;
         }
 
-        var target = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
-        return ParameterBinders.IsTrigger(parameter) || !(target == typeof(string) || TypeDescriptor.GetConverter(target).CanConvertFrom(typeof(string)))
-            ? null
-            : RouteValue(parameter, target);
-    }
-
-    private static ParameterBinder RouteValue(ParameterInfo parameter, Type target)
-    {
-        var name = parameter.Name!;
-        var absent = parameter.HasDefaultValue ? parameter.DefaultValue : null;
-        var takesNull = !parameter.ParameterType.IsValueType || Nullable.GetUnderlyingType(parameter.ParameterType) is not null;
-        return context =>
-        {
-            if (!context.BindingContext.BindingData.TryGetValue(name, out var value) || value is null)
-            {
-                return absent is not null || takesNull
-                    ? new(absent)
-                    : throw new FunctionInputConverterException($"The request has no value for the parameter '{name}'.");
-            }
-
-            return new(Convert(name, value, target));
-        };
-    }
-
-    private static object? Convert(string name, object value, Type target)
-    {
-        if (target.IsInstanceOfType(value))
-        {
-            return value;
-        }
-
-        try
-        {
-            return TypeDescriptor.GetConverter(target).ConvertFromString(null, CultureInfo.InvariantCulture, value.ToString()!);
-        }
-        catch (Exception e) when (e is FormatException or ArgumentException or NotSupportedException or OverflowException)
-        {
-            throw new FunctionInputConverterException($"The value of the parameter '{name}' is not a {target.Name}.", e);
-        }
+        return ParameterBinders.IsTrigger(parameter) ? null : NamedValues.For(parameter);
     }
 }
