@@ -85,9 +85,9 @@ public sealed class CancelWatch : IAsyncDisposable
         {
             return await CheckAsync(disposed.Token);
         }
-        catch (Exception) when (!disposed.IsCancellationRequested)
+        catch (Exception)
         {
-            // Storage that fails one look must not stop the answer; the next look is 100 ms away.
+            // Storage that fails one look must not stop the answer, and the next look is 100 ms away; after the disposal there is none.
             return false;
         }
     }
