@@ -1,0 +1,55 @@
+using Cartrita.Adapters.Streaming;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Errors;
+using Cartrita.Functions.Http;
+using Cartrita.Functions.Streaming;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Cartrita.Functions.Chat;
+
+/// <summary>Asks: one JSON answer, or the same as it comes (CHAT-01).</summary>
+internal sealed class ChatEndpoints(ChatAdmission admission, ChatAnswers answers, RunFollower follower, TimeProvider time)
+{
+    /// <summary>Answers once the run has ended.</summary>
+    [Function(nameof(ChatAnswer))]
+    public async Task<IActionResult> ChatAnswer(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/chat")] HttpRequest request,
+        [DurableClient] DurableTaskClient client)
+    {
+        Negotiation.Choose(request, Negotiation.Json);
+        var run = await AdmitAsync(request, client);
+        var answer = await answers.WaitAsync(run, client, request.HttpContext.RequestAborted);
+        return JsonAnswer.Ok(answer, HttpJson.Wire.ChatAnswerBody);
+    }
+
+    /// <summary>Streams the run's frames until the chat ends.</summary>
+    [Function(nameof(ChatStream))]
+    public async Task<IActionResult> ChatStream(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/chat/stream")] HttpRequest request,
+        [DurableClient] DurableTaskClient client)
+    {
+        Negotiation.Choose(request, SseAnswer.MediaType);
+        var (cursor, left) = (StreamCursor.Of(request), request.HttpContext.RequestAborted);
+        if (cursor.After is not null && IdempotencyKey.Of(request) is null)
+        {
+            // Only a repeated request has a stream to go on with.
+            throw new CartritaException(Problems.InvalidCursor);
+        }
+
+        var run = await AdmitAsync(request, client);
+        await follower.CheckCursorAsync(run, cursor, left);
+        var frames = follower.FollowAsync(run, cursor, FrameStreamEnd.Chat, client, left);
+        await new SseAnswer(request.HttpContext.Response, time).SendAsync(frames, left);
+        return new EmptyResult();
+    }
+
+    private async Task<RunDocument> AdmitAsync(HttpRequest request, DurableTaskClient client)
+    {
+        var key = IdempotencyKey.Of(request);
+        var command = ChatCommand.Parse(await JsonBody.ReadAsync(request, HttpJson.Wire.ChatBody));
+        return await admission.AdmitAsync(request.Info(), command, key, client, request.HttpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+using Cartrita.Core.Governance;
+
+namespace Cartrita.Functions.Chat;
+
+/// <summary>How the chat API treats its callers, and what one run may use (GOV-02).</summary>
+internal sealed class ChatOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Chat";
+
+    /// <summary>How long <c>POST /api/chat</c> waits for the answer before it hands out the run's id instead; under the 230 s of Azure's load balancer.</summary>
+    [Range(1, 220)]
+    public int AnswerTimeoutSeconds { get; set; } = 120;
+
+    /// <summary>How long a request waits for named attachments that are still being ingested.</summary>
+    [Range(0, 60)]
+    public int AttachmentWaitSeconds { get; set; } = 10;
+
+    /// <summary>Tasks of a plan.</summary>
+    [Range(1, 50)]
+    public int MaxTasks { get; set; } = 8;
+
+    /// <summary>Model calls of one agent.</summary>
+    [Range(1, 1000)]
+    public int MaxSteps { get; set; } = 20;
+
+    /// <summary>Tool calls of one run.</summary>
+    [Range(0, 10_000)]
+    public int MaxToolCalls { get; set; } = 50;
+
+    /// <summary>Model tokens of one run.</summary>
+    [Range(1, 100_000_000)]
+    public long MaxTokens { get; set; } = 200_000;
+
+    /// <summary>Wall time of one run in seconds.</summary>
+    [Range(2, 86_400)]
+    public int MaxSeconds { get; set; } = 300;
+
+    /// <summary>The limits that a run takes with it.</summary>
+    public RunLimits Limits => new(MaxTasks, MaxSteps, MaxToolCalls, MaxTokens, MaxSeconds);
+}

@@ -1,0 +1,85 @@
+using Cartrita.Adapters.Streaming;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Storage;
+using Cartrita.Core.Streaming;
+using Cartrita.Functions.Http;
+using Cartrita.Functions.Streaming;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Cartrita.Functions.Chat;
+
+/// <summary>Shows runs, chats and ingestions alike, and cancels them.</summary>
+internal sealed class OrchestrationEndpoints(
+    DocumentCollection<RunDocument> runs, ICancelMarks cancelMarks, RunFollower follower, TimeProvider time)
+{
+    /// <summary>How a run stands: its graph, its decisions, its usage (AGENT-11).</summary>
+    [Function(nameof(GetOrchestration))]
+    public async Task<IActionResult> GetOrchestration(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orchestrations/{id}")] HttpRequest request, string id)
+    {
+        Negotiation.Choose(request, Negotiation.Json);
+        var run = await FindAsync(request, id);
+        var frames = await follower.ReadAsync(run, StreamCursor.All, request.HttpContext.RequestAborted);
+        return JsonAnswer.Ok(OrchestrationBody.Of(run, frames), HttpJson.Wire.OrchestrationBody);
+    }
+
+    /// <summary>A run's frames: as events to its end, from any of them on (CHAT-05), or as a list of what is there.</summary>
+    [Function(nameof(GetOrchestrationEvents))]
+    public async Task<IActionResult> GetOrchestrationEvents(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orchestrations/{id}/events")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client)
+    {
+        var (type, cursor) = (Negotiation.Choose(request, SseAnswer.MediaType, Negotiation.Json), StreamCursor.Of(request));
+        var (run, left) = (await FindAsync(request, id), request.HttpContext.RequestAborted);
+        await follower.CheckCursorAsync(run, cursor, left);
+        if (type == Negotiation.Json)
+        {
+            return JsonAnswer.Ok(await follower.ReadAsync(run, cursor, left), HttpJson.Wire.IReadOnlyListFrame);
+        }
+
+        var frames = follower.FollowAsync(run, cursor, FrameStreamEnd.Run, client, left);
+        await new SseAnswer(request.HttpContext.Response, time).SendAsync(frames, left);
+        return new EmptyResult();
+    }
+
+    /// <summary>Asks a run to end; it does so by itself, with its terminal frame.</summary>
+    [Function(nameof(CancelOrchestration))]
+    public async Task<IActionResult> CancelOrchestration(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/orchestrations/{id}/cancel")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client)
+    {
+        var run = await FindAsync(request, id);
+        if (run.Status != RunStatus.Running || await HasEndedAsync(run, request.HttpContext.RequestAborted))
+        {
+            throw new CartritaException(Problems.RunEnded);
+        }
+
+        // The mark stops what streams now; the event wakes an orchestration that waits. Both outlive a client that leaves.
+        await cancelMarks.MarkAsync(run.OwnerId, run.Id, CancellationToken.None);
+        await client.RaiseEventAsync(run.Id.Value, DurableNames.CancelEvent, cancellation: CancellationToken.None);
+        return JsonAnswer.Accepted(new CancelledBody(run.Id, "cancelling"), HttpJson.Wire.CancelledBody);
+    }
+
+    // The documents of a run are closed a moment after its client was told the end.
+    private async Task<bool> HasEndedAsync(RunDocument run, CancellationToken cancellationToken) =>
+        (await follower.ReadAsync(run, StreamCursor.All, cancellationToken)).Any(frame => frame.EventType is FrameKinds.End or FrameKinds.Error or FrameKinds.Done);
+
+    private async Task<RunDocument> FindAsync(HttpRequest request, string id)
+    {
+        var run = RouteId.Parse<RunId>(id);
+        return (await runs.ReadAsync(request.Caller().OwnerId, run.Value, request.HttpContext.RequestAborted))?.Value
+            ?? throw new CartritaException(Problems.NotFound);
+    }
+}
+
+/// <summary>The answer to a cancellation.</summary>
+/// <param name="Id">The run.</param>
+/// <param name="Status">Always <c>cancelling</c>: the run ends itself.</param>
+internal sealed record CancelledBody(RunId Id, string Status);

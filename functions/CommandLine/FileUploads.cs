@@ -1,0 +1,94 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Cartrita.Core.Attachments;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Streaming;
+using Cartrita.Functions.Attachments;
+using Cartrita.Functions.Http;
+
+namespace Cartrita.Functions.CommandLine;
+
+/// <summary>Uploads files and waits until they can be asked.</summary>
+internal sealed class FileUploads(ServerConnection connection, FrameStream frames, AskPrinter printer)
+{
+    /// <summary>The attachment that a file became; the one it became before, where the same file is asked about again.</summary>
+    public async Task<AttachmentId> UploadAsync(FileInfo file, CancellationToken cancellationToken)
+    {
+        var bytes = await ReadAsync(file, cancellationToken);
+        var key = Convert.ToHexStringLower(SHA256.HashData([.. bytes, .. Encoding.UTF8.GetBytes(file.Name)]));
+        var attachment = await SendAsync(file, bytes, key, cancellationToken);
+        if (attachment.Status == AttachmentStatus.Failed)
+        {
+            // It failed in an earlier run; under a new key it gets another chance.
+            attachment = await SendAsync(file, bytes, RandomNumberGenerator.GetHexString(32, lowercase: true), cancellationToken);
+        }
+
+        if (IsUnderWay(attachment.Status))
+        {
+            attachment = await FollowAsync(attachment, cancellationToken);
+        }
+
+        return attachment.Status is AttachmentStatus.Indexed or AttachmentStatus.Stored
+            ? attachment.Id
+            : throw new CommandFailure($"The file '{file.Name}' can't be used: {Reason(attachment)}");
+    }
+
+    private static async Task<byte[]> ReadAsync(FileInfo file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return file.Length <= AcceptedFiles.MaximumTextBytes
+                ? await File.ReadAllBytesAsync(file.FullName, cancellationToken)
+                : throw new CommandFailure($"The file '{file.Name}' can't be used: {Problems.FileTooLarge.Title}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailure($"The file '{file}' can't be read: {exception.Message}");
+        }
+    }
+
+    private async Task<AttachmentBody> SendAsync(FileInfo file, byte[] bytes, string key, CancellationToken cancellationToken)
+    {
+        using var response = await connection.SendAsync(Request, cancellationToken);
+        return await ParseAsync(response, cancellationToken);
+
+        HttpRequestMessage Request()
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, "api/attachments") { Content = new ByteArrayContent(bytes) };
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+            request.Headers.Add(FileNameHeader.Name, Uri.EscapeDataString(file.Name));
+            request.Headers.Add(IdempotencyKey.Header, key);
+            return request;
+        }
+    }
+
+    private async Task<AttachmentBody> FollowAsync(AttachmentBody attachment, CancellationToken cancellationToken)
+    {
+        await foreach (var frame in frames.ReadAsync(
+            () => new HttpRequestMessage(HttpMethod.Get, $"api/orchestrations/{attachment.Id}/events"),
+            frame => frame.EventType is FrameKinds.Done,
+            cancellationToken))
+        {
+            printer.Show(frame);
+        }
+
+        using var response = await connection.SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Get, $"api/attachments/{attachment.Id}"), cancellationToken);
+        return await ParseAsync(response, cancellationToken);
+    }
+
+    private static async Task<AttachmentBody> ParseAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        return await JsonSerializer.DeserializeAsync(body, HttpJson.Wire.AttachmentBody, cancellationToken)
+            ?? throw new CommandFailure("The server's answer to an upload is empty.");
+    }
+
+    private static bool IsUnderWay(AttachmentStatus status) =>
+        status is AttachmentStatus.Uploaded or AttachmentStatus.Scanning or AttachmentStatus.Ingesting;
+
+    private static string Reason(AttachmentBody attachment) =>
+        attachment.ProblemCode is { } code && Problems.All.TryGetValue(code, out var problem) ? problem.Title : "it was refused.";
+}

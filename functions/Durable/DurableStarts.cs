@@ -1,0 +1,63 @@
+using Cartrita.Core.Attachments;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Governance;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Cartrita.Functions.Durable;
+
+/// <summary>Schedules the orchestration of a run under the run's id, so that it runs once whoever schedules it, and however often.</summary>
+internal static class DurableStarts
+{
+    /// <summary>Schedules a run that nobody else can have scheduled.</summary>
+    public static Task StartAsync(this DurableTaskClient client, RunDocument run, RunLimits? limits, CancellationToken cancellationToken)
+    {
+        var (name, input) = Describe(run, limits);
+        var options = new StartOrchestrationOptions(run.Id.Value).WithDedupeStatuses(
+            OrchestrationRuntimeStatus.Pending,
+            OrchestrationRuntimeStatus.Running,
+            OrchestrationRuntimeStatus.Suspended,
+            OrchestrationRuntimeStatus.Completed,
+            OrchestrationRuntimeStatus.Failed,
+            OrchestrationRuntimeStatus.Terminated);
+        return client.ScheduleNewOrchestrationInstanceAsync(name, input, options, cancellationToken);
+    }
+
+    /// <summary>Schedules a run unless its instance exists, also one that has ended.</summary>
+    public static async Task StartOnceAsync(this DurableTaskClient client, RunDocument run, RunLimits? limits, CancellationToken cancellationToken)
+    {
+        if (await client.GetInstanceAsync(run.Id.Value, cancellationToken) is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await client.StartAsync(run, limits, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Hosts refuse a second start with exceptions of their own; that the instance exists is what counts.
+            if (await client.GetInstanceAsync(run.Id.Value, cancellationToken) is null)
+            {
+                throw;
+            }
+        }
+    }
+
+    private static (TaskName Name, object Input) Describe(RunDocument run, RunLimits? limits) => run.Kind switch
+    {
+        RunKind.Chat => (DurableNames.Chat, new ChatInput
+        {
+            RunId = run.Id,
+            OwnerId = run.OwnerId,
+            ConversationId = run.ConversationId!.Value,
+            MessageId = run.MessageId!.Value,
+            RequestId = run.RequestId,
+            Limits = limits ?? throw new ArgumentNullException(nameof(limits)),
+        }),
+        RunKind.Ingestion => (DurableNames.Ingest, new IngestInput(run.OwnerId, new AttachmentId(run.Id.Value))),
+        _ => throw new ArgumentOutOfRangeException(nameof(run)),
+    };
+}

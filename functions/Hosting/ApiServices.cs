@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization.Metadata;
+using Cartrita.Core.Attachments;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Governance;
+using Cartrita.Core.Storage;
+using Cartrita.Functions.Attachments;
+using Cartrita.Functions.Chat;
+using Cartrita.Functions.Governance;
+using Cartrita.Functions.Http;
+using Cartrita.Functions.Streaming;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Cartrita.Functions.Hosting;
+
+/// <summary>Registers what the HTTP API and the triggers need.</summary>
+internal static class ApiServices
+{
+    /// <summary>Registers it; options are bound and validated once, at start.</summary>
+    public static IServiceCollection AddCartritaApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<SecurityOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ServeOptions>().Bind(configuration.GetSection(ServeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ChatOptions>().Bind(configuration.GetSection(ChatOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddDocuments(Collections.ApiKeys, DocumentJson.Default.ApiKeyDocument);
+        services.AddDocuments(Collections.Attachments, DocumentJson.Default.AttachmentDocument);
+        services.AddDocuments(Collections.Conversations, DocumentJson.Default.ConversationHeader);
+        services.AddDocuments(Collections.Runs, DocumentJson.Default.RunDocument);
+        services.AddSingleton<AdminKeys>();
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<ChatAdmission>();
+        services.AddSingleton<ChatAnswers>();
+        services.AddSingleton<NamedAttachments>();
+        services.AddSingleton<RunFollower>();
+        services.AddSingleton<ServerActivity>();
+        services.AddSingleton<UploadIntake>();
+        services.AddHostedService<AdminKeySetup>();
+        services.AddHostedService<IdleExit>();
+        return services;
+    }
+
+    private static void AddDocuments<T>(this IServiceCollection services, string collection, JsonTypeInfo<T> contract)
+        where T : VersionedDocument =>
+        services.TryAddSingleton(provider => new DocumentCollection<T>(provider.GetRequiredService<IDocumentStore>(), collection, contract));
+}

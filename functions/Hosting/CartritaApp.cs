@@ -1,0 +1,25 @@
+using Azure.Core.Serialization;
+using Cartrita.Adapters.Models;
+using Cartrita.Adapters.Storage;
+using Cartrita.Core.Durable;
+using Cartrita.Functions.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cartrita.Functions.Hosting;
+
+/// <summary>Puts the app together; tests do it the same way.</summary>
+internal static class CartritaApp
+{
+    /// <summary>Adds everything that the app is made of.</summary>
+    public static void AddCartrita(this FunctionsApplicationBuilder builder)
+    {
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseHttpMiddleware();
+        builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(DurableJson.Frozen));
+        builder.Services.AddCartritaApi(builder.Configuration);
+        builder.Services.AddCartritaStorage(StorageSettings.Read(builder.Configuration));
+        builder.Services.AddCartritaModels(builder.Configuration);
+    }
+}

@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Cartrita.Functions.Hosting;
+
+/// <summary>How the app runs on one machine; empty in Azure.</summary>
+internal sealed class ServeOptions
+{
+    /// <summary>The section's name: the local host reads the folder and the port from there too.</summary>
+    public const string Section = "LocalRuntime";
+
+    /// <summary>The folder of databases, files and the local key; null where the app keeps nothing on its machine.</summary>
+    public string? StateDirectory { get; set; }
+
+    /// <summary>The loopback port; 0 for any free one.</summary>
+    [Range(0, 65535)]
+    public int Port { get; set; } = 7071;
+
+    /// <summary>Where documents and files are kept: <c>local</c>, <c>azurite</c>, or what the settings say.</summary>
+    public string? Storage { get; set; }
+
+    /// <summary>The server ends by itself after so many seconds without a request or a run; 0 for never.</summary>
+    [Range(0, 86_400)]
+    public int IdleExitSeconds { get; set; }
+}

@@ -1,0 +1,17 @@
+using Cartrita.Core.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cartrita.Functions.Http;
+
+/// <summary>Answers every path and method that no other function has, since the host would answer with an empty body.</summary>
+/// <remarks>Hosts match routes in the ordinal order of function names, so this one's name sorts last.</remarks>
+internal static class FallbackEndpoints
+{
+    /// <summary>No such operation.</summary>
+    [Function("ZzFallback")]
+    public static IActionResult NoRoute(
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request) =>
+        throw new CartritaException(Problems.NoRoute);
+}

@@ -1,0 +1,39 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Cartrita.Core.Streaming;
+using Cartrita.Functions.Attachments;
+using Cartrita.Functions.Chat;
+using Cartrita.Functions.Governance;
+
+namespace Cartrita.Functions.Http;
+
+/// <summary>The one JSON contract of the HTTP API: camelCase, nothing unknown, nothing twice, nothing null that may not be.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(AttachmentBody))]
+[JsonSerializable(typeof(CancelledBody))]
+[JsonSerializable(typeof(ChatBody))]
+[JsonSerializable(typeof(ChatAnswerBody))]
+[JsonSerializable(typeof(ConversationBody))]
+[JsonSerializable(typeof(CreateConversationBody))]
+[JsonSerializable(typeof(CreatedKey))]
+[JsonSerializable(typeof(CreateKeyBody))]
+[JsonSerializable(typeof(Frame))]
+[JsonSerializable(typeof(IReadOnlyList<Frame>))]
+[JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(OrchestrationBody))]
+[JsonSerializable(typeof(JsonArray))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class HttpJson : JsonSerializerContext
+{
+    /// <summary>The frozen contract. Text stays readable: nothing of it is ever put into a page.</summary>
+    public static HttpJson Wire => field ??= new HttpJson(
+        new JsonSerializerOptions(((JsonSerializerContext)Default).Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,32 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Hosting;
+
+namespace Cartrita.Functions.Http;
+
+/// <summary>The middleware of HTTP functions, outermost first.</summary>
+/// <remarks>Only for HTTP: middleware that awaits I/O breaks every orchestration on the real host.</remarks>
+internal static class HttpMiddleware
+{
+    /// <summary>Adds it.</summary>
+    public static void UseHttpMiddleware(this IFunctionsWorkerApplicationBuilder app)
+    {
+        app.UseWhen<ServerActivityMiddleware>(IsHttp);
+        app.UseWhen<ApiVersionMiddleware>(IsHttp);
+        app.UseWhen<RequestIdMiddleware>(IsHttp);
+        app.UseWhen<ProblemDetailsMiddleware>(IsHttp);
+        app.UseWhen<AuthenticationMiddleware>(IsHttp);
+    }
+
+    private static bool IsHttp(FunctionContext context)
+    {
+        foreach (var binding in context.FunctionDefinition.InputBindings.Values)
+        {
+            if (string.Equals(binding.Type, "httpTrigger", StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

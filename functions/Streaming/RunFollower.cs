@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Cartrita.Adapters.Streaming;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Streaming;
+using Cartrita.Core.Streaming.Data;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Cartrita.Functions.Streaming;
+
+/// <summary>Follows a run's frames to their end, and sees to it that there is one.</summary>
+/// <remarks>
+/// A run whose orchestration ended without a terminal frame would keep its readers for ever. A reader that saw nothing for
+/// <see cref="StallPeriod"/> asks for the instance's status and, if it has ended, appends the frames that are missing;
+/// the log's rules make that harmless where somebody else was first.
+/// </remarks>
+internal sealed partial class RunFollower(FrameReader reader, IFrameLog log, TimeProvider time, ILogger<RunFollower> logger)
+{
+    /// <summary>How long a reader waits for a frame before it asks after the run.</summary>
+    public static readonly TimeSpan StallPeriod = TimeSpan.FromSeconds(5);
+
+    /// <summary>The frames of a run as they come; an empty batch for every <see cref="StallPeriod"/> without one.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="cursor">Which of its frames.</param>
+    /// <param name="until">How far to follow it.</param>
+    /// <param name="client">Knows how the orchestration stands.</param>
+    /// <param name="cancellationToken">Ends the following.</param>
+    public async IAsyncEnumerable<IReadOnlyList<Frame>> FollowAsync(
+        RunDocument run,
+        StreamCursor cursor,
+        FrameStreamEnd until,
+        DurableTaskClient client,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var frames = reader.ReadAsync(Query(run, cursor) with { Until = until }, cancellationToken);
+        await foreach (var batch in frames.WithIdle(StallPeriod, time, cancellationToken))
+        {
+            if (batch is null)
+            {
+                await CloseIfAbandonedAsync(run, client, cancellationToken);
+            }
+
+            yield return batch ?? [];
+        }
+    }
+
+    /// <summary>The frames that are there now.</summary>
+    public async Task<IReadOnlyList<Frame>> ReadAsync(RunDocument run, StreamCursor cursor, CancellationToken cancellationToken)
+    {
+        var frames = new List<Frame>();
+        await foreach (var batch in reader.ReadAsync(Query(run, cursor) with { Follow = false }, cancellationToken))
+        {
+            frames.AddRange(batch);
+        }
+
+        return frames;
+    }
+
+    /// <summary>Refuses a cursor that is no frame of the run; called before a stream's first byte.</summary>
+    public Task CheckCursorAsync(RunDocument run, StreamCursor cursor, CancellationToken cancellationToken) =>
+        reader.CheckCursorAsync(KeyOf(run), cursor.After, cancellationToken);
+
+    private static FrameLogKey KeyOf(RunDocument run) => new(run.OwnerId, run.Id);
+
+    private static FrameQuery Query(RunDocument run, StreamCursor cursor) =>
+        new(KeyOf(run)) { After = cursor.After, Kinds = cursor.ChatOnly ? FrameKinds.Chat : null };
+
+    private async Task CloseIfAbandonedAsync(RunDocument run, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (await client.GetInstanceAsync(run.Id.Value, cancellationToken) is { IsCompleted: true } ended)
+        {
+            LogAbandoned(run.Id, ended.RuntimeStatus);
+            await log.AppendAsync(KeyOf(run), Ending(run), durable: true, cancellationToken);
+        }
+    }
+
+    private FrameRecord[] Ending(RunDocument run)
+    {
+        var problem = Problems.Internal;
+        var error = new ErrorData(problem.Code, problem.Title, "The run ended without an answer.", problem.Retriable);
+        return
+        [
+            Record(run, RunFrameNumbers.Error, FrameKinds.Error, JsonSerializer.SerializeToElement(error, FrameDataJson.Default.ErrorData)),
+            Record(run, RunFrameNumbers.Done, FrameKinds.Done, JsonSerializer.SerializeToElement(new DoneData(RunViewStatus.Failed), FrameDataJson.Default.DoneData)),
+        ];
+    }
+
+    // It is the frame that the run itself would have closed with, so whoever adds it again repeats it.
+    private FrameRecord Record(RunDocument run, long sequence, string kind, JsonElement data) => new()
+    {
+        WriterId = RunFrameNumbers.WriterId,
+        Sequence = sequence,
+        EventType = kind,
+        Timestamp = time.GetUtcNow(),
+        ConversationId = run.ConversationId,
+        OrchestrationId = run.Id,
+        MessageId = run.MessageId,
+        Data = data,
+    };
+
+    [LoggerMessage(EventId = 1201, Level = LogLevel.Error, Message = "Run {Run} ended as {Status} without a terminal frame.")]
+    private partial void LogAbandoned(RunId run, OrchestrationRuntimeStatus status);
+}
