@@ -71,13 +71,13 @@ public sealed class FrameWriter : IAsyncDisposable
     /// <param name="data">The frame's data.</param>
     /// <param name="typeInfo">Its contract.</param>
     /// <param name="number">The frame's number under the writer's id, the same in every execution.</param>
-    /// <param name="task">The task that it belongs to, where that is not the writer's own.</param>
+    /// <param name="task">The task that it belongs to; null for a frame of the run itself, also where the writer has a task.</param>
     public void Write<T>(string kind, T data, JsonTypeInfo<T> typeInfo, long number, AgentTaskId? task = null)
     {
         var element = JsonSerializer.SerializeToElement(data, typeInfo);
         lock (gate)
         {
-            Hold(Make(kind, element, source.WriterId, number, task ?? source.TaskId));
+            Hold(Make(kind, element, source.WriterId, number, task));
         }
     }
 

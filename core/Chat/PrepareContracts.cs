@@ -14,6 +14,9 @@ public sealed record PrepareResult
     /// <summary>The supervisor's model.</summary>
     public required ModelChoice Model { get; init; }
 
+    /// <summary>The catalogue's code, where the run is refused before any work.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>Whether the task is split into a graph of agents' tasks.</summary>
     public required bool Decompose { get; init; }
 

@@ -13,8 +13,8 @@ public static class RunFrameNumbers
     /// <summary>The first of the orchestrator's own; an ingestion's progress begins here too.</summary>
     public const long FirstDecision = 1;
 
-    /// <summary>A fallback or a finding while the answer is made; each copy of the activity comes to its own.</summary>
-    public const long FirstAnswerDecision = 500_000;
+    /// <summary>The plan's decision.</summary>
+    public const long Plan = 500_000;
 
     /// <summary>The end of the answer's own task.</summary>
     public const long AnswerComplete = 1_000_000;

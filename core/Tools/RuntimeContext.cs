@@ -1,5 +1,6 @@
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
 using Cartrita.Core.Governance;
 
 namespace Cartrita.Core.Tools;
@@ -24,6 +25,9 @@ public sealed record RuntimeContext
 
     /// <summary>The agent's id.</summary>
     public required string Agent { get; init; }
+
+    /// <summary>The run as its activities know it.</summary>
+    public required RunScope Scope { get; init; }
 
     /// <summary>The tools that the agent's manifest binds.</summary>
     public required IReadOnlyList<ToolBinding> Tools { get; init; }

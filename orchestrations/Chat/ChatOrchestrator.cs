@@ -43,6 +43,11 @@ public static class ChatOrchestrator
         }
 
         frames.Tell(ready);
+        if (ready.Refusal is { } refusal)
+        {
+            return Outcome.Fail<AnswerResult>(Problems.All[refusal]);
+        }
+
         PlanResult? plan = null;
         IReadOnlyList<AgentResult> results = [];
         if (ready.Decompose)

@@ -28,6 +28,9 @@ public sealed record OrchestrationDecisionData
 /// <summary>The decisions that a run may show.</summary>
 public static class Decisions
 {
+    /// <summary>The rules looked at the input.</summary>
+    public const string InputScreened = "input_screened";
+
     /// <summary>A model was chosen.</summary>
     public const string ModelSelected = "model_selected";
 

@@ -1,0 +1,45 @@
+using Cartrita.Activities.Agents;
+using Cartrita.Activities.Attachments;
+using Cartrita.Activities.Chat;
+using Cartrita.Activities.Knowledge;
+using Cartrita.Activities.Tools;
+using Cartrita.Core.Agents;
+using Cartrita.Core.Attachments;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Governance;
+using Cartrita.Core.Storage;
+using Cartrita.Core.Tools;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Cartrita.Activities;
+
+/// <summary>Registers what activities are made of. Stores, models, the index and a clock have to be registered too.</summary>
+public static class ActivityServices
+{
+    /// <summary>Registers the activities and their parts.</summary>
+    /// <param name="services">The app's services.</param>
+    public static IServiceCollection AddCartritaActivities(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => Documents(provider, Collections.Runs, DocumentJson.Default.RunDocument));
+        services.TryAddSingleton(provider => Documents(provider, Collections.Conversations, DocumentJson.Default.ConversationHeader));
+        services.TryAddSingleton(provider => Documents(provider, Collections.Messages, DocumentJson.Default.MessageDocument));
+        services.TryAddSingleton(provider => Documents(provider, Collections.Attachments, DocumentJson.Default.AttachmentDocument));
+        services.TryAddSingleton<IScanner, BuiltInScanner>();
+        services.AddSingleton(_ => AgentCatalog.Load());
+        services.AddSingleton<RunCache>().AddSingleton<RunGuard>().AddSingleton<ConversationRelease>().AddSingleton<TurnStore>();
+        services.AddSingleton<SearchScope>().AddSingleton<KnowledgeRetriever>().AddSingleton<AnswerSources>();
+        services.AddSingleton<ExtractiveComposer>().AddSingleton<ModelComposer>().AddSingleton<AnswerComposer>().AddSingleton<ModelPlanner>();
+        services.AddSingleton<AgentConversation>().AddSingleton<AgentModels>().AddSingleton<AgentFrames>();
+        services.AddSingleton<IToolPolicy, ManifestToolPolicy>().AddSingleton<ITool, KnowledgeSearchTool>().AddSingleton<IToolExecutor, ToolExecutor>();
+        services.AddSingleton<IngestionDocuments>();
+        services.AddSingleton<PrepareActivity>().AddSingleton<PlanActivity>().AddSingleton<AnswerActivity>().AddSingleton<CloseRunActivity>();
+        services.AddSingleton<AgentStepActivity>().AddSingleton<ExecuteToolActivity>();
+        services.AddSingleton<ScanUploadActivity>().AddSingleton<ExtractTextActivity>().AddSingleton<EmbedAndIndexActivity>().AddSingleton<CloseIngestionActivity>();
+        return services;
+    }
+
+    private static DocumentCollection<T> Documents<T>(
+        IServiceProvider provider, string collection, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> typeInfo)
+        where T : VersionedDocument => new(provider.GetRequiredService<IDocumentStore>(), collection, typeInfo);
+}

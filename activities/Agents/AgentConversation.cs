@@ -1,0 +1,118 @@
+using System.Text;
+using System.Text.Json;
+using Cartrita.Core.Agents;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Knowledge;
+using Cartrita.Core.Storage;
+using Cartrita.Core.Tools;
+using Microsoft.Extensions.AI;
+using AIMessage = Microsoft.Extensions.AI.ChatMessage;
+
+namespace Cartrita.Activities.Agents;
+
+/// <summary>Builds the messages of an agent's step from payloads, and reads the evidence that its tools gave.</summary>
+/// <param name="agents">Has the prompts.</param>
+/// <param name="payloads">Objectives, arguments, results.</param>
+public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads)
+{
+    /// <summary>What the task is to find out or do.</summary>
+    internal async Task<string> ObjectiveAsync(AgentStepInput input, CancellationToken cancellationToken)
+    {
+        var plan = await payloads.GetAsync(input.Scope, input.Plan, PayloadJson.Default.PlanPayload, cancellationToken);
+        return plan.Tasks.First(task => task.Node.TaskId == input.Task.TaskId).Objective;
+    }
+
+    /// <summary>The turns so far, with the results that came since the last step.</summary>
+    internal async Task<AgentState> StateAsync(AgentStepInput input, CancellationToken cancellationToken)
+    {
+        if (input.Progress.State is not { } payload)
+        {
+            return AgentState.Empty;
+        }
+
+        var state = await payloads.GetAsync(input.Scope, payload, PayloadJson.Default.AgentState, cancellationToken);
+        return new AgentState([.. state.Turns.SkipLast(1), state.Turns[^1] with { Results = input.Progress.Results }]);
+    }
+
+    /// <summary>The messages of a step; old tool results give way first where the window is short.</summary>
+    internal async Task<IReadOnlyList<AIMessage>> MessagesAsync(
+        AgentStepInput input, AgentManifest manifest, AgentState state, int window, CancellationToken cancellationToken)
+    {
+        List<AIMessage> head =
+        [
+            new AIMessage(ChatRole.System, agents.Prompt(manifest.Prompt.File)),
+            new AIMessage(ChatRole.User, await AskAsync(input, cancellationToken)),
+        ];
+        var room = ContextBudget.Usable(window) - head.Sum(message => ContextBudget.Estimate(message.Text));
+        var turns = new List<List<AIMessage>>();
+        foreach (var turn in state.Turns.Reverse())
+        {
+            var messages = await TurnAsync(input.Scope, turn, cancellationToken);
+            room -= messages.Sum(Size);
+            if (room < 0 && turns.Count > 0)
+            {
+                break;
+            }
+
+            turns.Insert(0, messages);
+        }
+
+        return [.. head, .. turns.SelectMany(turn => turn)];
+    }
+
+    /// <summary>The evidence that the task's tools gave, in order.</summary>
+    internal async Task<IReadOnlyList<Evidence>> EvidenceAsync(RunScope scope, AgentState state, CancellationToken cancellationToken)
+    {
+        var evidence = new List<Evidence>();
+        foreach (var result in state.Turns.SelectMany(turn => turn.Results).Where(result => result is { ToolId: EvidenceList.ToolName, Result: not null }))
+        {
+            var packet = await payloads.GetAsync(scope, result.Result!, PayloadJson.Default.PacketEnvelopeIn, cancellationToken);
+            evidence.AddRange(packet.Payload.Deserialize(KnowledgeJson.Default.EvidenceList)!.Evidence);
+        }
+
+        return evidence;
+    }
+
+    private static int Size(AIMessage message) => message.Contents.Sum(content => content switch
+    {
+        TextContent text => ContextBudget.Estimate(text.Text),
+        FunctionResultContent { Result: JsonElement json } => ContextBudget.Estimate(json.GetRawText()),
+        _ => ContextBudget.Estimate(string.Empty),
+    });
+
+    private async Task<string> AskAsync(AgentStepInput input, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder(await ObjectiveAsync(input, cancellationToken));
+        foreach (var result in input.Inputs.Where(result => result.Output is not null))
+        {
+            var output = await payloads.GetAsync(input.Scope, result.Output!, PayloadJson.Default.AgentOutput, cancellationToken);
+            text.Append("\n\nResult of task ").Append(result.TaskId.Value).Append(":\n").Append(output.Summary);
+        }
+
+        return text.ToString();
+    }
+
+    private async Task<List<AIMessage>> TurnAsync(RunScope scope, AgentTurn turn, CancellationToken cancellationToken)
+    {
+        var said = new AIMessage(ChatRole.Assistant, turn.Text.Length > 0 ? [new TextContent(turn.Text)] : []);
+        foreach (var call in turn.Calls)
+        {
+            var arguments = await payloads.GetAsync(scope, call.Arguments, PayloadJson.Default.JsonElement, cancellationToken);
+            said.Contents.Add(new FunctionCallContent(
+                call.CallId, call.ToolId, arguments.EnumerateObject().ToDictionary(member => member.Name, member => (object?)member.Value, StringComparer.Ordinal)));
+        }
+
+        List<AIMessage> messages = [said];
+        foreach (var result in turn.Results)
+        {
+            messages.Add(new AIMessage(ChatRole.Tool, [new FunctionResultContent(result.CallId, await ContentAsync(scope, result, cancellationToken))]));
+        }
+
+        return messages;
+    }
+
+    private async Task<object> ContentAsync(RunScope scope, ToolCallResult result, CancellationToken cancellationToken) => result.Result is { } payload
+        ? (await payloads.GetAsync(scope, payload, PayloadJson.Default.PacketEnvelopeIn, cancellationToken)).Payload
+        : $"The tool did not work: {result.Code}.";
+}

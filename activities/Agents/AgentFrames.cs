@@ -1,0 +1,89 @@
+using Cartrita.Activities.Streaming;
+using Cartrita.Adapters.Streaming;
+using Cartrita.Core.Agents;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Models;
+using Cartrita.Core.Streaming;
+using Cartrita.Core.Streaming.Data;
+
+namespace Cartrita.Activities.Agents;
+
+/// <summary>Opens the writers of agents' frames.</summary>
+/// <param name="writers">The frames.</param>
+public sealed class AgentFrames(FrameWriters writers)
+{
+    /// <summary>Opens a step's writer; the first step tells that the task begins.</summary>
+    internal async Task<AgentFrameWriter> OpenAsync(AgentStepInput input, CancellationToken cancellationToken)
+    {
+        var writer = writers.Open(input.Scope, input.WriterId, input.Task.TaskId);
+        if (input.Progress.Steps == 0)
+        {
+            var started = new AgentTaskStartedData
+            {
+                Agent = input.Task.Agent,
+                Level = input.Level,
+                DependsOn = input.Task.DependsOn,
+                Parent = input.Task.Parent,
+            };
+            writer.Write(FrameKinds.AgentTaskStarted, started, FrameDataJson.Default.AgentTaskStartedData, AgentFrameWriter.Started, input.Task.TaskId);
+            await writer.FlushAsync(durable: false, cancellationToken);
+        }
+
+        return new AgentFrameWriter(writer, input.Task);
+    }
+}
+
+/// <summary>A step's frames. Each has a number of its own, so a step that runs again repeats them.</summary>
+/// <param name="writer">The writer.</param>
+/// <param name="task">The task.</param>
+internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task) : IAsyncDisposable
+{
+    /// <summary>The number of the opening.</summary>
+    internal const long Started = 0;
+
+    private const long Progress = 1;
+    private const long Output = 2;
+    private const long Complete = 3;
+    private const long Fallback = 4;
+    private const int LongestSummary = 500;
+
+    /// <summary>Tells that the task goes on.</summary>
+    internal void WriteProgress(AgentStepInput input, string stage) => writer.Write(
+        FrameKinds.AgentTaskProgress,
+        new AgentTaskProgressData(task.Agent, input.Progress.Steps + 1, stage),
+        FrameDataJson.Default.AgentTaskProgressData,
+        Progress,
+        task.TaskId);
+
+    /// <summary>Tells that another model stands in.</summary>
+    internal void WriteFallback(AgentStepInput input, ModelChoice from, ModelChoice to, Problem problem, int index) => writer.Write(
+        FrameKinds.OrchestrationDecision,
+        new OrchestrationDecisionData
+        {
+            Decision = Decisions.ModelFallback, Agent = input.Task.Agent, Reason = problem.Code, Model = to, FromModel = from,
+        },
+        FrameDataJson.Default.OrchestrationDecisionData,
+        Fallback + index,
+        task.TaskId);
+
+    /// <summary>Tells of the output, and that the task is complete.</summary>
+    internal void WriteOutput(AgentOutput output, AgentStepResult result)
+    {
+        var summary = output.Summary.Length > LongestSummary ? output.Summary[..LongestSummary] : output.Summary;
+        writer.Write(
+            FrameKinds.AgentTaskOutput,
+            new AgentTaskOutputData(task.Agent, summary, output.Evidence.Count),
+            FrameDataJson.Default.AgentTaskOutputData,
+            Output,
+            task.TaskId);
+        writer.Write(
+            FrameKinds.AgentTaskComplete,
+            new AgentTaskCompleteData(task.Agent, AgentTaskStatus.Completed, result.DurationMs, Code: null, result.Usage),
+            FrameDataJson.Default.AgentTaskCompleteData,
+            Complete,
+            task.TaskId);
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => writer.DisposeAsync();
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Cartrita.Activities.Chat;
+using Cartrita.Activities.Models;
+using Cartrita.Core.Agents;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Models;
+using Cartrita.Core.Storage;
+using Cartrita.Core.Tools;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.AI;
+
+namespace Cartrita.Activities.Agents;
+
+/// <summary>One model call of an agent: it comes to tool calls, or to an output of data only.</summary>
+/// <param name="guard">Stops it when the run is cancelled or its time ends.</param>
+/// <param name="agents">The manifests.</param>
+/// <param name="conversation">The agent's messages.</param>
+/// <param name="models">The models.</param>
+/// <param name="tools">What the manifest's tools look like.</param>
+/// <param name="payloads">Keeps state, arguments and output.</param>
+/// <param name="frames">Tells of the task.</param>
+/// <param name="time">The clock.</param>
+public sealed class AgentStepActivity(
+    RunGuard guard,
+    AgentCatalog agents,
+    AgentConversation conversation,
+    AgentModels models,
+    IToolExecutor tools,
+    IRunPayloads payloads,
+    AgentFrames frames,
+    TimeProvider time)
+{
+    /// <summary>Takes a step.</summary>
+    /// <param name="input">The task, and where its loop stands.</param>
+    /// <param name="cancellationToken">The host stops.</param>
+    [Function(DurableNames.AgentStep)]
+    public Task<Outcome<AgentStepResult>> RunAsync([ActivityTrigger] AgentStepInput input, CancellationToken cancellationToken) =>
+        guard.RunAsync(input.Scope, token => StepAsync(input, token), cancellationToken);
+
+    private async Task<Outcome<AgentStepResult>> StepAsync(AgentStepInput input, CancellationToken cancellationToken)
+    {
+        if (agents.Find(input.Task.Agent) is not { Available: true } manifest)
+        {
+            return Outcome.Fail<AgentStepResult>(Problems.InvalidPlan, "The plan names an agent that is not available.");
+        }
+
+        await using var told = await frames.OpenAsync(input, cancellationToken);
+        var state = await conversation.StateAsync(input, cancellationToken);
+        var response = await models.AskAsync(input, manifest, state, Bindings(input, manifest), told, cancellationToken);
+        var calls = response.Reply.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToList();
+        if (calls.Count > 0)
+        {
+            return await CallToolsAsync(input, state, response, calls, told, cancellationToken);
+        }
+
+        var evidence = await conversation.EvidenceAsync(input.Scope, state, cancellationToken);
+        if (OutputOf(response, evidence) is not { } output)
+        {
+            return Outcome.Fail<AgentStepResult>(Problems.AgentResultInvalid);
+        }
+
+        var payload = await payloads.PutAsync(input.Scope, output, PayloadJson.Default.AgentOutput, cancellationToken);
+        var result = Result(input, response) with { Output = payload };
+        told.WriteOutput(output, result);
+        return Outcome.Of(result);
+    }
+
+    private List<ToolBinding> Bindings(AgentStepInput input, AgentManifest manifest) =>
+        input.MayCallTools ? [.. tools.Bindings.Where(tool => manifest.Tools.Contains(tool.ToolId))] : [];
+
+    private async Task<Outcome<AgentStepResult>> CallToolsAsync(
+        AgentStepInput input, AgentState state, AgentModelReply response, List<FunctionCallContent> calls, AgentFrameWriter told, CancellationToken cancellationToken)
+    {
+        if (!input.MayCallTools)
+        {
+            return Outcome.Fail<AgentStepResult>(Problems.LimitExceeded, "The task's tool calls are used up.");
+        }
+
+        var requests = new List<ToolCallRequest>();
+        foreach (var call in calls)
+        {
+            // The model's own call ids need not be unique; these are, and they are the same in every execution of the step.
+            var arguments = JsonSerializer.SerializeToElement(call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions);
+            var payload = await payloads.PutAsync(input.Scope, arguments, PayloadJson.Default.JsonElement, cancellationToken);
+            requests.Add(new ToolCallRequest($"s{input.Progress.Steps}c{requests.Count}", call.Name, payload));
+        }
+
+        var turned = new AgentState([.. state.Turns, new AgentTurn(response.Reply.Text, requests, [])]);
+        told.WriteProgress(input, "calling_tools");
+        return Outcome.Of(Result(input, response) with
+        {
+            State = await payloads.PutAsync(input.Scope, turned, PayloadJson.Default.AgentState, cancellationToken),
+            Calls = requests,
+        });
+    }
+
+    // local-extractive can't fill a schema: its text is quotes already, and its evidence is all that it was given.
+    private static AgentOutput? OutputOf(AgentModelReply response, IReadOnlyList<Core.Knowledge.Evidence> evidence) =>
+        response.Model.Provider == ProviderNames.LocalExtractive ? new AgentOutput(response.Reply.Text, evidence)
+        : AgentReply.Parse(response.Reply.Text) is { } reply
+            ? new AgentOutput(reply.Summary, [.. reply.Evidence.Distinct(StringComparer.Ordinal).SelectMany(id => evidence.Where(item => item.Id == id))])
+            : null;
+
+    private AgentStepResult Result(AgentStepInput input, AgentModelReply response) => new()
+    {
+        State = input.Progress.State,
+        Usage = response.Reply.Usage.ToUsage(),
+        DurationMs = (long)(time.GetUtcNow() - input.Progress.StartedAt).TotalMilliseconds,
+    };
+}

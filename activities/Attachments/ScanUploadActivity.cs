@@ -1,0 +1,42 @@
+using Cartrita.Activities.Streaming;
+using Cartrita.Adapters.Streaming;
+using Cartrita.Core.Attachments;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Storage;
+using Cartrita.Core.Streaming;
+using Cartrita.Core.Streaming.Data;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cartrita.Activities.Attachments;
+
+/// <summary>Scans an upload. It fails closed: what could not be scanned throws and is tried again, and at last the ingestion fails.</summary>
+/// <param name="documents">The attachment.</param>
+/// <param name="content">Its bytes.</param>
+/// <param name="scanner">Looks at them.</param>
+/// <param name="writers">The frames.</param>
+public sealed class ScanUploadActivity(IngestionDocuments documents, IContentStore content, IScanner scanner, FrameWriters writers)
+{
+    /// <summary>Scans.</summary>
+    /// <param name="input">The file.</param>
+    /// <param name="cancellationToken">The host stops.</param>
+    [Function(DurableNames.ScanUpload)]
+    public async Task<Outcome<ScanResult>> RunAsync([ActivityTrigger] IngestStepInput input, CancellationToken cancellationToken)
+    {
+        var (owner, id) = (input.Scope.OwnerId, input.AttachmentId);
+        var attachment = await documents.MoveAsync(owner, id, document => document with { Status = AttachmentStatus.Scanning }, cancellationToken);
+        if (IngestionDocuments.IsFinal(attachment.Status))
+        {
+            return Outcome.Of(new ScanResult(AlreadyIngested: true));
+        }
+
+        await using var frames = writers.Open(input.Scope);
+        frames.WriteStart(input.Scope);
+        frames.WriteProgress(attachment, chunksDone: 0, chunksTotal: 0, IngestionFrames.Scanning);
+        await using var bytes = await content.OpenReadAsync(new ContentPath(ContentContainers.Incoming, owner, id.Value), cancellationToken)
+            ?? throw new CartritaException(Problems.Internal, "The upload's bytes are not there.");
+        return await scanner.ScanAsync(attachment.FileName, bytes, cancellationToken) is { } problem
+            ? Outcome.Fail<ScanResult>(problem)
+            : Outcome.Of(new ScanResult(AlreadyIngested: false));
+    }
+}

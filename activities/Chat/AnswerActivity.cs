@@ -1,0 +1,93 @@
+using Cartrita.Activities.Streaming;
+using Cartrita.Adapters.Streaming;
+using Cartrita.Core.Agents;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Streaming;
+using Cartrita.Core.Streaming.Data;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cartrita.Activities.Chat;
+
+/// <summary>Fuses what the agents found, streams the answer, writes the turn, and ends the chat with <c>end</c>.</summary>
+/// <param name="guard">Stops it when the run is cancelled or its time ends.</param>
+/// <param name="sources">What the answer is made of.</param>
+/// <param name="composer">Writes it.</param>
+/// <param name="turns">Stores it.</param>
+/// <param name="writers">The frames.</param>
+/// <param name="time">The clock.</param>
+public sealed class AnswerActivity(
+    RunGuard guard, AnswerSources sources, AnswerComposer composer, TurnStore turns, FrameWriters writers, TimeProvider time)
+{
+    /// <summary>Answers.</summary>
+    /// <param name="input">What the run came to so far.</param>
+    /// <param name="cancellationToken">The host stops.</param>
+    [Function(DurableNames.Answer)]
+    public Task<Outcome<AnswerResult>> RunAsync([ActivityTrigger] AnswerInput input, CancellationToken cancellationToken) =>
+        guard.RunAsync(input.Scope, token => AnswerAsync(input, token), cancellationToken);
+
+    private async Task<Outcome<AnswerResult>> AnswerAsync(AnswerInput input, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var material = await sources.GatherAsync(input, cancellationToken);
+        await using var frames = writers.Open(input.Scope, task: AgentLevels.AnswerTask);
+        if (input.Plan is null)
+        {
+            frames.WriteStart(input.Scope);
+        }
+
+        frames.WriteCarried(input.Frames);
+        var draft = await composer.ComposeAsync(input, material, frames, cancellationToken);
+        await frames.FlushAsync(durable: false, cancellationToken);
+
+        // From here on the answer is complete: a cancellation that comes now comes too late, and half a turn must not be written.
+        cancellationToken.ThrowIfCancellationRequested();
+        var saved = await turns.SaveAsync(material.Run, draft, CancellationToken.None);
+        if (saved.Value is not { } message)
+        {
+            return new Outcome<AnswerResult> { Code = saved.Code, Detail = saved.Detail, Retriable = saved.Retriable };
+        }
+
+        if (message.Content != draft.Text)
+        {
+            await RestreamAsync(input, message, frames);
+        }
+
+        var usage = input.Usage.Plus(draft.Usage);
+        WriteEnd(input, draft, message, usage, (long)time.GetElapsedTime(started).TotalMilliseconds, frames);
+        await frames.FlushAsync(durable: true, CancellationToken.None);
+        return Outcome.Of(new AnswerResult(usage, message.Citations.Count));
+    }
+
+    // An execution before this one stored its own text and was lost before its end: what is stored is the answer.
+    private static async Task RestreamAsync(AnswerInput input, MessageDocument stored, FrameWriter frames)
+    {
+        var opening = new AgentTaskStartedData { Agent = AgentLevels.SupervisorName, DependsOn = [.. input.Results.Select(result => result.TaskId)] };
+        await frames.OpenAttemptAsync(opening, FrameDataJson.Default.AgentTaskStartedData, CancellationToken.None);
+        frames.Write(FrameKinds.Token, new TokenData(stored.Content, 0), FrameDataJson.Default.TokenData);
+    }
+
+    private static void WriteEnd(
+        AnswerInput input, AnswerDraft draft, MessageDocument message, TokenUsage usage, long durationMs, FrameWriter frames)
+    {
+        var complete = new AgentTaskCompleteData(AgentLevels.SupervisorName, AgentTaskStatus.Completed, durationMs, Code: null, draft.Usage);
+        frames.Write(FrameKinds.AgentTaskComplete, complete, FrameDataJson.Default.AgentTaskCompleteData, RunFrameNumbers.AnswerComplete, AgentLevels.AnswerTask);
+        frames.Write(FrameKinds.Usage, usage, FrameDataJson.Default.TokenUsage, RunFrameNumbers.Usage);
+        var end = new EndData
+        {
+            FinishReason = draft.FinishReason,
+            Citations = message.Citations,
+            Agents = [.. Flatten(input.Results).Select(result => new AgentSummary(result.Agent, result.TaskId, result.Status, result.DurationMs))],
+            Provider = draft.Model.Provider,
+            Model = draft.Model.Model,
+            Fallback = draft.Fallback,
+            Usage = usage,
+            CreatedAt = message.CreatedAt,
+        };
+        frames.Write(FrameKinds.End, end, FrameDataJson.Default.EndData, RunFrameNumbers.End);
+    }
+
+    private static IEnumerable<AgentResult> Flatten(IEnumerable<AgentResult> results) =>
+        results.SelectMany(result => Flatten(result.Parts).Append(result));
+}

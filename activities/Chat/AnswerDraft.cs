@@ -1,0 +1,26 @@
+using Cartrita.Core.Chat;
+using Cartrita.Core.Models;
+
+namespace Cartrita.Activities.Chat;
+
+/// <summary>An answer as it was streamed.</summary>
+internal sealed record AnswerDraft
+{
+    /// <summary>The text, as the client has it.</summary>
+    internal required string Text { get; init; }
+
+    /// <summary>What it rests on, in the order of the text.</summary>
+    internal required IReadOnlyList<Citation> Citations { get; init; }
+
+    /// <summary>The model that wrote it.</summary>
+    internal required ModelChoice Model { get; init; }
+
+    /// <summary>The model that this one stood in for.</summary>
+    internal ModelFallback? Fallback { get; init; }
+
+    /// <summary>Tokens that it took.</summary>
+    internal required TokenUsage Usage { get; init; }
+
+    /// <summary>Why it ended.</summary>
+    internal required string FinishReason { get; init; }
+}

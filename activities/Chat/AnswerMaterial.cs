@@ -1,0 +1,30 @@
+using Cartrita.Core.Agents;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Knowledge;
+
+namespace Cartrita.Activities.Chat;
+
+/// <summary>All that an answer is made of.</summary>
+internal sealed record AnswerMaterial
+{
+    /// <summary>The run's document.</summary>
+    internal required RunDocument Run { get; init; }
+
+    /// <summary>What is asked: the user's last message.</summary>
+    internal required string Question { get; init; }
+
+    /// <summary>Earlier messages that are recalled, oldest first.</summary>
+    internal required IReadOnlyList<MessageDocument> Recalled { get; init; }
+
+    /// <summary>The parts of the question with what each rests on; one part for a plain question.</summary>
+    internal required IReadOnlyList<AnswerPart> Parts { get; init; }
+
+    /// <summary>Tasks that did not complete.</summary>
+    internal required IReadOnlyList<AgentResult> Missing { get; init; }
+}
+
+/// <summary>A part of the question.</summary>
+/// <param name="Objective">What it asks.</param>
+/// <param name="Summary">What the agent said of it; empty for a plain question.</param>
+/// <param name="Evidence">What it rests on, best first.</param>
+internal sealed record AnswerPart(string Objective, string Summary, IReadOnlyList<Evidence> Evidence);

@@ -1,0 +1,72 @@
+using Cartrita.Activities.Knowledge;
+using Cartrita.Core.Agents;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Knowledge;
+using Cartrita.Core.Storage;
+
+namespace Cartrita.Activities.Chat;
+
+/// <summary>Gathers what an answer is made of: the agents' outputs, or for a plain question its own search, and what the user said before.</summary>
+/// <param name="cache">The run's request and its conversation.</param>
+/// <param name="searches">Which files are searched.</param>
+/// <param name="retriever">Searches them.</param>
+/// <param name="payloads">The agents' outputs.</param>
+public sealed class AnswerSources(RunCache cache, SearchScope searches, KnowledgeRetriever retriever, IRunPayloads payloads)
+{
+    internal async Task<AnswerMaterial> GatherAsync(AnswerInput input, CancellationToken cancellationToken)
+    {
+        var scope = input.Scope;
+        var run = await cache.RunAsync(scope.OwnerId, scope.RunId, cancellationToken);
+        var question = run.Request!.Messages[^1].Content;
+        var recalled = await cache.MessagesAsync(
+            scope.OwnerId, scope.RunId, scope.ConversationId!.Value, input.RecallFrom..input.FirstSequence, cancellationToken);
+        var said = Said(recalled);
+        var parts = input.Plan is { } plan
+            ? await PartsOfPlanAsync(input, plan, said, cancellationToken)
+            : [new AnswerPart(question, string.Empty, [.. await SearchAsync(scope, question, cancellationToken), .. said])];
+        return new AnswerMaterial
+        {
+            Run = run,
+            Question = question,
+            Recalled = recalled,
+            Parts = parts,
+            Missing = [.. input.Results.Where(result => result.Status != AgentTaskStatus.Completed)],
+        };
+    }
+
+    // What the user stated before may answer; what they asked before may not.
+    private static List<Evidence> Said(IReadOnlyList<MessageDocument> recalled) =>
+        [.. from message in recalled
+            where message.Role == "user"
+            from unit in SentenceSplitter.Split(message.Content)
+            let text = message.Content.Substring(unit.Start, unit.Length)
+            where !text.EndsWith('?')
+            from evidence in EvidenceScreen.WithoutCredentials(new Evidence
+            {
+                Id = $"m{message.Sequence}s{unit.Start}",
+                MessageId = message.Id,
+                Start = unit.Start,
+                End = unit.End,
+                Text = text,
+            })
+            select evidence];
+
+    private async Task<IReadOnlyList<Evidence>> SearchAsync(RunScope scope, string question, CancellationToken cancellationToken) =>
+        await retriever.SearchAsync(scope.OwnerId, question, await searches.AttachmentsAsync(scope, cancellationToken), string.Empty, cancellationToken);
+
+    private async Task<IReadOnlyList<AnswerPart>> PartsOfPlanAsync(
+        AnswerInput input, PayloadRef planRef, IReadOnlyList<Evidence> said, CancellationToken cancellationToken)
+    {
+        var plan = await payloads.GetAsync(input.Scope, planRef, PayloadJson.Default.PlanPayload, cancellationToken);
+        var parts = new List<AnswerPart>();
+        foreach (var result in input.Results.Where(result => result.Output is not null))
+        {
+            var output = await payloads.GetAsync(input.Scope, result.Output!, PayloadJson.Default.AgentOutput, cancellationToken);
+            var objective = plan.Tasks.First(task => task.Node.TaskId == result.TaskId).Objective;
+            parts.Add(new AnswerPart(objective, output.Summary, [.. output.Evidence, .. said]));
+        }
+
+        return parts;
+    }
+}

@@ -1,0 +1,68 @@
+using Cartrita.Activities.Streaming;
+using Cartrita.Adapters.Streaming;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Storage;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cartrita.Activities.Chat;
+
+/// <summary>Closes a run: the terminal frame where the answer did not write it, the documents, and <c>done</c>, which is always last.</summary>
+/// <param name="store">Where the documents lie.</param>
+/// <param name="runs">The runs.</param>
+/// <param name="conversations">Frees what a failed run still holds.</param>
+/// <param name="writers">The frames.</param>
+/// <param name="cache">Forgets the run.</param>
+/// <param name="time">The clock.</param>
+public sealed class CloseRunActivity(
+    IDocumentStore store,
+    DocumentCollection<RunDocument> runs,
+    ConversationRelease conversations,
+    FrameWriters writers,
+    RunCache cache,
+    TimeProvider time)
+{
+    /// <summary>Closes a run.</summary>
+    /// <param name="input">How it ended.</param>
+    /// <param name="cancellationToken">The host stops.</param>
+    [Function(DurableNames.CloseRun)]
+    public async Task RunAsync([ActivityTrigger] CloseRunInput input, CancellationToken cancellationToken)
+    {
+        var scope = input.Scope;
+        await using var frames = writers.Open(scope);
+        if (input.Code is { } code)
+        {
+            // Whoever reads the terminal frame may ask again at once, so the conversation is free before it.
+            await conversations.FreeAsync(scope.OwnerId, scope.ConversationId!.Value, scope.RunId, cancellationToken);
+            frames.WriteStart(scope);
+            frames.WriteCarried(input.Frames);
+            frames.WriteError(Problems.All[code], input.Detail);
+            await frames.FlushAsync(durable: true, cancellationToken);
+        }
+        else
+        {
+            frames.WriteCarried(input.Frames);
+        }
+
+        await CloseDocumentsAsync(input, cancellationToken);
+        frames.WriteDone(input.Code);
+        await frames.FlushAsync(durable: true, cancellationToken);
+        cache.Forget(scope.OwnerId, scope.RunId);
+    }
+
+    private async Task CloseDocumentsAsync(CloseRunInput input, CancellationToken cancellationToken)
+    {
+        // A run that was deleted meanwhile has nothing to close.
+        if (await runs.ReadAsync(input.Scope.OwnerId, input.Scope.RunId.Value, cancellationToken) is not { } stored)
+        {
+            return;
+        }
+
+        var closed = stored.Value with { Status = RunOutcome.Of(input.Code).Status, EndedAt = time.GetUtcNow() };
+        DocumentWrite[] writes = stored.Value.Status == RunStatus.Running
+            ? [runs.Replace(closed.OwnerId, closed.Id.Value, closed, stored.ETag), OpenRuns.Close(closed)]
+            : [OpenRuns.Close(closed)];
+        await store.WriteAsync(writes, cancellationToken);
+    }
+}

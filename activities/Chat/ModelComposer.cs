@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+using Cartrita.Activities.Models;
+using Cartrita.Core.Agents;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Knowledge;
+using Cartrita.Core.Models;
+using Microsoft.Extensions.AI;
+using AIMessage = Microsoft.Extensions.AI.ChatMessage;
+
+namespace Cartrita.Activities.Chat;
+
+/// <summary>Composes an answer with a model: the agents' results and numbered evidence go in, tokens come out, and only markers that name evidence pass.</summary>
+/// <param name="models">The models.</param>
+/// <param name="agents">Has the prompt.</param>
+/// <param name="quotes">Finds the exact span behind a marker.</param>
+public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, ExtractiveComposer quotes)
+{
+    private const string PromptFile = "supervisor.answer.v1.md";
+
+    internal async Task<AnswerDraft> ComposeAsync(ModelChoice model, AnswerMaterial material, TokenStream tokens, CancellationToken cancellationToken)
+    {
+        var room = ContextBudget.Usable(models.ContextWindow(model)) - Fixed(material).Sum(message => ContextBudget.Estimate(message.Text));
+        var evidence = ContextBudget.Fit(Numbered(material), item => item.Text, room / 2);
+        List<AIMessage> messages = [.. Fixed(material), new AIMessage(ChatRole.User, Ask(material, evidence))];
+        var markers = new CitationMarkers(evidence.Count);
+        var usage = TokenUsage.None;
+        ChatFinishReason? finish = null;
+        await foreach (var update in models.Chat(model).GetStreamingResponseAsync(messages, cancellationToken: cancellationToken))
+        {
+            tokens.Push(markers.Push(update.Text));
+            finish = update.FinishReason ?? finish;
+            usage = update.Contents.OfType<UsageContent>().LastOrDefault() is { } counted ? counted.Details.ToUsage() : usage;
+        }
+
+        tokens.Push(markers.Flush());
+        tokens.Complete();
+        return new AnswerDraft
+        {
+            Text = tokens.Text,
+            Citations = await CiteAsync(tokens.Text, evidence, cancellationToken),
+            Model = model,
+            Usage = usage,
+            FinishReason = finish == ChatFinishReason.Length ? "length" : "stop",
+        };
+    }
+
+    private static List<Evidence> Numbered(AnswerMaterial material) =>
+        [.. material.Parts.SelectMany(part => part.Evidence).DistinctBy(item => (item.AttachmentId, item.MessageId, item.Start, item.End))];
+
+    private static string Ask(AnswerMaterial material, IReadOnlyList<Evidence> evidence)
+    {
+        var text = new StringBuilder(material.Question);
+        foreach (var part in material.Parts.Where(part => part.Summary.Length > 0))
+        {
+            text.Append("\n\nResult of a task (").Append(part.Objective).Append("):\n").Append(part.Summary);
+        }
+
+        text.Append("\n\nEvidence:").Append(evidence.Count == 0 ? " none." : string.Empty);
+        for (var index = 0; index < evidence.Count; index++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n\n[{index + 1}] {evidence[index].FileName ?? "said earlier in the conversation"}:\n{evidence[index].Text}");
+        }
+
+        if (material.Missing.Count > 0)
+        {
+            var missing = string.Join(", ", material.Missing.Select(result => $"{result.TaskId} ({result.Agent}: {result.Code})"));
+            text.Append("\n\nNote: these parts of the work failed, say what is missing: ").Append(missing);
+        }
+
+        return text.ToString();
+    }
+
+    // Prompt, recalled messages and this turn's earlier ones; the last user message comes with the evidence.
+    private List<AIMessage> Fixed(AnswerMaterial material) =>
+    [
+        new AIMessage(ChatRole.System, agents.Prompt(PromptFile)),
+        .. material.Recalled.Select(message => new AIMessage(new ChatRole(message.Role), message.Content)),
+        .. material.Run.Request!.Messages.SkipLast(1).Select(message => new AIMessage(new ChatRole(message.Role), message.Content)),
+    ];
+
+    private async Task<IReadOnlyList<Citation>> CiteAsync(string text, IReadOnlyList<Evidence> evidence, CancellationToken cancellationToken)
+    {
+        var citations = new List<Citation>();
+        foreach (var (marker, claim) in CitationMarkers.Read(text).Where(cited => cited.Marker >= 1 && cited.Marker <= evidence.Count))
+        {
+            citations.Add(await quotes.NarrowAsync(claim, evidence[marker - 1], marker, cancellationToken));
+        }
+
+        return [.. citations.Distinct()];
+    }
+}

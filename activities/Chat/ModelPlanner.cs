@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Json;
+using Cartrita.Activities.Models;
+using Cartrita.Core.Agents;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
+using Cartrita.Core.Models;
+using Microsoft.Extensions.AI;
+using AIMessage = Microsoft.Extensions.AI.ChatMessage;
+
+namespace Cartrita.Activities.Chat;
+
+/// <summary>Plans with a model under a strict schema. What it writes is checked; a plan that is refused may be mended once.</summary>
+/// <param name="models">The models.</param>
+/// <param name="agents">The agents that plans may name, and the prompt.</param>
+public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents)
+{
+    private const string PromptFile = "supervisor.plan.v1.md";
+    private const int Attempts = 2;
+
+    private static readonly JsonElement Schema = JsonElement.Parse(PlanReply.Schema);
+
+    internal async Task<Outcome<ModelPlan>> PlanAsync(
+        ModelChoice model, RunDocument run, IReadOnlyList<MessageDocument> recalled, RunLimits limits, CancellationToken cancellationToken)
+    {
+        var messages = Conversation(model, run, recalled, limits);
+        var options = new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(Schema, "plan", "The tasks that answer the request.") };
+        var usage = TokenUsage.None;
+        PlanFault? fault = null;
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var response = await models.Chat(model).GetResponseAsync(messages, options, cancellationToken);
+            usage = usage.Plus(response.Usage.ToUsage());
+            var tasks = Read(response.Text);
+            fault = tasks is null
+                ? new PlanFault(Problems.InvalidPlan, "The reply does not fit the schema.")
+                : PlanRules.Check([.. tasks.Select(task => task.Node)], agents.Plannable.Select(agent => agent.Id), limits);
+            if (fault is null)
+            {
+                return Outcome.Of(new ModelPlan(tasks!, usage));
+            }
+
+            messages = [.. messages, new AIMessage(ChatRole.Assistant, response.Text), new AIMessage(ChatRole.User, $"This plan is refused: {fault.Reason} Send the whole plan again, mended.")];
+        }
+
+        return Outcome.Fail<ModelPlan>(fault!.Problem, fault.Reason);
+    }
+
+    private static List<PlannedTask>? Read(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, PayloadJson.Default.PlanReply)?.Tasks?.Select(Read).ToList();
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or NullReferenceException)
+        {
+            // A provider that does not hold itself to the schema; the model gets to read so, once.
+            return null;
+        }
+    }
+
+    private static PlannedTask Read(PlanReplyTask task) => new(
+        new TaskNode(Id(task.Id), task.Agent, [.. task.DependsOn.Select(Id)], task.Parent is { Length: > 0 } parent ? Id(parent) : null),
+        task.Objective.Trim());
+
+    private static AgentTaskId Id(string text) => AgentTaskId.TryParse(text, out var id) ? id : throw new FormatException();
+
+    private List<AIMessage> Conversation(ModelChoice model, RunDocument run, IReadOnlyList<MessageDocument> recalled, RunLimits limits)
+    {
+        var list = string.Join('\n', agents.Plannable.Select(agent => $"- {agent.Id}: {agent.Role}"));
+        var prompt = agents.Prompt(PromptFile)
+            .Replace("{maxTasks}", limits.MaxTasks.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{maxLevels}", AgentLevels.Deepest.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{agents}", list, StringComparison.Ordinal);
+        var request = run.Request!;
+        var files = request.Attachments.Count == 0 ? string.Empty : $"\n\n(The request names {request.Attachments.Count} file(s) to rest on.)";
+        var asked = request.Messages.Select(message => new AIMessage(new ChatRole(message.Role), message.Content)).ToList();
+        asked[^1] = new AIMessage(ChatRole.User, request.Messages[^1].Content + files);
+
+        // What is not recalled is dropped oldest first; prompt and request always stay.
+        var room = ContextBudget.Usable(models.ContextWindow(model)) - ContextBudget.Estimate(prompt) - asked.Sum(message => ContextBudget.Estimate(message.Text));
+        var earlier = ContextBudget.Fit(recalled.Reverse(), message => message.Content, room).Reverse();
+        return [new AIMessage(ChatRole.System, prompt), .. earlier.Select(message => new AIMessage(new ChatRole(message.Role), message.Content)), .. asked];
+    }
+}
+
+/// <summary>A plan that passed the rules.</summary>
+/// <param name="Tasks">The tasks.</param>
+/// <param name="Usage">Tokens that planning took.</param>
+internal sealed record ModelPlan(IReadOnlyList<PlannedTask> Tasks, TokenUsage Usage);

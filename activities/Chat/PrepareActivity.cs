@@ -1,0 +1,83 @@
+using Cartrita.Core.Agents;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
+using Cartrita.Core.Models;
+using Cartrita.Core.Streaming.Data;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cartrita.Activities.Chat;
+
+/// <summary>The quick steps before an answer: recall, the safety screen, the choice of the model, and whether to decompose.</summary>
+/// <remarks>It calls no model and, for a new conversation, no store: what it decides travels as frames with the next activity.</remarks>
+/// <param name="cache">The run's request and its conversation.</param>
+/// <param name="models">The models.</param>
+public sealed class PrepareActivity(RunCache cache, IModelRegistry models)
+{
+    private const string Safety = "safety";
+    private const string ModelSelector = "modelSelector";
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="input">The run.</param>
+    /// <param name="cancellationToken">The host stops.</param>
+    [Function(DurableNames.Prepare)]
+    public async Task<Outcome<PrepareResult>> RunAsync([ActivityTrigger] PrepareInput input, CancellationToken cancellationToken)
+    {
+        var scope = input.Scope;
+        var run = await cache.RunAsync(scope.OwnerId, scope.RunId, cancellationToken);
+        var request = run.Request!;
+        if (models.Resolve(request.Model, ModelRole.Supervisor) is not { } model)
+        {
+            return Outcome.Fail<PrepareResult>(Problems.ModelUnavailable);
+        }
+
+        var findings = request.Messages.SelectMany(message => SafetyScreen.ScreenInput(message.Content)).Distinct().ToList();
+        var refused = findings.Any(finding => finding.Action == SafetyScreen.Blocked);
+        var (decompose, reason) = Decompose(request);
+        var recallFrom = await RecallFromAsync(run, model, cancellationToken);
+        return Outcome.Of(new PrepareResult
+        {
+            Model = model,
+            Refusal = refused ? Problems.SafetyBlocked.Code : null,
+            Decompose = decompose,
+            RecallFrom = recallFrom,
+            FirstSequence = run.FirstSequence,
+            Flags = [.. findings.Select(finding => new SafetyFlagData("input", finding.Rule, finding.Action))],
+            Decisions = refused ? [Screened("refused")] : [Screened(findings.Count == 0 ? "clean" : "flagged"), Selected(request, model), .. Direct(decompose, reason)],
+        });
+    }
+
+    private static (bool Decompose, string Reason) Decompose(ChatRequest request) =>
+        request.Attachments.Count > 0 ? (true, "attachments_named")
+        : RulePlanner.IsCompound(request.Messages[^1].Content) ? (true, "compound_question")
+        : (false, "plain_question");
+
+    private static OrchestrationDecisionData Screened(string reason) =>
+        new() { Decision = Decisions.InputScreened, Agent = Safety, Reason = reason };
+
+    private static OrchestrationDecisionData Selected(ChatRequest request, ModelChoice model) => new()
+    {
+        Decision = Decisions.ModelSelected,
+        Agent = ModelSelector,
+        Reason = request.Model is null ? "configured" : "requested",
+        Model = model,
+    };
+
+    // A decomposition is told by the planner, with its graph.
+    private static IEnumerable<OrchestrationDecisionData> Direct(bool decompose, string reason) => decompose
+        ? []
+        : [new OrchestrationDecisionData { Decision = Decisions.AnswerDirectly, Agent = AgentLevels.SupervisorName, Reason = reason }];
+
+    private async Task<int> RecallFromAsync(RunDocument run, ModelChoice model, CancellationToken cancellationToken)
+    {
+        if (run.FirstSequence == 0)
+        {
+            return 0;
+        }
+
+        var earliest = Math.Max(0, run.FirstSequence - ContextBudget.MostRecalledMessages);
+        var recalled = await cache.MessagesAsync(run.OwnerId, run.Id, run.ConversationId!.Value, earliest..run.FirstSequence, cancellationToken);
+        return ContextBudget.RecallFrom(recalled, run.Request!, models.ContextWindow(model)) ?? run.FirstSequence;
+    }
+}

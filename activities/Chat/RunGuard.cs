@@ -1,0 +1,55 @@
+using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Storage;
+
+namespace Cartrita.Activities.Chat;
+
+/// <summary>Runs an activity's work until the run is cancelled or its wall time ends, and turns what is expected to go wrong into a value.</summary>
+/// <param name="marks">The cancel marks.</param>
+/// <param name="time">The clock.</param>
+public sealed class RunGuard(ICancelMarks marks, TimeProvider time)
+{
+    private const int LongestDetail = 256;
+
+    internal async Task<Outcome<T>> RunAsync<T>(
+        RunScope scope, Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken cancellationToken)
+        where T : class
+    {
+        var left = scope.Deadline - time.GetUtcNow();
+        if (left <= TimeSpan.Zero)
+        {
+            return Outcome.Fail<T>(Problems.LimitExceeded, "The run's wall time is used up.");
+        }
+
+        using var deadline = new CancellationTokenSource(left, time);
+        await using var watch = new CancelWatch(marks, scope.OwnerId, scope.RunId, time, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(watch.Token, deadline.Token);
+        try
+        {
+            return await work(either.Token);
+        }
+        catch (Exception) when (watch.IsCancelled)
+        {
+            // Whatever was interrupted, it was because the user cancelled.
+            return Outcome.Fail<T>(Problems.RunCancelled);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // The run's wall time ended before the work did.
+            return Outcome.Fail<T>(Problems.LimitExceeded, "The run's wall time is used up.");
+        }
+        catch (CartritaException exception) when (exception.Problem != Problems.Internal)
+        {
+            // An entry of the catalogue is an answer, not a defect: the orchestrator decides on its code.
+            return Outcome.Fail<T>(exception.Problem, Shorten(exception.Detail));
+        }
+        catch (DocumentConflictException)
+        {
+            // Two writers met once too often; the caller may ask again.
+            return Outcome.Fail<T>(Problems.Conflict);
+        }
+    }
+
+    private static string? Shorten(string? detail) => detail is { Length: > LongestDetail } ? detail[..LongestDetail] : detail;
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Cartrita.Activities.Agents;
+using Cartrita.Activities.Chat;
+using Cartrita.Core.Agents;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Knowledge;
+using Cartrita.Core.Tools;
+
+namespace Cartrita.Activities;
+
+/// <summary>The JSON of payloads: what activities keep for each other, so that histories need not hold it.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(PlanPayload))]
+[JsonSerializable(typeof(AgentOutput))]
+[JsonSerializable(typeof(AgentState))]
+[JsonSerializable(typeof(PacketEnvelopeIn))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(ChunkGroup))]
+[JsonSerializable(typeof(PlanReply))]
+[JsonSerializable(typeof(AgentReply))]
+internal sealed partial class PayloadJson : JsonSerializerContext;
+
+/// <summary>A group of chunks on their way to the index.</summary>
+/// <param name="FileName">The file's name.</param>
+/// <param name="Chunks">The chunks.</param>
+internal sealed record ChunkGroup(string FileName, IReadOnlyList<TextChunk> Chunks);

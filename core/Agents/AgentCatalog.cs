@@ -1,0 +1,75 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using System.Text.Json;
+
+namespace Cartrita.Core.Agents;
+
+/// <summary>The agents of this version, read once from the embedded manifests and checked against each other.</summary>
+public sealed class AgentCatalog
+{
+    private const string ManifestFolder = "Cartrita.Core.Agents.Manifests.";
+    private const string PromptFolder = "Cartrita.Core.Agents.Prompts.";
+
+    private readonly FrozenDictionary<string, AgentManifest> agents;
+    private readonly FrozenDictionary<string, string> prompts;
+
+    private AgentCatalog(IReadOnlyList<AgentManifest> manifests, FrozenDictionary<string, string> prompts)
+    {
+        this.prompts = prompts;
+        agents = manifests.ToFrozenDictionary(manifest => manifest.Id, StringComparer.Ordinal);
+        All = [.. manifests.OrderBy(manifest => manifest.Id, StringComparer.Ordinal)];
+        Available = [.. All.Where(manifest => manifest.Available)];
+    }
+
+    /// <summary>Every agent, by id.</summary>
+    public IReadOnlyList<AgentManifest> All { get; }
+
+    /// <summary>Those that work in this version.</summary>
+    public IReadOnlyList<AgentManifest> Available { get; }
+
+    /// <summary>The agents that plans may name: they work on objectives, and they work in this version.</summary>
+    public IReadOnlyList<AgentManifest> Plannable => [.. Available.Where(manifest => manifest.Tier != AgentTier.Infrastructure)];
+
+    /// <summary>Reads the embedded manifests.</summary>
+    /// <exception cref="InvalidDataException">They contradict each other; the message says how.</exception>
+    public static AgentCatalog Load()
+    {
+        var texts = ReadFolder(PromptFolder);
+        return Create(
+            [.. ReadFolder(ManifestFolder).Select(file => JsonSerializer.Deserialize(file.Value, AgentManifestJson.Default.AgentManifest)!)], texts);
+    }
+
+    /// <summary>Checks manifests against each other and makes a catalogue of them.</summary>
+    /// <param name="manifests">The manifests.</param>
+    /// <param name="prompts">The prompts by their files' names.</param>
+    /// <exception cref="InvalidDataException">They contradict each other; the message says how.</exception>
+    public static AgentCatalog Create(IReadOnlyList<AgentManifest> manifests, IReadOnlyDictionary<string, string> prompts)
+    {
+        var faults = AgentManifestRules.Check(manifests, prompts.Keys).ToList();
+        return faults.Count == 0
+            ? new AgentCatalog(manifests, prompts.ToFrozenDictionary(StringComparer.Ordinal))
+            : throw new InvalidDataException(string.Join(' ', faults));
+    }
+
+    /// <summary>Finds an agent; null where there is none.</summary>
+    /// <param name="id">Its id.</param>
+    public AgentManifest? Find(string id) => agents.GetValueOrDefault(id);
+
+    /// <summary>The text of a prompt.</summary>
+    /// <param name="file">Its file among the embedded prompts.</param>
+    public string Prompt(string file) => prompts[file];
+
+    private static FrozenDictionary<string, string> ReadFolder(string folder)
+    {
+        var assembly = typeof(AgentCatalog).Assembly;
+        return assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(folder, StringComparison.Ordinal))
+            .ToFrozenDictionary(name => name[folder.Length..], name => Read(assembly, name), StringComparer.Ordinal);
+    }
+
+    private static string Read(Assembly assembly, string name)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+}

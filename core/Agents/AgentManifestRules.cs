@@ -1,0 +1,44 @@
+namespace Cartrita.Core.Agents;
+
+/// <summary>What manifests owe each other.</summary>
+internal static class AgentManifestRules
+{
+    /// <summary>Gives one sentence for each rule that is broken.</summary>
+    /// <param name="manifests">The manifests.</param>
+    /// <param name="prompts">The files of the prompts.</param>
+    internal static IEnumerable<string> Check(IReadOnlyList<AgentManifest> manifests, IEnumerable<string> prompts)
+    {
+        var files = prompts.ToHashSet(StringComparer.Ordinal);
+        var byId = manifests.ToLookup(manifest => manifest.Id, StringComparer.Ordinal);
+        foreach (var twice in byId.Where(group => group.Count() > 1))
+        {
+            yield return $"Two agents have the id {twice.Key}.";
+        }
+
+        foreach (var manifest in manifests)
+        {
+            if (!files.Contains(manifest.Prompt.File) || !manifest.Prompt.File.Contains($".v{manifest.Prompt.Version}.", StringComparison.Ordinal))
+            {
+                yield return $"{manifest.Id} has no prompt {manifest.Prompt.File} of version {manifest.Prompt.Version}.";
+            }
+
+            foreach (var missing in manifest.Dependencies.Where(id => !byId.Contains(id)))
+            {
+                yield return $"{manifest.Id} depends on {missing}, which does not exist.";
+            }
+
+            foreach (var absent in manifest.Dependencies.Where(id => manifest.Available && byId[id].Any(needed => !needed.Available)))
+            {
+                yield return $"{manifest.Id} is available and depends on {absent}, which is not.";
+            }
+        }
+
+        foreach (var manifest in manifests.Where(manifest => Reaches(manifest.Id, manifest.Id, byId, [])))
+        {
+            yield return $"{manifest.Id} depends on itself.";
+        }
+    }
+
+    private static bool Reaches(string from, string goal, ILookup<string, AgentManifest> byId, HashSet<string> seen) =>
+        byId[from].SelectMany(manifest => manifest.Dependencies).Any(next => next == goal || (seen.Add(next) && Reaches(next, goal, byId, seen)));
+}

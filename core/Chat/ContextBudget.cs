@@ -1,0 +1,65 @@
+namespace Cartrita.Core.Chat;
+
+/// <summary>Keeps what a model is given under 80 % of its window (AGENT-13), dropping the oldest first.</summary>
+/// <remarks>Tokens are estimated high rather than low: one for three UTF-16 code units, and a few for each message's frame.</remarks>
+public static class ContextBudget
+{
+    /// <summary>No conversation is recalled further back than this.</summary>
+    public const int MostRecalledMessages = 60;
+
+    private const double UsableShare = 0.8;
+    private const double RecalledShare = 0.4;
+    private const int MessageOverhead = 6;
+
+    /// <summary>How many tokens may be used of a window.</summary>
+    /// <param name="window">The model's window in tokens.</param>
+    public static int Usable(int window) => (int)(window * UsableShare);
+
+    /// <summary>An estimate of a text's tokens, rather too high than too low.</summary>
+    /// <param name="text">The text.</param>
+    public static int Estimate(string text) => MessageOverhead + ((text.Length + 2) / 3);
+
+    /// <summary>The sequence number from which earlier messages fit beside the request; null where none fits.</summary>
+    /// <param name="recalled">Earlier messages, oldest first.</param>
+    /// <param name="request">The request, which is never cut here.</param>
+    /// <param name="window">The model's window in tokens.</param>
+    public static int? RecallFrom(IReadOnlyList<MessageDocument> recalled, ChatRequest request, int window)
+    {
+        var room = Math.Min(window * RecalledShare, Usable(window) - request.Messages.Sum(message => Estimate(message.Content)));
+        int? from = null;
+        for (var index = recalled.Count - 1; index >= 0; index--)
+        {
+            room -= Estimate(recalled[index].Content);
+            if (room < 0)
+            {
+                break;
+            }
+
+            from = recalled[index].Sequence;
+        }
+
+        return from;
+    }
+
+    /// <summary>Takes items from the front while they fit.</summary>
+    /// <typeparam name="T">An item's type.</typeparam>
+    /// <param name="items">The items, the most useful first.</param>
+    /// <param name="textOf">An item's text.</param>
+    /// <param name="tokens">How many tokens there are for them.</param>
+    public static IReadOnlyList<T> Fit<T>(IEnumerable<T> items, Func<T, string> textOf, int tokens)
+    {
+        var fitting = new List<T>();
+        foreach (var item in items)
+        {
+            tokens -= Estimate(textOf(item));
+            if (tokens < 0)
+            {
+                break;
+            }
+
+            fitting.Add(item);
+        }
+
+        return fitting;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text;
+
+namespace Cartrita.Core.Governance;
+
+/// <summary>Screens a streamed answer: what looks like a credential is replaced, also where it is split over tokens.</summary>
+/// <remarks>A word is held back until it is complete, since a credential is one word; a private key is held back to its end.</remarks>
+public sealed class OutputScreen
+{
+    private const string KeyOpening = "-----BEGIN";
+    private const string KeyClosing = "-----END";
+
+    private readonly StringBuilder held = new();
+
+    /// <summary>How many credentials were replaced.</summary>
+    public int Redactions { get; private set; }
+
+    /// <summary>Takes the next piece and gives what may go out now; may be empty.</summary>
+    /// <param name="delta">The piece.</param>
+    public string Push(string delta)
+    {
+        held.Append(delta);
+        var text = held.ToString();
+        var complete = CompleteLength(text);
+        held.Clear().Append(text, complete, text.Length - complete);
+        return Screen(text[..complete]);
+    }
+
+    /// <summary>Gives what is still held back: the answer is complete.</summary>
+    public string Flush()
+    {
+        var rest = held.ToString();
+        held.Clear();
+        return Screen(rest);
+    }
+
+    private static int CompleteLength(string text)
+    {
+        var open = text.LastIndexOf(KeyOpening, StringComparison.Ordinal);
+        if (open >= 0 && !IsClosed(text, open))
+        {
+            return open;
+        }
+
+        // What ends in the middle of a credential's alphabet may still grow; any other character closes it.
+        var end = text.Length;
+        while (end > 0 && MayContinue(text[end - 1]))
+        {
+            end--;
+        }
+
+        return end;
+    }
+
+    private static bool MayContinue(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '+' or '/' or '=' or '.';
+
+    private static bool IsClosed(string text, int open)
+    {
+        var closing = text.IndexOf(KeyClosing, open, StringComparison.Ordinal);
+        return closing >= 0 && text.IndexOf("KEY-----", closing, StringComparison.Ordinal) >= 0;
+    }
+
+    private string Screen(string text)
+    {
+        if (text.Length == 0 || !CredentialRules.Any(text))
+        {
+            return text;
+        }
+
+        Redactions++;
+        return CredentialRules.Redact(text);
+    }
+}
