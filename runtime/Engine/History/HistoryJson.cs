@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Microsoft.DurableTask;
 
 namespace Cartrita.Runtime.Engine.History;
 
@@ -10,6 +11,8 @@ namespace Cartrita.Runtime.Engine.History;
     AllowOutOfOrderMetadataProperties = true,
     Converters = [typeof(FailurePropertiesConverter)])]
 [JsonSerializable(typeof(HistoryEvent))]
+[JsonSerializable(typeof(IReadOnlyList<HistoryEvent>))]
+[JsonSerializable(typeof(TaskFailureDetails))]
 [JsonSerializable(typeof(HistoryDocument))]
 internal sealed partial class HistoryJson : JsonSerializerContext;
 

@@ -27,16 +27,16 @@ public static class HistorySerializer
     public static HistoryEvent DeserializeEvent(ReadOnlySpan<byte> utf8Json) =>
         JsonSerializer.Deserialize(utf8Json, Json.HistoryEvent) ?? throw new JsonException("A history event cannot be null.");
 
-    /// <summary>Some events in a row, in UTF-8, as a store keeps those of one turn.</summary>
+    /// <summary>Events that are stored together, in UTF-8.</summary>
     /// <param name="events">The events, oldest first.</param>
     public static byte[] SerializeEvents(IReadOnlyList<HistoryEvent> events) =>
         JsonSerializer.SerializeToUtf8Bytes(events, Json.IReadOnlyListHistoryEvent);
 
-    /// <summary>Some events in a row.</summary>
+    /// <summary>Events that are stored together.</summary>
     /// <param name="utf8Json">What <see cref="SerializeEvents"/> gave.</param>
-    /// <exception cref="JsonException">They are no events.</exception>
+    /// <exception cref="JsonException">It is no list of events.</exception>
     public static IReadOnlyList<HistoryEvent> DeserializeEvents(ReadOnlySpan<byte> utf8Json) =>
-        JsonSerializer.Deserialize(utf8Json, Json.IReadOnlyListHistoryEvent) ?? throw new JsonException("History events cannot be null.");
+        JsonSerializer.Deserialize(utf8Json, Json.IReadOnlyListHistoryEvent) ?? throw new JsonException("A list of events cannot be null.");
 
     /// <summary>A whole history.</summary>
     /// <param name="events">The events, oldest first.</param>
