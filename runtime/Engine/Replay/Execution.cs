@@ -42,8 +42,11 @@ internal sealed class Execution
         try
         {
             Replay();
-            Play();
-            EndIfStuck();
+            if (_ending is null)
+            {
+                Play();
+                EndIfStuck();
+            }
         }
         catch (NonDeterminismException exception)
         {
@@ -54,14 +57,19 @@ internal sealed class Execution
             _guard.Close();
         }
 
-        ReadCustomStatus();
+        if (!_context.IsReplaying)
+        {
+            // A replay that broke off knows an older status only; what is stored stays.
+            ReadCustomStatus();
+        }
+
         return ToResult();
     }
 
     private void Replay()
     {
         var history = _request.History;
-        for (var position = 0; position < history.Count; position++)
+        for (var position = 0; position < history.Count && _ending is null; position++)
         {
             switch (history[position])
             {
@@ -84,7 +92,7 @@ internal sealed class Execution
 
     private void EndReplayedTurn(int position)
     {
-        if (!_suspension.IsActive)
+        if (_ending is null && !_suspension.IsActive)
         {
             _log.EndReplayedTurn(position);
         }
@@ -265,7 +273,8 @@ internal sealed class Execution
         List<HistoryEvent> appended = [new TurnStarted { Timestamp = _request.Now }, .. _counted];
         appended.AddRange(decisions.Select(DecisionLog.EventOf));
         var carries = _ending is { Status: CompletionStatus.ContinuedAsNew };
-        _dropped.AddRange(_afterEnd.Where(late => !carries || !OutlivesGeneration(late)));
+        var late = _context.IsReplaying ? _request.NewEvents : _afterEnd;
+        _dropped.AddRange(late.Where(one => !carries || !OutlivesGeneration(one)));
 
         return new TurnResult
         {

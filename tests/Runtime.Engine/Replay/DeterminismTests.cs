@@ -182,6 +182,60 @@ public sealed class DeterminismTests
     }
 
     [Fact]
+    public void Broken_replay_leaves_the_stored_custom_status_alone()
+    {
+        var history = Record(async context =>
+        {
+            context.SetCustomStatus("newest");
+            return await context.CallActivityAsync<int>("A");
+        });
+        var driver = new OrchestrationDriver(async context =>
+        {
+            context.SetCustomStatus("older");
+            return await context.CallActivityAsync<int>("B");
+        });
+
+        var result = driver.Run(history, OrchestrationDriver.Raised("n", 1));
+
+        Assert.Null(result.CustomStatus);
+        Assert.Single(result.Dropped);
+    }
+
+    [Fact]
+    public void Orchestrator_that_is_gone_is_named_in_replay_too()
+    {
+        var history = Record(async context => await context.CallActivityAsync<int>("A"));
+        var driver = new OrchestrationDriver(_ => Task.FromResult<object?>(1));
+        driver.Orchestrators.Clear();
+
+        var result = driver.Run(history, OrchestrationDriver.Result(0, 5));
+
+        Assert.True(TaskNotFound.Is(Assert.IsType<Complete>(Assert.Single(result.Decisions)).Completed.Failure!));
+    }
+
+    [Fact]
+    public void Illegal_code_that_only_replay_meets_is_named_as_such()
+    {
+        var history = Record(async context =>
+        {
+            await context.CallActivityAsync("A");
+            return await context.CallActivityAsync<int>("B");
+        });
+        using var semaphore = new SemaphoreSlim(0);
+        var driver = new OrchestrationDriver(context =>
+        {
+            var call = context.CallActivityAsync("A");
+            semaphore.Wait();
+            return Task.FromResult<object?>(call);
+        }) { BlockingLimit = TimeSpan.FromMilliseconds(50) };
+
+        var result = driver.Run(history, OrchestrationDriver.Result(0, 5));
+
+        Assert.Equal(
+            typeof(IllegalAwaitException).FullName, Assert.IsType<Complete>(Assert.Single(result.Decisions)).Completed.Failure!.ErrorType);
+    }
+
+    [Fact]
     public void Changed_input_is_a_warning_and_history_counts()
     {
         var history = Record(async context => await context.CallActivityAsync<int>("A", 1));
