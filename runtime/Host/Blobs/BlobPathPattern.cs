@@ -33,7 +33,7 @@ internal sealed partial class BlobPathPattern
         var container = slash < 0 ? text : text[..slash];
         if (!ContainerName().IsMatch(container))
         {
-            throw new FormatException($"the container '{container}' has to be a fixed name of lower-case letters, digits and hyphens");
+            throw new FormatException($"the container '{container}' has to be a fixed name of 3 to 63 lower-case letters, digits and hyphens");
         }
 
         return slash < 0

@@ -40,9 +40,9 @@ public sealed class BlobPathPatternTests
     }
 
     [Theory]
-    [InlineData("", "the container '' has to be a fixed name of lower-case letters, digits and hyphens")]
-    [InlineData("{any}/{name}", "the container '{any}' has to be a fixed name of lower-case letters, digits and hyphens")]
-    [InlineData("In/{name}", "the container 'In' has to be a fixed name of lower-case letters, digits and hyphens")]
+    [InlineData("", "the container '' has to be a fixed name of 3 to 63 lower-case letters, digits and hyphens")]
+    [InlineData("{any}/{name}", "the container '{any}' has to be a fixed name of 3 to 63 lower-case letters, digits and hyphens")]
+    [InlineData("In/{name}", "the container 'In' has to be a fixed name of 3 to 63 lower-case letters, digits and hyphens")]
     [InlineData("incoming/{*path}", "'{*path}' is not a name between braces that is used once")]
     [InlineData("incoming/{a}/{A}", "'{A}' is not a name between braces that is used once")]
     [InlineData("incoming/{a", "'{a' is not a name between braces that is used once")]
