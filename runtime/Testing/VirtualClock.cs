@@ -37,13 +37,13 @@ public sealed class VirtualClock : TimeProvider
         }
     }
 
-    /// <summary>Whether a timer is due at a time exactly: a test can tell that whoever it is about has begun to wait.</summary>
+    /// <summary>How many timers are due at a time exactly: a test can tell that those whom it is about have begun to wait.</summary>
     /// <param name="time">The time.</param>
-    public bool HasTimerAt(DateTimeOffset time)
+    public int TimersAt(DateTimeOffset time)
     {
         lock (_gate)
         {
-            return _timers.Exists(timer => timer.Due == time);
+            return _timers.Count(timer => timer.Due == time);
         }
     }
 

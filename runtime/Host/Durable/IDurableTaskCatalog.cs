@@ -14,4 +14,8 @@ public interface IDurableTaskCatalog
     /// <param name="name">The name, whatever its case.</param>
     /// <returns>The activity, or null where nobody has that name.</returns>
     ActivityDelegate? FindActivity(string name);
+
+    /// <summary>Begins a turn: what the orchestrator that is found next holds is let go when the turn is over, whether it ended or not.</summary>
+    /// <returns>Ends the turn; null where nothing is held.</returns>
+    IDisposable? BeginEpisode() => null;
 }

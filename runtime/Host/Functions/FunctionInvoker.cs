@@ -41,10 +41,10 @@ internal sealed class FunctionInvoker(FunctionPipeline pipeline, IServiceScopeFa
         }
     }
 
-    /// <summary>Runs an orchestrator for one episode: only what the turn itself awaits is awaited here.</summary>
+    /// <summary>Runs an orchestrator for one episode: only what the turn itself awaits is awaited here. The episode ends the context.</summary>
     public async Task<object?> RunEpisodeAsync(FunctionEntry function, InvocationRequest request)
     {
-        using var context = new LocalFunctionContext(function, request, ids.Next(), scopes);
+        var context = Episode.Keep(new(function, request, ids.Next(), scopes));
         await pipeline.RunAsync(context);
         return context.Result;
     }

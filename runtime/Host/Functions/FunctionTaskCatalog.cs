@@ -15,6 +15,8 @@ internal sealed class FunctionTaskCatalog(FunctionCatalog functions, FunctionInv
         })
         : null;
 
+    public IDisposable BeginEpisode() => Episode.Begin();
+
     public ActivityDelegate? FindActivity(string name) => functions.Activity(name) is { } function
         ? async (call, cancellation) => converter.Serialize(await invoker.RunAsync(function, new()
         {

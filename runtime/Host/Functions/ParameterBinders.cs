@@ -18,7 +18,7 @@ internal static class ParameterBinders
     public static ParameterBinder For(string function, TriggerKind kind, TriggerBindingAttribute trigger, ParameterInfo parameter)
     {
         var type = parameter.ParameterType;
-        var binder = OfAnyTrigger(parameter) ?? kind switch
+        var binder = OfAnyTrigger(function, parameter) ?? kind switch
         {
             TriggerKind.Http => HttpParameters.For(parameter),
             TriggerKind.Blob => BlobParameters.For(function, parameter, ((BlobTriggerAttribute)trigger).BlobPath),
@@ -37,7 +37,7 @@ internal static class ParameterBinders
 
     internal static ValueTask<object?> FromTrigger(LocalFunctionContext context) => new(context.Request.Trigger);
 
-    private static ParameterBinder? OfAnyTrigger(ParameterInfo parameter)
+    private static ParameterBinder? OfAnyTrigger(string function, ParameterInfo parameter)
     {
         if (parameter.ParameterType == typeof(FunctionContext))
         {
@@ -47,6 +47,11 @@ internal static class ParameterBinders
         if (parameter.ParameterType == typeof(CancellationToken))
         {
             return static context => new(context.CancellationToken);
+        }
+
+        if (parameter.GetCustomAttribute<DurableClientAttribute>() is { } client && (client.TaskHub ?? client.ConnectionName) is { } other)
+        {
+            throw new StartupException($"The parameter '{parameter.Name}' of the function '{function}' asks for the task hub '{other}', but this host has one hub, which needs no name.");
         }
 
         return parameter.IsDefined(typeof(DurableClientAttribute)) && parameter.ParameterType == typeof(DurableTaskClient)

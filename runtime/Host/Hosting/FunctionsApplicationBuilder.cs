@@ -77,7 +77,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
     public IHost Build()
     {
         var settings = HostJson.Load(_options.HostJson);
-        _builder.Logging.AddLogging(settings, _options.UseProcess);
+        _builder.Logging.AddHostLogging(settings, _options.UseProcess);
         _builder.AddFunctionsHost(_options, settings, _middleware);
         var application = _builder.Build();
 

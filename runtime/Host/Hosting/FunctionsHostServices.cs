@@ -93,9 +93,12 @@ internal static class FunctionsHostServices
         builder.Services.AddSingleton<HttpDispatcher>();
     }
 
-    public static void AddLogging(this ILoggingBuilder logging, HostSettings settings, bool toConsole)
+    public static void AddHostLogging(this ILoggingBuilder logging, HostSettings settings, bool toConsole)
     {
         logging.SetMinimumLevel(LogLevel.Information);
+
+        // A start that fails is told by whoever started, in a sentence; the framework would put a stack trace before it.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         foreach (var (category, level) in settings.LogLevels)
         {
             logging.AddFilter(category.Length == 0 ? null : category, level);

@@ -111,7 +111,7 @@ public sealed class TimerFunctionTests : IDisposable
     private static async Task AdvanceToAsync(VirtualClock clock, DateTimeOffset time)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
-        while (!clock.HasTimerAt(time))
+        while (clock.TimersAt(time) == 0)
         {
             limit.Token.ThrowIfCancellationRequested();
             await Task.Yield();

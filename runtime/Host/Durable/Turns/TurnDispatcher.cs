@@ -78,6 +78,7 @@ internal sealed class TurnDispatcher(RuntimeWork work, IDurableTaskCatalog catal
 
     private async Task<TurnCommit> RunEngineAsync(TurnState turn, ExecutionStarted started, List<InboxMessage> messages, DateTimeOffset now)
     {
+        using var episode = catalog.BeginEpisode();
         var request = new TurnRequest
         {
             InstanceId = turn.InstanceId,

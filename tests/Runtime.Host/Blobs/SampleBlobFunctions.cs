@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Azure.Storage.Blobs;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cartrita.Runtime.Host.Tests.Blobs;
+
+/// <summary>The blob functions of the test app.</summary>
+public sealed class SampleBlobFunctions(BlobProbe probe)
+{
+    [Function("AsText")]
+    public void AsText([BlobTrigger("incoming/u/{owner}/{id}", Connection = "Uploads")] string blob, string owner, string id, string blobTrigger) =>
+        probe.Ran("AsText", $"{owner} {id} {blobTrigger} {blob}");
+
+    [Function("AsStream")]
+    public async Task AsStream([BlobTrigger("incoming/stream/{name}", Connection = "Uploads")] Stream blob, string name, CancellationToken cancellation)
+    {
+        using var reader = new StreamReader(blob);
+        probe.Ran("AsStream", $"{name} {await reader.ReadToEndAsync(cancellation)}");
+    }
+
+    [Function("AsBytes")]
+    public void AsBytes([BlobTrigger("incoming/bytes/{name}", Connection = "Uploads")] byte[] blob) => probe.Ran("AsBytes", Encoding.UTF8.GetString(blob));
+
+    [Function("AsData")]
+    public void AsData([BlobTrigger("incoming/data/{name}", Connection = "Uploads")] BinaryData blob) => probe.Ran("AsData", blob.ToString());
+
+    [Function("AsClient")]
+    public void AsClient([BlobTrigger("incoming/client/{name}", Connection = "Uploads")] BlobClient blob) => probe.Ran("AsClient", blob.Name);
+
+    [Function("Rotten")]
+    public void Rotten([BlobTrigger("incoming/rotten/{name}", Connection = "Uploads")] string blob, string name)
+    {
+        probe.Ran("Rotten", name);
+        throw new InvalidOperationException("Thrown on purpose.");
+    }
+}
+
+/// <summary>What blob functions tell their tests.</summary>
+public sealed class BlobProbe
+{
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> _runs = new();
+
+    public void Ran(string function, string what) => _runs.GetOrAdd(function, _ => new()).Enqueue(what);
+
+    public IReadOnlyList<string> Of(string function) => _runs.TryGetValue(function, out var runs) ? [.. runs] : [];
+}
