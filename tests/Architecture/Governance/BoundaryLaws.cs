@@ -9,6 +9,12 @@ internal static class BoundaryLaws
     private const string Functions = "Cartrita.Functions";
     private const string Models = "Cartrita.Adapters.Models";
 
+    /// <summary>The composition root: it reads configuration, registers services and makes the state folder.</summary>
+    private const string Root = "Cartrita.Functions.Hosting";
+
+    /// <summary>The type of the worker's serializer option: API of the host, not a vendor's SDK.</summary>
+    private const string SerializerOption = "Azure.Core.Serialization";
+
     /// <summary>Namespaces of what is outside, and where in the product they may be used.</summary>
     private static readonly (string Outside, string[] Inside)[] Vendors =
     [
@@ -25,7 +31,7 @@ internal static class BoundaryLaws
 
     /// <summary>Stores, the frame log and the index keep files; the app has its state folder and a command line that reads what a user names.</summary>
     private static readonly string[] FilePlaces =
-        ["Cartrita.Adapters.Storage", "Cartrita.Adapters.Streaming", "Cartrita.Adapters.Knowledge", "Cartrita.Functions.CommandLine", "Cartrita.Functions.Governance", "Cartrita.Functions.Storage"];
+        ["Cartrita.Adapters.Storage", "Cartrita.Adapters.Streaming", "Cartrita.Adapters.Knowledge", "Cartrita.Functions.CommandLine", "Cartrita.Functions.Governance", Root];
 
     private static readonly string[] ModelClients = ["Microsoft.Extensions.AI.IChatClient", "Microsoft.Extensions.AI.IEmbeddingGenerator"];
 
@@ -36,7 +42,7 @@ internal static class BoundaryLaws
         var broken =
             from use in uses
             let environment = use.Name is "System.Environment.GetEnvironmentVariable" or "System.Environment.GetEnvironmentVariables"
-            where environment || (Within(use.Type, "Microsoft.Extensions.Configuration") && !RegistersServices(use.Owner))
+            where environment || (Within(use.Type, "Microsoft.Extensions.Configuration") && !use.Type.EndsWith("Attribute", StringComparison.Ordinal) && !RegistersServices(use.Owner))
             select $"{use.Where} reads configuration through {use.Name}: bind options where services are registered";
         return LawReport.Of(uses.Count, broken);
     }
@@ -48,6 +54,7 @@ internal static class BoundaryLaws
             from use in uses
             from vendor in Vendors
             where Within(use.Type, vendor.Outside) && !vendor.Inside.Any(inside => Within(use.Owner.FullName, inside))
+            where !(Within(use.Type, SerializerOption) && Within(use.Owner.FullName, Root))
             select $"{use.Where} uses {use.Name}, which belongs to {string.Join(", ", vendor.Inside)}";
         return LawReport.Of(uses.Count, broken);
     }
@@ -117,6 +124,7 @@ internal static class BoundaryLaws
 
     private static bool RegistersServices(TypeDefinition owner) =>
         owner.Name == "Program"
+        || Within(owner.FullName, Root)
         || owner.Interfaces.Any(contract => Il.NameOf(contract.InterfaceType) is "Microsoft.Extensions.Options.IConfigureOptions" or "Microsoft.Extensions.Options.IPostConfigureOptions")
         || owner.Methods.Any(method => method.IsStatic && method.Parameters.Count > 0
             && method.Parameters[0].ParameterType.Name is "IServiceCollection" or "FunctionsApplicationBuilder" or "IHostApplicationBuilder" or "IFunctionsWorkerApplicationBuilder");
