@@ -31,6 +31,9 @@ internal sealed class ProductDatabase : IDisposable
         writer = new SqliteGroupWriter(session);
     }
 
+    /// <summary>How many groups of writes were committed.</summary>
+    internal long Commits => writer.Commits;
+
     /// <summary>Brings a component's tables to the version that this program knows, and refuses those of a newer one.</summary>
     /// <param name="component">The component.</param>
     /// <param name="steps">The statements that lead from each version to the next; their count is the version.</param>

@@ -11,6 +11,7 @@ internal sealed class SqliteGroupWriter : IDisposable
     private readonly BlockingCollection<GroupMember> waiting = new(new ConcurrentQueue<GroupMember>());
     private readonly SqliteSession session;
     private readonly Thread thread;
+    private long commits;
 
     public SqliteGroupWriter(SqliteSession session)
     {
@@ -20,6 +21,9 @@ internal sealed class SqliteGroupWriter : IDisposable
         thread = new Thread(Run) { IsBackground = true, Name = "cartrita.db writer" };
         thread.Start();
     }
+
+    /// <summary>How many groups were committed.</summary>
+    public long Commits => Interlocked.Read(ref commits);
 
     public async Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
     {
@@ -68,6 +72,7 @@ internal sealed class SqliteGroupWriter : IDisposable
             }
 
             session.Execute("COMMIT");
+            Interlocked.Increment(ref commits);
         }
         catch (Exception exception)
         {

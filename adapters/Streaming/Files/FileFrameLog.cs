@@ -36,6 +36,12 @@ internal sealed class FileFrameLog : IFrameLog, IDisposable
         timer = time.CreateTimer(_ => OnTick(), null, Tick, Tick);
     }
 
+    /// <summary>How many logs are held open for writing.</summary>
+    internal int OpenLogs => files.Count;
+
+    /// <summary>How many logs have readers.</summary>
+    internal int FollowedLogs => signals.Count;
+
     /// <inheritdoc />
     public async Task<IReadOnlyList<FrameId>> AppendAsync(
         FrameLogKey key, IReadOnlyList<FrameRecord> records, bool durable, CancellationToken cancellationToken)

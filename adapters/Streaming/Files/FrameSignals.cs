@@ -8,6 +8,18 @@ internal sealed class FrameSignals
     private readonly Lock gate = new();
     private readonly Dictionary<FrameLogKey, FrameSignal> signals = [];
 
+    /// <summary>How many logs have readers.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return signals.Count;
+            }
+        }
+    }
+
     /// <summary>Subscribes a reader; dispose the subscription when the reading ends.</summary>
     public FrameSubscription Subscribe(FrameLogKey key)
     {

@@ -6,7 +6,7 @@ namespace Cartrita.Core.Tests.Chat;
 
 public sealed class CancelWatchTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly OwnerId Owner = new("ada");
     private static readonly RunId Run = new("0123456789abcdef0123456789abcdef");
 
