@@ -6,4 +6,5 @@ param owner = readEnvironmentVariable('CARTRITA_OWNER')
 param maximumInstances = 10
 param storageSku = 'Standard_LRS'
 param searchSku = 'basic'
+param adminKeySecretName = readEnvironmentVariable('CARTRITA_ADMIN_KEY_SECRET', '')
 param connectBlobTrigger = bool(readEnvironmentVariable('CARTRITA_CONNECT_BLOB_TRIGGER', 'false'))

@@ -69,6 +69,9 @@ param azureOpenAiEndpoint string = ''
 @description('The secret of the key vault that holds OPENAI_API_KEY; empty where the installation does not use that provider.')
 param openAiSecretName string = ''
 
+@description('The secret of the key vault that holds CARTRITA_ADMIN_KEY, from which all other keys are made; empty until the secret is there.')
+param adminKeySecretName string = ''
+
 @description('True once the app is deployed: the subscription needs a key that the host makes when it first loads the blob extension.')
 param connectBlobTrigger bool = false
 
@@ -166,6 +169,7 @@ module app 'modules/functionapp.bicep' = {
     vaultUri: vault.outputs.uri
     azureOpenAiEndpoint: azureOpenAiEndpoint
     openAiSecretName: openAiSecretName
+    adminKeySecretName: adminKeySecretName
     maximumInstances: maximumInstances
     instanceMemory: instanceMemory
     alwaysReadyHttp: alwaysReadyHttp

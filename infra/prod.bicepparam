@@ -14,4 +14,5 @@ param logRetentionDays = 90
 param softDeleteDays = 30
 param openAiSecretName = readEnvironmentVariable('CARTRITA_OPENAI_SECRET', '')
 param azureOpenAiEndpoint = readEnvironmentVariable('CARTRITA_AZURE_OPENAI_ENDPOINT', '')
+param adminKeySecretName = readEnvironmentVariable('CARTRITA_ADMIN_KEY_SECRET', '')
 param connectBlobTrigger = bool(readEnvironmentVariable('CARTRITA_CONNECT_BLOB_TRIGGER', 'false'))

@@ -11,6 +11,7 @@ param applicationInsightsConnectionString string
 param vaultUri string
 param azureOpenAiEndpoint string
 param openAiSecretName string
+param adminKeySecretName string
 param maximumInstances int
 param instanceMemory int
 param alwaysReadyHttp int
@@ -24,9 +25,9 @@ var hostSettings = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   AZURE_CLIENT_ID: identityClientId
 }
-var productSettings = {
-  Storage__Mode: 'Blob'
-  Storage__BlobServiceUri: blobEndpoint
+// The product finds the account through AzureWebJobsStorage, as the host does.
+var adminKey = empty(adminKeySecretName) ? {} : {
+  CARTRITA_ADMIN_KEY: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${adminKeySecretName})'
 }
 var azureOpenAi = empty(azureOpenAiEndpoint) ? {} : {
   AZURE_OPENAI_ENDPOINT: azureOpenAiEndpoint
@@ -98,7 +99,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(hostSettings, productSettings, azureOpenAi, openAi)
+    properties: union(hostSettings, adminKey, azureOpenAi, openAi)
   }
 
   // Publishing takes Entra ID only: no passwords for FTP or for the deployment site.

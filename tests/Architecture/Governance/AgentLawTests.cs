@@ -10,6 +10,16 @@ public sealed class AgentLawTests
     public void No_agent_calls_an_agent() => LawReport.Together(Compiled.Product.Select(AgentLaws.NobodyCallsAnAgent)).AssertHolds();
 
     [Fact]
+    public void Agents_import_no_stores_and_no_executor() => LawReport.Together(Compiled.Product.Select(AgentLaws.AgentsImportNoStores)).AssertHolds();
+
+    [Theory]
+    [InlineData("public Cartrita.Core.Storage.IDocumentStore? Documents;", "IDocumentStore")]
+    [InlineData("public Cartrita.Core.Knowledge.IKnowledgeIndex? Index;", "IKnowledgeIndex")]
+    [InlineData("public Task Run(Cartrita.Core.Tools.IToolExecutor tools, Cartrita.Core.Tools.RuntimeContext context, Cartrita.Core.Tools.ToolCallRequest call) => tools.ExecuteAsync(context, call, default, default);", "runs tools past")]
+    public void Agent_that_imports_a_store_or_the_executor_is_found(string member, string mention) =>
+        AgentLaws.AgentsImportNoStores(Plant.Compile($"namespace Cartrita.Activities.Agents {{ public sealed class Planted {{ {member} }} }}")).AssertBroken("Cartrita.Activities.Agents.Planted", mention);
+
+    [Fact]
     public void Retries_are_declared_in_one_place() => LawReport.Together(Compiled.Product.Select(AgentLaws.RetriesAreDeclared)).AssertHolds();
 
     [Fact]

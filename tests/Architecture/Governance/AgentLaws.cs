@@ -11,6 +11,8 @@ internal static class AgentLaws
 
     private const string Retries = "Cartrita.Orchestrations.Governance.Retries";
 
+    private const string ToolActivity = "Cartrita.Activities.Agents.ExecuteToolActivity";
+
     /// <summary>No agent calls an agent: only waves start sub-orchestrations, and only the app holds a client that could start one.</summary>
     public static LawReport NobodyCallsAnAgent(ModuleDefinition module)
     {
@@ -24,6 +26,21 @@ internal static class AgentLaws
             where use.Type == "Microsoft.DurableTask.Client.DurableTaskClient" && !use.Owner.FullName.StartsWith("Cartrita.Functions.", StringComparison.Ordinal)
             select $"{use.Where} holds the durable client, which belongs to the app";
         return LawReport.Of(uses.Count, started.Concat(held));
+    }
+
+    /// <summary>An agent reads and writes its run's payloads and frames. Documents, content and the index are reached by tools, and tools by the one activity that runs them.</summary>
+    public static LawReport AgentsImportNoStores(ModuleDefinition module)
+    {
+        var uses = Il.Uses(module).ToList();
+        var stores =
+            from use in uses
+            where use.Owner.Namespace.EndsWith(".Agents", StringComparison.Ordinal) && IsStore(use.Type)
+            select $"{use.Where} uses {use.Name}: an agent reaches stores through tools";
+        var executed =
+            from use in uses
+            where use.Name == "Cartrita.Core.Tools.IToolExecutor.ExecuteAsync" && Il.NameOf(use.Owner) != ToolActivity
+            select $"{use.Where} runs tools past {ToolActivity}";
+        return LawReport.Of(uses.Count, stores.Concat(executed));
     }
 
     /// <summary>Durable retries are declared in one place.</summary>
@@ -48,4 +65,8 @@ internal static class AgentLaws
             select $"{policy.Name} waits {policy.First} times {policy.Coefficient} up to {policy.Longest}: whole seconds, two or more";
         return LawReport.Of(policies.Count, broken);
     }
+
+    private static bool IsStore(string type) =>
+        type is "Cartrita.Core.Knowledge.IKnowledgeIndex" or "Cartrita.Core.Streaming.IFrameLog"
+        || (type.StartsWith("Cartrita.", StringComparison.Ordinal) && type.EndsWith("Store", StringComparison.Ordinal));
 }
