@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
+using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Runtime.Engine.Tests.Abstractions;
 
@@ -101,6 +102,42 @@ public sealed class ShapeTests
         await Assert.ThrowsAsync<ArgumentException>(() => activity.RunAsync(new Context(), "three"));
     }
 
+    [Fact]
+    public async Task Class_based_orchestrators_take_null_as_the_default_and_refuse_other_types()
+    {
+        ITaskOrchestrator orchestrator = new Echo();
+        var outcomes = new List<object?>();
+        var driver = new Driver.OrchestrationDriver(async context =>
+        {
+            outcomes.Add(await orchestrator.RunAsync(context, "text"));
+            outcomes.Add(await orchestrator.RunAsync(context, null));
+            return await orchestrator.RunAsync(context, 5);
+        });
+
+        Assert.Equal((typeof(string), typeof(string)), (orchestrator.InputType, orchestrator.OutputType));
+        Assert.Equal(typeof(ArgumentException).FullName, driver.RunToEnd().Failure.ErrorType);
+        Assert.Equal(["Main text", "Main "], outcomes);
+        await Assert.ThrowsAsync<ArgumentNullException>(() => orchestrator.RunAsync(null!, "text"));
+    }
+
+    [Fact]
+    public void Replay_safe_factory_takes_no_providers_and_outlives_its_disposal()
+    {
+        using var factory = new Driver.ListLoggerFactory();
+        var driver = new Driver.OrchestrationDriver(context =>
+        {
+            context.ReplaySafeLoggerFactory.Dispose();
+            using var scope = context.ReplaySafeLoggerFactory.CreateLogger("c").BeginScope("s");
+            Assert.True(context.ReplaySafeLoggerFactory.CreateLogger("c").IsEnabled(LogLevel.Debug));
+            context.ReplaySafeLoggerFactory.CreateLogger("c").LogInformation("still there");
+            context.ReplaySafeLoggerFactory.AddProvider(null!);
+            return Task.FromResult<object?>(null);
+        }) { LoggerFactory = factory };
+
+        Assert.Equal(typeof(NotSupportedException).FullName, driver.RunToEnd().Failure.ErrorType);
+        Assert.Equal(["c: still there"], factory.Lines);
+    }
+
     private sealed class WithField
     {
         public int Field;
@@ -109,6 +146,11 @@ public sealed class ShapeTests
     private sealed class Twice : TaskActivity<int, int>
     {
         public override Task<int> RunAsync(TaskActivityContext context, int input) => Task.FromResult(2 * input);
+    }
+
+    private sealed class Echo : TaskOrchestrator<string, string>
+    {
+        public override Task<string> RunAsync(TaskOrchestrationContext context, string input) => Task.FromResult($"{context.Name} {input}");
     }
 
     private sealed class Context : TaskActivityContext
