@@ -1,3 +1,4 @@
+using Cartrita.Activities.Chat;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
@@ -21,6 +22,7 @@ internal sealed class ChatAdmission(
     DocumentCollection<RunDocument> runs,
     DocumentCollection<ConversationHeader> conversations,
     NamedAttachments attachments,
+    RunCache cache,
     IModelRegistry models,
     IIdSource ids,
     IOptions<ChatOptions> options,
@@ -56,7 +58,7 @@ internal sealed class ChatAdmission(
             var run = Describe(caller, id, command, header.Value);
             try
             {
-                await WriteAsync(run, header, cancellationToken);
+                cache.Remember(run, await WriteAsync(run, header, cancellationToken));
             }
             catch (DocumentConflictException conflict) when (conflict.Key.Collection == Collections.Runs)
             {
@@ -130,10 +132,10 @@ internal sealed class ChatAdmission(
         CreatedAt = time.GetUtcNow(),
     };
 
-    private Task WriteAsync(RunDocument run, (ConversationHeader Value, string? ETag) header, CancellationToken cancellationToken)
+    private async Task<Versioned<ConversationHeader>> WriteAsync(RunDocument run, (ConversationHeader Value, string? ETag) header, CancellationToken cancellationToken)
     {
         var (owner, held) = (run.OwnerId, header.Value with { ActiveRun = run.Id, UpdatedAt = run.CreatedAt });
-        return store.WriteAsync(
+        var tags = await store.WriteAsync(
             [
                 OpenRuns.Open(run),
                 runs.Create(owner, run.Id.Value, run),
@@ -142,6 +144,7 @@ internal sealed class ChatAdmission(
                     : conversations.Create(owner, held.Id.Value, held),
             ],
             cancellationToken);
+        return new Versioned<ConversationHeader>(held, tags[^1]!);
     }
 
     // Where batches are not whole, the part before the conflict is there and would wait for the sweeper.

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cartrita.Functions.Governance;
+using Cartrita.Functions.Hosting;
 
 namespace Cartrita.Functions.CommandLine;
 
@@ -20,7 +21,7 @@ internal static class CartritaCommandLine
             Description = "Where documents and files are kept: local, or azurite for the emulator of blob storage.",
             Recursive = true,
         };
-        storage.AcceptOnlyFromAmong("local", "azurite");
+        storage.AcceptOnlyFromAmong(ServeOptions.Local, ServeOptions.Azurite);
 
         var serve = ServeCommand.Create(state, storage);
         var root = new RootCommand("Cartrita answers questions about your documents.") { state, storage };

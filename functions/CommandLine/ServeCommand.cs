@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
+using Cartrita.Adapters.Storage.Azurite;
+using Cartrita.Core.Storage;
 using Cartrita.Functions.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -36,26 +37,22 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(ServeOptions options, string? log)
     {
+        var folder = options.StateDirectory!;
         try
         {
-            StateFolder.Make(options.StateDirectory!);
+            StateFolder.Make(folder);
+            using var held = StateFolder.TryHold(folder) ?? throw new CommandFailure(
+                $"The state folder '{folder}' is in use by another server: use that one, end it, or choose another folder with --state.", ExitCodes.StateInUse);
             using var detached = log is null ? null : DetachedTerminal.Enter(log);
-            var builder = FunctionsApplication.CreateBuilder(Configuration(options));
-            builder.AddCartrita();
-            if (detached is not null)
-            {
-                builder.Services.AddSingleton<IHostLifetime, DetachedLifetime>();
-            }
-
-            using var host = builder.Build();
-            await host.StartAsync();
-            Welcome(host, options.StateDirectory!);
-            await host.WaitForShutdownAsync();
+            await using var azurite = options.Storage == ServeOptions.Azurite
+                ? await AzuriteProcess.StartAsync(AzuriteFolders.Of(AppContext.BaseDirectory, folder), TimeProvider.System, CancellationToken.None)
+                : null;
+            await RunHostAsync([.. Settings(options), .. Settings(azurite)], detached is not null, folder);
             return ExitCodes.Ok;
         }
-        catch (FunctionWorkerException exception)
+        catch (Exception exception) when (exception is FunctionWorkerException or InvalidOperationException { InnerException: not null })
         {
-            throw new CommandFailure(exception.Message, IsStateInUse(exception, options) ? ExitCodes.StateInUse : ExitCodes.Failed);
+            throw new CommandFailure(exception.Message);
         }
         catch (OptionsValidationException exception)
         {
@@ -63,27 +60,50 @@ internal static class ServeCommand
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CommandFailure($"The state folder '{options.StateDirectory}' can't be used: {exception.Message}");
+            throw new CommandFailure($"The state folder '{folder}' can't be used: {exception.Message}");
         }
     }
 
-    // As arguments they go before the environment and the settings file, as what a person typed should.
-    private static string[] Configuration(ServeOptions options)
+    private static async Task RunHostAsync(string[] settings, bool isDetached, string folder)
     {
-        string Setting(string name, object value) => string.Create(CultureInfo.InvariantCulture, $"--{ServeOptions.Section}:{name}={value}");
-        string[] settings =
-        [
-            Setting(nameof(options.StateDirectory), options.StateDirectory!),
-            Setting(nameof(options.Port), options.Port),
-            Setting(nameof(options.IdleExitSeconds), options.IdleExitSeconds),
-        ];
-        return options.Storage is { } storage ? [.. settings, Setting(nameof(options.Storage), storage)] : settings;
+        var builder = FunctionsApplication.CreateBuilder(settings);
+        builder.AddCartrita();
+        if (isDetached)
+        {
+            builder.Services.AddSingleton<IHostLifetime, DetachedLifetime>();
+        }
+
+        using var host = builder.Build();
+        await host.StartAsync();
+        Welcome(host, folder);
+        await host.WaitForShutdownAsync();
     }
 
-    private static void Welcome(IHost host, string state)
+    // As arguments they go before the environment and the settings file, as what a person typed should.
+    private static string[] Settings(ServeOptions options) =>
+    [
+        Setting(ServeOptions.Section, nameof(options.StateDirectory), options.StateDirectory!),
+        Setting(ServeOptions.Section, nameof(options.Port), options.Port),
+        Setting(ServeOptions.Section, nameof(options.IdleExitSeconds), options.IdleExitSeconds),
+        .. options.Storage is { } storage ? [Setting(ServeOptions.Section, nameof(options.Storage), storage)] : Array.Empty<string>(),
+    ];
+
+    private static string[] Settings(AzuriteProcess? azurite) => azurite is null
+        ? []
+        :
+        [
+            Setting(StorageOptions.SectionName, nameof(StorageOptions.Mode), StorageMode.Blob),
+            Setting(StorageOptions.SectionName, nameof(StorageOptions.ConnectionString), azurite.ConnectionString),
+            $"--{StorageSettings.FunctionsStorage}={azurite.ConnectionString}",
+        ];
+
+    private static string Setting(string section, string name, object value) =>
+        string.Create(CultureInfo.InvariantCulture, $"--{section}:{name}={value}");
+
+    private static void Welcome(IHost host, string folder)
     {
         var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        var keyFile = CartritaCommandLine.KeyFile(state);
+        var keyFile = CartritaCommandLine.KeyFile(folder);
         Console.Out.WriteLine(
             $$"""
             Cartrita listens on {{address}}
@@ -96,8 +116,4 @@ internal static class ServeCommand
     }
 
     private static string Quoted(string path) => $"'{path.Replace("'", @"'\''", StringComparison.Ordinal)}'";
-
-    // The other cause that is an I/O failure is a port that is taken, and port 0 never is.
-    private static bool IsStateInUse(FunctionWorkerException exception, ServeOptions options) =>
-        exception.InnerException is IOException && options.Port == 0;
 }

@@ -1,4 +1,6 @@
 using Azure.Core.Serialization;
+using Cartrita.Activities;
+using Cartrita.Adapters.Knowledge;
 using Cartrita.Adapters.Models;
 using Cartrita.Adapters.Storage;
 using Cartrita.Core.Durable;
@@ -21,5 +23,7 @@ internal static class CartritaApp
         builder.Services.AddCartritaApi(builder.Configuration);
         builder.Services.AddCartritaStorage(StorageSettings.Read(builder.Configuration));
         builder.Services.AddCartritaModels(builder.Configuration);
+        builder.Services.AddCartritaKnowledge();
+        builder.Services.AddCartritaActivities();
     }
 }

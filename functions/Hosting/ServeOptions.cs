@@ -5,6 +5,12 @@ namespace Cartrita.Functions.Hosting;
 /// <summary>How the app runs on one machine; empty in Azure.</summary>
 internal sealed class ServeOptions
 {
+    /// <summary>State in files and SQLite.</summary>
+    public const string Local = "local";
+
+    /// <summary>State in the emulator of blob storage.</summary>
+    public const string Azurite = "azurite";
+
     /// <summary>The section's name: the local host reads the folder and the port from there too.</summary>
     public const string Section = "LocalRuntime";
 
@@ -15,7 +21,8 @@ internal sealed class ServeOptions
     [Range(0, 65535)]
     public int Port { get; set; } = 7071;
 
-    /// <summary>Where documents and files are kept: <c>local</c>, <c>azurite</c>, or what the settings say.</summary>
+    /// <summary><see cref="Local"/>, <see cref="Azurite"/>, or null for what the settings of storage say.</summary>
+    [RegularExpression($"{Local}|{Azurite}")]
     public string? Storage { get; set; }
 
     /// <summary>The server ends by itself after so many seconds without a request or a run; 0 for never.</summary>

@@ -6,7 +6,8 @@ namespace Cartrita.Functions.Hosting;
 /// <summary>Decides where state lies: the section <c>Storage</c>, else the storage account that the Functions settings name, else the state folder.</summary>
 internal static class StorageSettings
 {
-    private const string FunctionsStorage = "AzureWebJobsStorage";
+    /// <summary>The setting by which Functions apps name their storage account.</summary>
+    public const string FunctionsStorage = "AzureWebJobsStorage";
 
     /// <summary>Reads the decision.</summary>
     public static StorageOptions Read(IConfiguration configuration)
@@ -19,7 +20,7 @@ internal static class StorageSettings
             options.StateDirectory = folder;
         }
 
-        if (configuration[$"{ServeOptions.Section}:{nameof(ServeOptions.Storage)}"] == "local")
+        if (configuration[$"{ServeOptions.Section}:{nameof(ServeOptions.Storage)}"] == ServeOptions.Local)
         {
             options.Mode = StorageMode.Local;
             return options;
