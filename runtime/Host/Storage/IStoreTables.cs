@@ -15,8 +15,9 @@ internal interface IStoreTables
     /// <summary>Adds an instance that has not started.</summary>
     void AddInstance(long key, ExecutionStarted started);
 
-    /// <summary>Moves an instance on, where it still is where the turn found it.</summary>
-    /// <returns>False where the fence refused.</returns>
+    /// <summary>Moves an instance on and removes the messages that the turn has seen, where both still are as the turn found them.</summary>
+    /// <returns>False where the fence refused; nothing has changed then.</returns>
+    /// <exception cref="StaleTurnException">The fence refused in the middle: the transaction has to be rolled back.</exception>
     bool TryAdvance(TurnCommit commit);
 
     /// <summary>Sets a value; null removes it.</summary>
@@ -33,9 +34,6 @@ internal interface IStoreTables
 
     /// <summary>Puts a message into an inbox.</summary>
     void AddMessage(InboxMessage message);
-
-    /// <summary>Removes a message that a turn has seen.</summary>
-    void RemoveMessage(long key, long id);
 
     /// <summary>Removes the results and timers that only one generation could see.</summary>
     void RemoveGenerationMessages(long key);

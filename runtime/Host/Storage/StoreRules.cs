@@ -34,11 +34,6 @@ internal sealed class StoreRules(IStoreTables tables, long lastInstanceKey, long
         }
 
         var key = commit.InstanceKey;
-        foreach (var id in commit.Consumed)
-        {
-            tables.RemoveMessage(key, id);
-        }
-
         if (commit.CustomStatus is not null)
         {
             tables.SetValue(key, ValueKind.CustomStatus, commit.CustomStatus);

@@ -157,6 +157,28 @@ public abstract partial class RuntimeStoreConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Turn_that_saw_a_message_which_is_gone_is_refused_whole()
+    {
+        var turn = await _store.StartAsync("a");
+        var first = await _store.AppendAsync("a", Raised("first"));
+        var second = await _store.AppendAsync("a", Raised("second"));
+        await _store.CommitAsync(turn.InstanceKey, commit => commit with { Consumed = [second!.Id] });
+
+        var refused = await _store.CommitAsync(turn.InstanceKey, commit => commit with
+        {
+            Consumed = [first!.Id, second!.Id],
+            Appended = [Raised("first"), Raised("second")],
+            Status = OrchestrationRuntimeStatus.Completed,
+        });
+
+        Assert.Null(refused);
+        Assert.Equal(
+            (1, OrchestrationRuntimeStatus.Running),
+            ((await _store.ReadTurnAsync(turn.InstanceKey))!.HistoryLength, (await _store.FindAsync("a", false))!.Status));
+        Assert.Equal([Raised("first")], (await ReopenAsync()).Messages.Select(message => message.Event));
+    }
+
+    [Fact]
     public async Task Turn_of_an_instance_that_is_gone_is_refused()
     {
         var turn = await _store.StartAsync("a");

@@ -41,9 +41,15 @@ internal sealed class InMemoryTables : IStoreTables
     {
         if (Instances.GetValueOrDefault(commit.InstanceKey) is not { } instance
             || instance.ExecutionId != commit.ExecutionId
-            || instance.History.Count != commit.HistoryLength)
+            || instance.History.Count != commit.HistoryLength
+            || !commit.Consumed.All(instance.Inbox.ContainsKey))
         {
             return false;
+        }
+
+        foreach (var id in commit.Consumed)
+        {
+            instance.Inbox.Remove(id);
         }
 
         instance.ExecutionId = commit.Next?.ExecutionId ?? commit.ExecutionId;
@@ -76,9 +82,6 @@ internal sealed class InMemoryTables : IStoreTables
 
     /// <inheritdoc/>
     public void AddMessage(InboxMessage message) => Instances[message.InstanceKey].Inbox.Add(message.Id, message);
-
-    /// <inheritdoc/>
-    public void RemoveMessage(long key, long id) => Instances[key].Inbox.Remove(id);
 
     /// <inheritdoc/>
     public void RemoveGenerationMessages(long key)

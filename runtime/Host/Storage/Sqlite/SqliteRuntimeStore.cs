@@ -58,7 +58,18 @@ internal sealed class SqliteRuntimeStore : IRuntimeStore
         new(Read(reads => reads.ReadTurn(instanceKey, withHistory)));
 
     /// <inheritdoc/>
-    public ValueTask<StoredWork?> CommitTurnAsync(TurnCommit commit) => new(Writer.WriteAsync(() => _rules!.CommitTurn(commit)));
+    public async ValueTask<StoredWork?> CommitTurnAsync(TurnCommit commit)
+    {
+        try
+        {
+            return await Writer.WriteAsync(() => _rules!.CommitTurn(commit));
+        }
+        catch (StaleTurnException)
+        {
+            // Found in the middle of the transaction, which was rolled back: a refusal like any other.
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask<ActivityOutcome> CompleteActivityAsync(QueuedActivity activity, HistoryEvent result) =>

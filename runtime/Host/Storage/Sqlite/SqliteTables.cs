@@ -92,8 +92,21 @@ internal sealed class SqliteTables : IStoreTables, IDisposable
         var (executionId, length) = commit.Next is { } next
             ? (next.ExecutionId, 0)
             : (commit.ExecutionId, commit.HistoryLength + commit.Appended.Count);
-        return _advanceInstance.Execute(
-            commit.InstanceKey, commit.ExecutionId, commit.HistoryLength, executionId, length, (int)commit.Status, commit.Now.UtcTicks) == 1;
+        if (_advanceInstance.Execute(
+            commit.InstanceKey, commit.ExecutionId, commit.HistoryLength, executionId, length, (int)commit.Status, commit.Now.UtcTicks) == 0)
+        {
+            return false;
+        }
+
+        foreach (var id in commit.Consumed)
+        {
+            if (_removeMessage.Execute(commit.InstanceKey, id) == 0)
+            {
+                throw new StaleTurnException();
+            }
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>
@@ -119,9 +132,6 @@ internal sealed class SqliteTables : IStoreTables, IDisposable
     /// <inheritdoc/>
     public void AddMessage(InboxMessage message) => _insertMessage.Execute(
         message.InstanceKey, message.Id, message.Due?.UtcTicks, message.ExecutionId, HistorySerializer.SerializeEvent(message.Event));
-
-    /// <inheritdoc/>
-    public void RemoveMessage(long key, long id) => _removeMessage.Execute(key, id);
 
     /// <inheritdoc/>
     public void RemoveGenerationMessages(long key) => _removeGenerationMessages.Execute(key);
