@@ -42,6 +42,12 @@ internal sealed partial class HttpDispatcher(
         {
             await PayloadProblem.WriteAsync(http);
         }
+        catch (BadHttpRequestException e) when (!http.Response.HasStarted)
+        {
+            // The request itself is broken: a chunk that is none, a body that stops coming.
+            http.Response.Clear();
+            http.Response.StatusCode = e.StatusCode;
+        }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // The client has left; nobody is there to be told.

@@ -8,6 +8,13 @@ public sealed class SampleTimerFunctions(TimerProbe probe)
     [Function("EveryHour")]
     public void EveryHour([TimerTrigger("%EveryHour%")] TimerInfo timer) => probe.Ran("EveryHour", timer);
 
+    [Function("Nightly")]
+    public async Task Nightly([TimerTrigger("0 0 3 * * *")] TimerInfo timer, CancellationToken cancellation)
+    {
+        probe.Ran("Nightly", timer);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+    }
+
     [Function("AtStart")]
     public void AtStart([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true, UseMonitor = false)] TimerInfo timer) => probe.Ran("AtStart", timer);
 

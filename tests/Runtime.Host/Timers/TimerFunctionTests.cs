@@ -64,6 +64,23 @@ public sealed class TimerFunctionTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_that_a_stop_cut_short_is_made_up_for_after_the_next_start()
+    {
+        var clock = new VirtualClock(new(2026, 3, 1, 2, 59, 0, TimeSpan.Zero));
+        await using (var app = await StartAsync(clock))
+        {
+            await AdvanceToAsync(clock, new(2026, 3, 1, 3, 0, 0, TimeSpan.Zero));
+            var run = Assert.Single(await app.Services.GetRequiredService<TimerProbe>().WaitAsync("Nightly", 1));
+            Assert.False(run.Info.IsPastDue);
+        }
+
+        await using var restarted = await StartAsync(clock);
+        var again = await restarted.Services.GetRequiredService<TimerProbe>().WaitAsync("Nightly", 1);
+
+        Assert.True(Assert.Single(again).Info.IsPastDue);
+    }
+
+    [Fact]
     public async Task Run_on_startup_runs_once_at_each_start()
     {
         var clock = new VirtualClock(new(2026, 3, 1, 10, 20, 0, TimeSpan.Zero));
