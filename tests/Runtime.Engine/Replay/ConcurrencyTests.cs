@@ -36,8 +36,7 @@ public sealed class ConcurrencyTests
                 if (i % 2 == 0)
                 {
                     // The pool is quick or slow, as it likes: either way this run fails, and only this one.
-                    await Task.Run(() => Thread.SpinWait(i * 50), CancellationToken.None).ContinueWith(_ => { }, TaskScheduler.Default);
-                    await Task.Run(() => { }, CancellationToken.None).ConfigureAwait(false);
+                    await default(ForeignAwait);
                     await context.CallActivityAsync("B");
                 }
 

@@ -163,18 +163,31 @@ public sealed class IllegalCodeTests
     public void Call_from_another_thread_throws_there_and_fails_the_run()
     {
         Exception? there = null;
-        var driver = Run(context =>
+        var driver = new OrchestrationDriver(context =>
         {
             var thread = new Thread(() => there = Record.Exception(() => context.SetCustomStatus("x")));
             thread.Start();
-            thread.Join(TimeSpan.FromMilliseconds(20));
+            thread.Join();
             return context.WaitForExternalEvent<object?>("never");
-        });
+        }) { BlockingLimit = Timeout.InfiniteTimeSpan };
 
-        // The other thread may be late: then its call meets a turn that has ended.
-        Assert.True(SpinWait.SpinUntil(() => there is not null, TimeSpan.FromSeconds(10)));
+        driver.Start();
+
         Assert.IsType<IllegalAwaitException>(there);
-        Assert.True(driver.Ended is null || driver.Failure.ErrorType == typeof(IllegalAwaitException).FullName);
+        AssertIllegal(driver, "its code went on on another thread");
+    }
+
+    [Fact]
+    public void Continuation_on_the_thread_pool_is_named()
+    {
+        AssertIllegal(
+            Run(async context =>
+            {
+                await context.CallActivityAsync("A");
+                await default(ForeignAwait);
+                return await context.CallActivityAsync<int>("B");
+            }),
+            "activity 'A'");
     }
 
     [Fact]
