@@ -10,8 +10,10 @@ namespace Cartrita.Adapters.Storage.Files;
 internal sealed class FileContentStore(string stateDirectory) : IContentStore
 {
     private const int BufferSize = 81_920;
-    private const string ContentSuffix = ".content";
-    private const string MetadataSuffix = ".metadata";
+
+    // No name can hold a tilde, so no folder of one name is ever a file of another.
+    private const string ContentSuffix = "~content";
+    private const string MetadataSuffix = "~metadata";
 
     private readonly string root = Path.Combine(Path.GetFullPath(stateDirectory), "content");
 

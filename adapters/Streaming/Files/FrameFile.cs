@@ -162,7 +162,8 @@ internal sealed class FrameFile(string directory, long segmentBytes)
     {
         if (torn)
         {
-            RandomAccess.SetLength(handle!, length);
+            // Whole records of the failed append stay: a reader may have taken them, and to repeat them is harmless.
+            length = CutTornTail(handle!);
             torn = false;
         }
 
@@ -230,7 +231,7 @@ internal sealed class FrameFile(string directory, long segmentBytes)
         }
         catch (IOException exception)
         {
-            // Half the append may lie there; the next append cuts it first.
+            // Half a record may lie there; the next append cuts it first.
             torn = true;
             throw StorageFailureOf(exception);
         }

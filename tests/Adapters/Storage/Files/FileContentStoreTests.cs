@@ -21,8 +21,8 @@ public sealed class FileContentStoreTests : IDisposable
         await store.PutAsync(new ContentPath(ContentContainers.Incoming, Owner, "u1"), new MemoryStream([1]), metadata, CancellationToken.None);
 
         var folder = state.Combine("content", "incoming", "u", "ada");
-        Assert.Equal(["u1.content", "u1.metadata"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
-        var stored = JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(Path.Combine(folder, "u1.metadata")));
+        Assert.Equal(["u1~content", "u1~metadata"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+        var stored = JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(Path.Combine(folder, "u1~metadata")));
         Assert.Equal(metadata, stored);
     }
 

@@ -1,8 +1,10 @@
 using System.Text;
 using Cartrita.Adapters.Streaming.Files;
+using Cartrita.Core.Errors;
 using Cartrita.Core.Streaming;
 using Cartrita.Runtime.Testing;
 using Cartrita.TestSupport.Files;
+using Cartrita.TestSupport.Requirements;
 
 namespace Cartrita.Adapters.Tests.Streaming.Files;
 
@@ -144,6 +146,28 @@ public sealed class FileFrameLogTests : IDisposable
 
         File.Delete(blocked);
         await log.AppendAsync(key, [StreamSample.Record(0)], durable: true, stop);
+        Assert.Single(await log.AllAsync());
+    }
+
+    [LinuxFact]
+    public async Task Full_disk_is_a_catalogued_failure_and_the_log_goes_on_once_there_is_room()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Segment(0))!);
+        File.CreateSymbolicLink(Segment(0), "/dev/full");
+        using (var full = Open())
+        {
+            foreach (var durable in (bool[])[false, true])
+            {
+                var failure = await Assert.ThrowsAsync<CartritaException>(
+                    () => full.AppendAsync(StreamSample.Key, [StreamSample.Record(0)], durable, stop));
+                Assert.Same(Problems.Unavailable, failure.Problem);
+                Assert.Equal("The storage is full.", failure.Detail);
+            }
+        }
+
+        File.Delete(Segment(0));
+        using var log = Open();
+        await log.AppendAsync(StreamSample.Key, [StreamSample.Record(0)], durable: true, stop);
         Assert.Single(await log.AllAsync());
     }
 
