@@ -48,6 +48,33 @@ public sealed class BlobFrameLogTests(AzuriteFixture azurite) : FrameLogConforma
         Assert.True(read[^1].Id.Segment >= 24 / SegmentBlocks);
     }
 
+    [NodeFact]
+    public async Task Append_whose_answer_was_lost_lies_in_the_log_once()
+    {
+        var (key, stop) = (Sample.Log(), Bounded.Token());
+        var (containers, answers) = LostAnswerPolicy.Connect(azurite);
+        var uncertain = new BlobFrameLog(containers, TimeProvider.System, SegmentBlocks);
+        await uncertain.AppendAsync(key, Sample.Records(key, "w", 0, 2), durable: false, stop);
+        await Elsewhere.AppendAsync(key, Sample.Records(key, "other", 0, 1), durable: false, stop);
+
+        var ids = new List<FrameId>();
+        for (var append = 1; append < 4; append++)
+        {
+            answers.Arm();
+            ids.AddRange(await uncertain.AppendAsync(key, Sample.Records(key, "w", append * 2, 2), durable: false, stop));
+        }
+
+        Assert.Equal(3, answers.Lost);
+        var read = new List<LoggedFrame>();
+        await foreach (var batch in Log.ReadAsync(key, follow: false, stop))
+        {
+            read.AddRange(batch);
+        }
+
+        Assert.Equal([0, 1, 0, 2, 3, 4, 5, 6, 7], read.Select(logged => logged.Record.Sequence));
+        Assert.Equal(ids, read.Skip(3).Select(logged => logged.Id));
+    }
+
     private static BlobFrameLog Make(AzuriteFixture azurite) =>
         new(AzuriteCollection.Containers(azurite), TimeProvider.System, SegmentBlocks);
 }
