@@ -1,9 +1,12 @@
+using System.Buffers;
+
 namespace Cartrita.Adapters.Knowledge.Text;
 
 /// <summary>The terms of a text: stems of its words, and pairs of characters where a script writes no spaces.</summary>
 internal static class Terms
 {
     private const int LongestWord = 64;
+    private static readonly SearchValues<char> FunctionCharacters = SearchValues.Create("的是在了吗呢么哪怎什几谁和与及或也都就多少");
 
     /// <summary>Every term in order, stop words left out.</summary>
     internal static List<string> Of(ReadOnlySpan<char> text)
@@ -15,7 +18,7 @@ internal static class Terms
         {
             if (reader.Unspaced)
             {
-                AddPairs(terms, reader.Word);
+                AddPairs(terms, reader.Word, onlyContent: true);
             }
             else if (!StopWords.Contains(reader.Word))
             {
@@ -36,7 +39,7 @@ internal static class Terms
         {
             if (reader.Unspaced)
             {
-                AddPairs(words, reader.Word);
+                AddPairs(words, reader.Word, onlyContent: false);
             }
             else if (withStopWords || !StopWords.Contains(reader.Word))
             {
@@ -56,14 +59,14 @@ internal static class Terms
         {
             if (reader.Unspaced)
             {
-                AddPairs(pairs, reader.Word);
+                AddPairs(pairs, reader.Word, onlyContent: false);
             }
         }
 
         return string.Join(' ', pairs);
     }
 
-    private static void AddPairs(List<string> terms, ReadOnlySpan<char> word)
+    private static void AddPairs(List<string> terms, ReadOnlySpan<char> word, bool onlyContent)
     {
         if (word.Length == 1)
         {
@@ -72,7 +75,15 @@ internal static class Terms
 
         for (var at = 0; at + 1 < word.Length; at++)
         {
-            terms.Add(word.Slice(at, 2).ToString());
+            var pair = word.Slice(at, 2);
+            if (!onlyContent || !IsFunctional(pair))
+            {
+                terms.Add(pair.ToString());
+            }
         }
     }
+
+    // Particles and question words of Chinese stand in any sentence; Japanese writes its own in Hiragana.
+    private static bool IsFunctional(ReadOnlySpan<char> pair) =>
+        pair.ContainsAny(FunctionCharacters) || !pair.ContainsAnyExceptInRange('\u3040', '\u309F');
 }

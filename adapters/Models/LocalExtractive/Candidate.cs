@@ -12,6 +12,9 @@ internal sealed class Candidate
     /// <summary>The passage that it stands in.</summary>
     internal required Passage Passage { get; init; }
 
+    /// <summary>The number of its section inside the passage.</summary>
+    internal required int Section { get; init; }
+
     /// <summary>Its span inside the passage.</summary>
     internal required TextUnit Unit { get; init; }
 
@@ -43,14 +46,18 @@ internal sealed class Candidate
     {
         var headings = new List<string>[7];
         List<string>? tableHead = null;
+        var sections = 0;
         var section = new List<Candidate>();
-        foreach (var unit in SentenceSplitter.Split(passage.Text))
+        var units = SentenceSplitter.Split(passage.Text);
+        for (var at = 0; at < units.Count; at++)
         {
+            var unit = units[at];
             var terms = Knowledge.Text.Terms.Of(passage.Text.AsSpan(unit.Start, unit.Length));
             if (unit.Kind == TextUnitKind.Heading)
             {
                 LinkNeighbours(section);
                 section.Clear();
+                sections++;
                 var level = LevelOf(passage.Text, unit.Start);
                 headings[level] = terms;
                 Array.Clear(headings, level + 1, headings.Length - level - 1);
@@ -63,13 +70,15 @@ internal sealed class Candidate
                 tableHead = null;
             }
 
-            var context = headings.Where(heading => heading is not null).SelectMany(heading => heading).Concat(tableHead ?? []).ToList();
-            if (unit.Kind == TextUnitKind.TableRow && tableHead is null)
+            if (unit.Kind == TextUnitKind.TableRow && tableHead is null && at + 1 < units.Count && units[at + 1].Kind == TextUnitKind.TableRow)
             {
+                // A table's head answers nothing; it says what its rows are about.
                 tableHead = terms;
+                continue;
             }
 
-            var candidate = new Candidate { PassageOrdinal = ordinal, Passage = passage, Unit = unit, Terms = terms, HeadingTerms = context };
+            var context = headings.Where(heading => heading is not null).SelectMany(heading => heading).Concat(tableHead ?? []).ToList();
+            var candidate = new Candidate { PassageOrdinal = ordinal, Section = sections, Passage = passage, Unit = unit, Terms = terms, HeadingTerms = context };
             section.Add(candidate);
             candidates.Add(candidate);
         }

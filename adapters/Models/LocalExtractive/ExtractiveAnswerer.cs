@@ -11,8 +11,10 @@ public sealed class ExtractiveAnswerer
     private const int MostSentences = 4;
     private const double RankOffset = 20;
     private const double Floor = 0.55;
-    private const double OwnFloor = 0.25;
+    private const double OwnFloor = 0.2;
     private const double NextBest = 0.8;
+    private const double ComplementFloor = 0.15;
+    private const int Reach = 2;
 
     /// <summary>Answers.</summary>
     /// <param name="question">What is asked.</param>
@@ -38,8 +40,8 @@ public sealed class ExtractiveAnswerer
         var fitting = new List<(Candidate Candidate, double Score)>();
         for (var at = 0; at < candidates.Count; at++)
         {
-            var (all, own, ownTerms) = profile.Coverage(candidates[at]);
-            if (all >= Floor && own >= OwnFloor && ownTerms >= Math.Min(2, (profile.Terms.Count + 1) / 2))
+            var (all, own, met) = profile.Coverage(candidates[at]);
+            if (all >= Floor && own >= OwnFloor && met >= Math.Min(2, (profile.Terms.Count + 1) / 2))
             {
                 fitting.Add((candidates[at], (0.5 * all) + (0.3 * own) + (0.2 * fused[at])));
             }
@@ -51,14 +53,36 @@ public sealed class ExtractiveAnswerer
         }
 
         var best = fitting.Max(fit => fit.Score);
-        return fitting
+        var chosen = fitting
             .Where(fit => fit.Score >= best * NextBest)
             .OrderByDescending(fit => fit.Score)
             .DistinctBy(fit => fit.Candidate.Text.ToString(), StringComparer.Ordinal)
             .Take(MostSentences)
+            .ToList();
+        AddComplements(profile, candidates, chosen);
+        return chosen
             .OrderBy(fit => fit.Candidate.PassageOrdinal)
             .ThenBy(fit => fit.Candidate.Unit.Start)
             .ToList();
+    }
+
+    /// <summary>Adds sentences right beside the best one that meet a part of the question which it leaves open: texts seldom repeat their subject.</summary>
+    private static void AddComplements(QuestionProfile profile, List<Candidate> candidates, List<(Candidate Candidate, double Score)> chosen)
+    {
+        var (best, score) = chosen[0];
+        var place = candidates.IndexOf(best);
+        for (var at = Math.Max(0, place - Reach); at <= Math.Min(candidates.Count - 1, place + Reach) && chosen.Count < MostSentences; at++)
+        {
+            var candidate = candidates[at];
+            if (candidate.PassageOrdinal == best.PassageOrdinal
+                && candidate.Section == best.Section
+                && candidate.Unit.Kind == best.Unit.Kind
+                && chosen.TrueForAll(fit => fit.Candidate != candidate)
+                && profile.Added(candidate, chosen.ConvertAll(fit => fit.Candidate)) is var added and >= ComplementFloor)
+            {
+                chosen.Add((candidate, score * added));
+            }
+        }
     }
 
     /// <summary>Reciprocal rank fusion of both rankings, 1 for a candidate that leads both.</summary>

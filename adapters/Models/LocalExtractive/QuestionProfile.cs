@@ -28,7 +28,7 @@ internal sealed class QuestionProfile
     /// <summary>Reads a question against the candidates.</summary>
     internal static QuestionProfile Read(string question, IReadOnlyList<Candidate> candidates)
     {
-        var terms = Knowledge.Text.Terms.Of(question).Distinct(StringComparer.Ordinal).ToList();
+        var terms = Knowledge.Text.Terms.Of(QuestionWords.WithoutDegree(question)).Distinct(StringComparer.Ordinal).ToList();
         if (terms.Count == 0)
         {
             terms = [.. Knowledge.Text.Terms.Words(question, withStopWords: true).Distinct(StringComparer.Ordinal)];
@@ -36,28 +36,41 @@ internal sealed class QuestionProfile
 
         var weighted = terms
             .Select(term => (term, candidates.Count(candidate => candidate.Terms.Contains(term, StringComparer.Ordinal))))
-            .Select(pair => (pair.term, Math.Log(1 + ((candidates.Count - pair.Item2 + 0.5) / (pair.Item2 + 0.5)))))
+            .Select(pair => (pair.term, QuestionWords.WeightOf(pair.term) * Math.Log(1 + ((candidates.Count - pair.Item2 + 0.5) / (pair.Item2 + 0.5)))))
             .ToList();
         return new QuestionProfile(weighted, candidates.Count == 0 ? 1 : Math.Max(1, candidates.Average(candidate => candidate.Terms.Count)));
     }
 
-    /// <summary>The share of the question's weight that a candidate meets, and the part of it that its own words meet; each 0 to 1.</summary>
-    internal (double All, double Own, int OwnTerms) Coverage(Candidate candidate)
+    /// <summary>The share of the question's weight that a candidate meets, the part of it that its own words meet, each 0 to 1,
+    /// and how many terms it or its headings meet.</summary>
+    internal (double All, double Own, int Met) Coverage(Candidate candidate)
     {
         double all = 0;
         double own = 0;
-        var ownTerms = 0;
+        var met = 0;
         foreach (var (term, weight) in Terms)
         {
             var direct = Match(candidate.Terms, term);
             var heading = HeadingCredit * Match(candidate.HeadingTerms, term);
             var neighbour = NeighbourCredit * Match(candidate.NeighbourTerms, term);
             own += weight * direct;
-            ownTerms += direct > 0 ? 1 : 0;
+            met += direct > 0 || heading > 0 ? 1 : 0;
             all += weight * Math.Max(direct, Math.Max(heading, neighbour));
         }
 
-        return TotalWeight > 0 ? (all / TotalWeight, own / TotalWeight, ownTerms) : (0, 0, 0);
+        return TotalWeight > 0 ? (all / TotalWeight, own / TotalWeight, met) : (0, 0, 0);
+    }
+
+    /// <summary>The share of the question's weight that a candidate's own words meet and another's do not.</summary>
+    internal double Added(Candidate candidate, IReadOnlyCollection<Candidate> chosen)
+    {
+        double added = 0;
+        foreach (var (term, weight) in Terms)
+        {
+            added += chosen.All(other => Match(other.Terms, term) == 0) ? weight * Match(candidate.Terms, term) : 0;
+        }
+
+        return TotalWeight > 0 ? added / TotalWeight : 0;
     }
 
     /// <summary>BM25 of a candidate, its headings counted at a part of their weight.</summary>

@@ -100,7 +100,6 @@ public sealed class OpenAIServer : IAsyncDisposable
         var path = context.Request.Path.Value!;
         path = path.StartsWith("/v1", StringComparison.Ordinal) ? path["/v1".Length..] : path;
         var request = new OpenAIRequest(context.Request.Method, path, context.Request.Headers.Authorization, body, DateTimeOffset.UtcNow);
-        using var watch = context.RequestAborted.Register(request.Abort);
         contract.CheckRequest(request);
         Requests.Enqueue(request);
         arrivals.Release();
@@ -110,7 +109,8 @@ public sealed class OpenAIServer : IAsyncDisposable
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The client went away: the request records it.
+            // The client went away, and nobody is left to answer.
+            request.Abort();
         }
     }
 

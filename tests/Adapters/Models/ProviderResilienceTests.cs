@@ -1,0 +1,247 @@
+using Cartrita.Core.Errors;
+using Cartrita.Core.Models;
+using Cartrita.TestSupport.OpenAI;
+using Microsoft.Extensions.AI;
+
+namespace Cartrita.Adapters.Tests.Models;
+
+public sealed class ProviderResilienceTests : IAsyncLifetime
+{
+    private static readonly ChatMessage[] Question = [new(ChatRole.User, "What is blue?")];
+    private readonly CancellationTokenSource patience = new(TimeSpan.FromSeconds(30), TimeProvider.System);
+    private OpenAIServer server = null!;
+    private ProviderHost host = null!;
+
+    private CancellationToken Limit => patience.Token;
+
+    public async Task InitializeAsync()
+    {
+        server = await OpenAIServer.StartAsync();
+        host = ProviderHost.For(server);
+    }
+
+    public async Task DisposeAsync()
+    {
+        host.Dispose();
+        await server.DisposeAsync();
+        patience.Dispose();
+    }
+
+    [Fact]
+    public async Task Transient_failures_are_retried_after_a_quarter_a_half_and_one_second()
+    {
+        server.Enqueue(OpenAIReply.Error(500), OpenAIReply.Dropped(), OpenAIReply.Error(503), OpenAIReply.Text("At last."));
+
+        var answer = Client().GetResponseAsync(Question, null, Limit);
+        foreach (var delay in new[] { 0.25, 0.5, 1 })
+        {
+            await PassAsync(TimeSpan.FromSeconds(delay));
+        }
+
+        Assert.Equal("At last.", (await answer).Text);
+        Assert.Equal(4, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task After_the_third_retry_the_provider_has_failed()
+    {
+        server.Respond(_ => OpenAIReply.Error(500));
+
+        var answer = Client().GetResponseAsync(Question, null, Limit);
+        foreach (var delay in new[] { 0.25, 0.5, 1 })
+        {
+            await PassAsync(TimeSpan.FromSeconds(delay));
+        }
+
+        Assert.Equal(Problems.ProviderFailed, (await Assert.ThrowsAsync<CartritaException>(() => answer)).Problem);
+        Assert.Equal(4, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("Thu, 01 Jan 2026 00:00:07 GMT")]
+    public async Task Retry_after_is_waited_for(string header)
+    {
+        server.Enqueue(OpenAIReply.Error(429, "rate_limit_exceeded", header), OpenAIReply.Text("Now."));
+
+        var answer = Client().GetResponseAsync(Question, null, Limit);
+        await PassAsync(TimeSpan.FromSeconds(7));
+
+        Assert.Equal("Now.", (await answer).Text);
+    }
+
+    [Fact]
+    public async Task A_retry_after_that_is_too_long_is_a_failure_at_once()
+    {
+        server.Enqueue(OpenAIReply.Error(429, null, "3600"));
+
+        Assert.Equal(Problems.ProviderFailed, (await Assert.ThrowsAsync<CartritaException>(() => Client().GetResponseAsync(Question, null, Limit))).Problem);
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_answer_that_does_not_come_in_thirty_seconds_is_a_failure_and_the_request_ends(bool streamed)
+    {
+        server.Enqueue(OpenAIReply.Text("never") with { Gate = new TaskCompletionSource().Task });
+
+        var answer = Ask(streamed, Limit);
+        var request = await server.UntilRequestAsync(1, Limit);
+        await PassAsync(TimeSpan.FromSeconds(30));
+
+        var failure = await Assert.ThrowsAsync<CartritaException>(() => answer);
+        Assert.Equal(Problems.ProviderFailed, failure.Problem);
+        Assert.Contains("in time", failure.Detail, StringComparison.Ordinal);
+        await request.Aborted.WaitAsync(Limit);
+    }
+
+    [Fact]
+    public async Task A_stream_that_stalls_after_its_first_token_fails_after_thirty_seconds_and_is_not_retried()
+    {
+        server.Enqueue(OpenAIReply.Text("one two") with { BeforePiece = at => at == 1 ? new TaskCompletionSource().Task : Task.CompletedTask });
+
+        await using var updates = Client().GetStreamingResponseAsync(Question, null, Limit).GetAsyncEnumerator(Limit);
+        Assert.True(await updates.MoveNextAsync());
+        Assert.Equal("one ", updates.Current.Text);
+        var next = updates.MoveNextAsync().AsTask();
+        await PassAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(Problems.ProviderFailed, (await Assert.ThrowsAsync<CartritaException>(() => next)).Problem);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_stream_that_breaks_before_its_first_token_is_retried()
+    {
+        server.Enqueue(OpenAIReply.Text("lost") with { DropAfter = 0 }, OpenAIReply.Text("kept"));
+
+        var answer = Ask(streamed: true, Limit);
+        await PassAsync(TimeSpan.FromSeconds(0.25));
+
+        Assert.Equal("kept", (await answer).Text);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_stream_that_breaks_after_its_first_token_fails_with_what_came_before_seen(bool dropped)
+    {
+        // A dropped connection may take what was not read yet with it, so the drop waits for the reader.
+        var first = new TaskCompletionSource();
+        var reply = OpenAIReply.Text("one two three") with { BeforePiece = at => at == 1 ? first.Task : Task.CompletedTask };
+        server.Enqueue(dropped ? reply with { DropAfter = 1 } : reply with { EndAfter = 1 });
+        var seen = string.Empty;
+
+        var failure = await Assert.ThrowsAsync<CartritaException>(async () =>
+        {
+            await foreach (var update in Client().GetStreamingResponseAsync(Question, null, Limit))
+            {
+                seen += update.Text;
+                first.TrySetResult();
+            }
+        });
+
+        Assert.Equal(Problems.ProviderFailed, failure.Problem);
+        Assert.Equal("one ", seen);
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Cancelling_ends_the_request_and_is_no_failure(bool streamed)
+    {
+        server.Enqueue(OpenAIReply.Text("never") with { Gate = new TaskCompletionSource().Task });
+        using var cancel = new CancellationTokenSource();
+
+        var answer = Ask(streamed, cancel.Token);
+        var request = await server.UntilRequestAsync(1, Limit);
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+        await request.Aborted.WaitAsync(Limit);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_stream_that_nobody_reads_on_is_ended()
+    {
+        server.Enqueue(OpenAIReply.Text("one two") with { BeforePiece = at => at == 1 ? new TaskCompletionSource().Task : Task.CompletedTask });
+
+        await foreach (var _ in Client().GetStreamingResponseAsync(Question, null, Limit))
+        {
+            break;
+        }
+
+        await server.Requests.Single().Aborted.WaitAsync(Limit);
+    }
+
+    [Fact]
+    public async Task The_circuit_opens_for_all_models_of_a_provider_and_lets_a_call_through_after_its_break()
+    {
+        using var strict = ProviderHost.For(server, ("Models:Retries", "0"), ("Models:CircuitMinimumCalls", "3"));
+        server.Enqueue(OpenAIReply.Error(500), OpenAIReply.Error(500), OpenAIReply.Error(500), OpenAIReply.Text("well again"));
+        var client = strict.Registry.Chat(strict.Registry.Resolve(null, ModelRole.Supervisor)!);
+        for (var call = 0; call < 3; call++)
+        {
+            await Assert.ThrowsAsync<CartritaException>(() => client.GetResponseAsync(Question, null, Limit));
+        }
+
+        var other = strict.Registry.Chat(strict.Registry.Resolve(null, ModelRole.SubAgent)!);
+        var refused = await Assert.ThrowsAsync<CartritaException>(() => other.GetResponseAsync(Question, null, Limit));
+        Assert.Equal(Problems.ProviderFailed, refused.Problem);
+        Assert.Equal(3, server.Requests.Count);
+
+        strict.Time.Advance(TimeSpan.FromSeconds(16));
+        Assert.Equal("well again", (await client.GetResponseAsync(Question, null, Limit)).Text);
+    }
+
+    [Fact]
+    public async Task A_refused_request_does_not_open_the_circuit()
+    {
+        using var strict = ProviderHost.For(server, ("Models:CircuitMinimumCalls", "2"));
+        server.Respond(_ => OpenAIReply.Error(400));
+        var client = strict.Registry.Chat(strict.Registry.Resolve(null, ModelRole.Supervisor)!);
+
+        for (var call = 0; call < 5; call++)
+        {
+            var failure = await Assert.ThrowsAsync<CartritaException>(() => client.GetResponseAsync(Question, null, Limit));
+            Assert.Equal(Problems.ProviderRejected, failure.Problem);
+        }
+
+        Assert.Equal(5, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Fallbacks_skip_a_provider_while_its_circuit_is_open()
+    {
+        using var strict = ProviderHost.For(
+            server, ("Models:Retries", "0"), ("Models:CircuitMinimumCalls", "2"), ("Models:Fallbacks:0", "local-extractive/local-extractive"), ("Models:Fallbacks:1", "nobody/none"));
+        server.Respond(_ => OpenAIReply.Error(500));
+        var choice = strict.Registry.Resolve(null, ModelRole.Supervisor)!;
+        var local = new ModelChoice(ProviderNames.LocalExtractive, ProviderNames.LocalExtractive);
+        Assert.Equal([choice, local], strict.Registry.WithFallbacks(choice));
+
+        for (var call = 0; call < 2; call++)
+        {
+            await Assert.ThrowsAsync<CartritaException>(() => strict.Registry.Chat(choice).GetResponseAsync(Question, null, Limit));
+        }
+
+        Assert.Equal([local], strict.Registry.WithFallbacks(choice));
+        strict.Time.Advance(TimeSpan.FromSeconds(15));
+        Assert.Equal([choice, local], strict.Registry.WithFallbacks(choice));
+    }
+
+    private IChatClient Client() => host.Registry.Chat(host.Registry.Resolve(null, ModelRole.Supervisor)!);
+
+    private async Task<ChatResponse> Ask(bool streamed, CancellationToken cancellationToken) => streamed
+        ? await Client().GetStreamingResponseAsync(Question, null, cancellationToken).ToChatResponseAsync(cancellationToken)
+        : await Client().GetResponseAsync(Question, null, cancellationToken);
+
+    private async Task PassAsync(TimeSpan time)
+    {
+        await host.Time.UntilPendingAsync(time, Limit);
+        host.Time.Advance(time);
+    }
+}
