@@ -9,9 +9,11 @@ namespace Cartrita.Runtime.Host.Durable;
 /// <summary>Runs the dispatchers: from the moment that the store is open until what they have in hand is done.</summary>
 /// <param name="work">The queues and the store.</param>
 /// <param name="catalog">The code behind durable names; complete by now.</param>
+/// <param name="runner">Takes turns through the engine.</param>
 /// <param name="converter">Serializes payloads.</param>
 /// <param name="loggers">Makes loggers.</param>
-internal sealed class DurableRuntime(RuntimeWork work, IDurableTaskCatalog catalog, DataConverter converter, ILoggerFactory loggers)
+internal sealed class DurableRuntime(
+    RuntimeWork work, IDurableTaskCatalog catalog, ITurnRunner runner, DataConverter converter, ILoggerFactory loggers)
     : IHostedService, IAsyncDisposable
 {
     private readonly ILogger _logger = loggers.CreateLogger<DurableRuntime>();
@@ -26,7 +28,7 @@ internal sealed class DurableRuntime(RuntimeWork work, IDurableTaskCatalog catal
         var waiting = await work.Store.OpenAsync();
         work.Publish(waiting);
         RuntimeLog.Started(_logger, waiting.Messages.Count, waiting.Activities.Count);
-        var turns = new TurnDispatcher(work, catalog, converter, loggers);
+        var turns = new TurnDispatcher(work, catalog, runner, converter, loggers);
         var activities = new ActivityDispatcher(work, catalog, loggers.CreateLogger<ActivityDispatcher>());
         _dispatchers = Task.WhenAll(
             [

@@ -1,4 +1,5 @@
 using Cartrita.Runtime.Host.Durable.Client;
+using Cartrita.Runtime.Host.Durable.Turns;
 using Cartrita.Runtime.Host.Storage;
 using Cartrita.Runtime.Host.Storage.InMemory;
 using Cartrita.Runtime.Host.Storage.Sqlite;
@@ -41,6 +42,7 @@ public static class DurableRuntimeServiceCollectionExtensions
         services.AddSingleton<RuntimeMeter>();
         services.AddSingleton(store);
         services.AddSingleton<RuntimeWork>();
+        services.TryAddSingleton<ITurnRunner, ReplayingTurnRunner>();
         services.AddSingleton<DurableTaskClient, LocalDurableTaskClient>();
         services.AddSingleton<DurableRuntime>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<DurableRuntime>());

@@ -35,6 +35,9 @@ internal interface IStoreTables
     /// <summary>Puts a message into an inbox.</summary>
     void AddMessage(InboxMessage message);
 
+    /// <summary>Removes a timer of the current generation, where it has not been seen.</summary>
+    void RemoveTimer(long key, string executionId, int timerId);
+
     /// <summary>Removes the results and timers that only one generation could see.</summary>
     void RemoveGenerationMessages(long key);
 

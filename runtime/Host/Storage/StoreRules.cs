@@ -39,6 +39,11 @@ internal sealed class StoreRules(IStoreTables tables, long lastInstanceKey, long
             tables.SetValue(key, ValueKind.CustomStatus, commit.CustomStatus);
         }
 
+        foreach (var timer in commit.ClosedTimers)
+        {
+            tables.RemoveTimer(key, commit.ExecutionId, timer);
+        }
+
         var messages = new List<InboxMessage>();
         if (commit.Next is { } next)
         {

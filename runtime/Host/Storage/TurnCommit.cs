@@ -49,6 +49,9 @@ internal sealed record TurnCommit
     /// <summary>Timers to set.</summary>
     public IReadOnlyList<TimerMessage> Timers { get; init; } = [];
 
+    /// <summary>Timers of this generation to forget: the turn closed them.</summary>
+    public IReadOnlyList<int> ClosedTimers { get; init; } = [];
+
     /// <summary>Sub-orchestrations to start.</summary>
     public IReadOnlyList<ChildCreation> Children { get; init; } = [];
 

@@ -225,6 +225,17 @@ public abstract partial class RuntimeStoreConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Timer_that_a_turn_closes_is_forgotten()
+    {
+        var turn = await _store.StartAsync(
+            "a", change: commit => commit with { Timers = [Timer(4, Now.AddDays(1)), Timer(5, Now.AddDays(1)), Timer(6, Now.AddDays(1))] });
+
+        await _store.CommitAsync(turn.InstanceKey, commit => commit with { ClosedTimers = [4, 6, 7] });
+
+        Assert.Equal([5], (await ReopenAsync()).Messages.Select(message => Assert.IsType<TimerFired>(message.Event).TimerId));
+    }
+
+    [Fact]
     public async Task Child_is_created_with_its_parents_turn()
     {
         var made = default(StoredWork);

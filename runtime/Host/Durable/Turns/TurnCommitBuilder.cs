@@ -33,6 +33,7 @@ internal sealed class TurnCommitBuilder(DurableRuntimeOptions options)
             CustomStatus = result.CustomStatus,
             Activities = [.. result.Decisions.OfType<Schedule>().Select(decision => decision.Task)],
             Timers = [.. result.Decisions.OfType<SetTimer>().Select(decision => ToMessage(decision.Timer))],
+            ClosedTimers = result.ClosedTimers,
             Children = [.. result.Decisions.OfType<StartChild>().Select(decision => ToCreation(decision, now))],
             Deliveries = [.. result.Decisions.OfType<Send>().Select(decision => ToDelivery(decision.Event, now))],
         };

@@ -11,9 +11,11 @@ namespace Cartrita.Runtime.Host.Durable.Turns;
 /// <summary>Runs turns: claim, read, run, commit, pass on what the commit made.</summary>
 /// <param name="work">The queues and the store.</param>
 /// <param name="catalog">The orchestrators.</param>
+/// <param name="runner">Takes turns through the engine.</param>
 /// <param name="converter">Serializes payloads.</param>
 /// <param name="loggers">Where orchestrators' replay-safe loggers write.</param>
-internal sealed class TurnDispatcher(RuntimeWork work, IDurableTaskCatalog catalog, DataConverter converter, ILoggerFactory loggers)
+internal sealed class TurnDispatcher(
+    RuntimeWork work, IDurableTaskCatalog catalog, ITurnRunner runner, DataConverter converter, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger<TurnDispatcher>();
     private readonly TurnCommitBuilder _commits = new(work.Options);
@@ -73,7 +75,7 @@ internal sealed class TurnDispatcher(RuntimeWork work, IDurableTaskCatalog catal
             && messages.Select(message => message.Event).OfType<ExecutionTerminated>().FirstOrDefault() is { } terminated
             ? _commits.TerminateUnstarted(turn, started, terminated, now)
             : await RunEngineAsync(turn, started, messages, now);
-        await CommitAsync(turn, commit);
+        await CommitAsync(claim, turn, commit);
     }
 
     private async Task<TurnCommit> RunEngineAsync(TurnState turn, ExecutionStarted started, List<InboxMessage> messages, DateTimeOffset now)
@@ -90,7 +92,7 @@ internal sealed class TurnDispatcher(RuntimeWork work, IDurableTaskCatalog catal
             LoggerFactory = loggers,
             MaximumCustomStatusBytes = work.Options.MaximumCustomStatusBytes,
         };
-        var result = await WatchAsync(() => Turn.Run(request));
+        var result = await WatchAsync(() => runner.Run(request));
         foreach (var dropped in result.Dropped)
         {
             RuntimeLog.EventDropped(_logger, turn.InstanceId, dropped.GetType().Name);
@@ -116,7 +118,7 @@ internal sealed class TurnDispatcher(RuntimeWork work, IDurableTaskCatalog catal
         return await Task.Run(run).WaitAsync(timeout, TimeProvider.System);
     }
 
-    private async Task CommitAsync(TurnState turn, TurnCommit commit)
+    private async Task CommitAsync(TurnClaim claim, TurnState turn, TurnCommit commit)
     {
         if (await work.Store.CommitTurnAsync(commit) is not { } made)
         {
@@ -125,6 +127,7 @@ internal sealed class TurnDispatcher(RuntimeWork work, IDurableTaskCatalog catal
         }
 
         work.Meter.TurnCommitted();
+        work.Turns.Forget(claim, commit.ExecutionId, commit.ClosedTimers);
         work.Publish(made);
         if (commit.Status != turn.Status)
         {
@@ -165,7 +168,7 @@ internal sealed class TurnDispatcher(RuntimeWork work, IDurableTaskCatalog catal
 
         var started = await FindStartedAsync(claim);
         var messages = claim.Messages.Where(message => message.ExecutionId is null || message.ExecutionId == turn.ExecutionId).ToList();
-        await CommitAsync(turn, _commits.Fail(
+        await CommitAsync(claim, turn, _commits.Fail(
             turn,
             started,
             messages.ConvertAll(message => message.Id),

@@ -9,6 +9,7 @@ internal sealed class TurnQueue : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<long, PendingInstance> _instances = [];
+    private readonly HashSet<(long InstanceKey, string ExecutionId, int TimerId)> _closedTimers = [];
     private readonly Channel<PendingInstance> _ready = Channel.CreateUnbounded<PendingInstance>();
     private readonly TimerWheel<InboxMessage> _timers;
     private readonly TimerWheel<PendingInstance> _backOffs;
@@ -78,6 +79,26 @@ internal sealed class TurnQueue : IDisposable
         }
     }
 
+    /// <summary>Forgets timers that a turn has closed, and the store with it: one that fires now, or fired meanwhile, is nobody's.</summary>
+    /// <param name="claim">The turn, which still holds the instance.</param>
+    /// <param name="executionId">The generation of the timers.</param>
+    /// <param name="timers">The ids of the decisions that set them.</param>
+    public void Forget(TurnClaim claim, string executionId, IReadOnlyList<int> timers)
+    {
+        lock (_gate)
+        {
+            foreach (var timer in timers)
+            {
+                var fired = claim.Instance.Visible.RemoveAll(message => message.IsTimer(executionId, timer)) > 0
+                    || claim.Messages.Any(message => message.IsTimer(executionId, timer));
+                if (!fired)
+                {
+                    _closedTimers.Add((claim.Instance.Key, executionId, timer));
+                }
+            }
+        }
+    }
+
     /// <summary>Lets go of an instance whose turn is over, whatever became of it.</summary>
     /// <param name="claim">The claim.</param>
     public void Release(TurnClaim claim)
@@ -132,9 +153,12 @@ internal sealed class TurnQueue : IDisposable
     {
         lock (_gate)
         {
-            if (message.Event is not ExecutionStarted)
+            if (message.Event is TimerFired timer)
             {
-                Show(message);
+                if (!_closedTimers.Remove((message.InstanceKey, message.ExecutionId ?? "", timer.TimerId)))
+                {
+                    Show(message);
+                }
             }
             else if (_instances.TryGetValue(message.InstanceKey, out var instance) && instance.ScheduledStart is not null)
             {

@@ -84,6 +84,16 @@ internal sealed class InMemoryTables : IStoreTables
     public void AddMessage(InboxMessage message) => Instances[message.InstanceKey].Inbox.Add(message.Id, message);
 
     /// <inheritdoc/>
+    public void RemoveTimer(long key, string executionId, int timerId)
+    {
+        var inbox = Instances[key].Inbox;
+        if (inbox.Values.FirstOrDefault(message => message.IsTimer(executionId, timerId)) is { } timer)
+        {
+            inbox.Remove(timer.Id);
+        }
+    }
+
+    /// <inheritdoc/>
     public void RemoveGenerationMessages(long key)
     {
         var inbox = Instances[key].Inbox;

@@ -43,6 +43,9 @@ internal static class SqliteConnections
     {
         var connection = Open(file);
         Execute(connection, "PRAGMA query_only = ON");
+
+        // There are as many readers as reads at once; what they read is in the system's page cache.
+        Execute(connection, "PRAGMA cache_size = -512");
         return connection;
     }
 

@@ -42,6 +42,7 @@ internal static class SqliteSchema
             id INTEGER NOT NULL,
             due INTEGER,
             execution_id TEXT,
+            timer_id INTEGER,
             event BLOB NOT NULL,
             PRIMARY KEY (instance_key, id)
         ) WITHOUT ROWID;

@@ -18,6 +18,7 @@ internal sealed class SqliteTables : IStoreTables, IDisposable
     private readonly SqliteStatement _insertHistory;
     private readonly SqliteStatement _insertMessage;
     private readonly SqliteStatement _removeMessage;
+    private readonly SqliteStatement _removeTimer;
     private readonly SqliteStatement _removeGenerationMessages;
     private readonly SqliteStatement _insertActivity;
     private readonly SqliteStatement _removeActivity;
@@ -38,7 +39,8 @@ internal sealed class SqliteTables : IStoreTables, IDisposable
             "INSERT INTO instance_values (instance_key, kind, value) VALUES ($1, $2, $3) ON CONFLICT (instance_key, kind) DO UPDATE SET value = $3 WHERE value <> $3", 3);
         _removeValue = Prepare("DELETE FROM instance_values WHERE instance_key = $1 AND kind = $2", 2);
         _insertHistory = Prepare("INSERT INTO history (instance_key, position, events) VALUES ($1, $2, $3)", 3);
-        _insertMessage = Prepare("INSERT INTO inbox (instance_key, id, due, execution_id, event) VALUES ($1, $2, $3, $4, $5)", 5);
+        _insertMessage = Prepare("INSERT INTO inbox (instance_key, id, due, execution_id, timer_id, event) VALUES ($1, $2, $3, $4, $5, $6)", 6);
+        _removeTimer = Prepare("DELETE FROM inbox WHERE instance_key = $1 AND execution_id = $2 AND timer_id = $3", 3);
         _removeMessage = Prepare("DELETE FROM inbox WHERE instance_key = $1 AND id = $2", 2);
         _removeGenerationMessages = Prepare("DELETE FROM inbox WHERE instance_key = $1 AND execution_id IS NOT NULL", 1);
         _insertActivity = Prepare(
@@ -131,7 +133,15 @@ internal sealed class SqliteTables : IStoreTables, IDisposable
 
     /// <inheritdoc/>
     public void AddMessage(InboxMessage message) => _insertMessage.Execute(
-        message.InstanceKey, message.Id, message.Due?.UtcTicks, message.ExecutionId, HistorySerializer.SerializeEvent(message.Event));
+        message.InstanceKey,
+        message.Id,
+        message.Due?.UtcTicks,
+        message.ExecutionId,
+        (message.Event as TimerFired)?.TimerId,
+        HistorySerializer.SerializeEvent(message.Event));
+
+    /// <inheritdoc/>
+    public void RemoveTimer(long key, string executionId, int timerId) => _removeTimer.Execute(key, executionId, timerId);
 
     /// <inheritdoc/>
     public void RemoveGenerationMessages(long key) => _removeGenerationMessages.Execute(key);
