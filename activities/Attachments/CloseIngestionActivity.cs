@@ -36,11 +36,6 @@ public sealed class CloseIngestionActivity(
     public async Task RunAsync([ActivityTrigger] CloseIngestionInput input, CancellationToken cancellationToken)
     {
         var (scope, owner, id) = (input.Scope, input.Scope.OwnerId, input.AttachmentId);
-        if (input.Code is not null)
-        {
-            await index.DeleteAsync(owner, id, cancellationToken);
-        }
-
         var attachment = await documents.MoveAsync(
             owner,
             id,
@@ -52,6 +47,11 @@ public sealed class CloseIngestionActivity(
                 TextLength = input.TextLength,
             },
             cancellationToken);
+        if (attachment.Status is AttachmentStatus.Rejected or AttachmentStatus.Failed)
+        {
+            await index.DeleteAsync(owner, id, cancellationToken);
+        }
+
         await DropGroupsAsync(input, cancellationToken);
 
         await using var frames = writers.Open(scope);

@@ -24,7 +24,7 @@ public sealed class AnswerSources(RunCache cache, SearchScope searches, Knowledg
         var said = Said(recalled);
         var parts = input.Plan is { } plan
             ? await PartsOfPlanAsync(input, plan, said, cancellationToken)
-            : [new AnswerPart(question, string.Empty, [.. await SearchAsync(scope, question, cancellationToken), .. said])];
+            : [new AnswerPart(RulePlanner.Split(question)[0], string.Empty, [.. await SearchAsync(scope, question, cancellationToken), .. said])];
         return new AnswerMaterial
         {
             Run = run,

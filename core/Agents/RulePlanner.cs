@@ -26,7 +26,7 @@ public static class RulePlanner
         return [.. parts.Select((part, index) => new PlannedTask(new TaskNode(new AgentTaskId($"t{index + 1}"), Agent, [], Parent: null), part))];
     }
 
-    /// <summary>The questions that a message asks: each sentence that ends with a question mark; the whole message where there is at most one.</summary>
+    /// <summary>The questions that a message asks: each sentence that ends with a question mark; the whole message where none does.</summary>
     /// <param name="question">The user's message.</param>
     public static IReadOnlyList<string> Split(string question)
     {
@@ -34,6 +34,6 @@ public static class RulePlanner
             .Select(unit => question.Substring(unit.Start, unit.Length))
             .Where(sentence => sentence.TrimEnd('"', '\'', '”', '’', ')', '»').EndsWith('?') || sentence.EndsWith('？') || sentence.EndsWith('؟'))
             .Distinct(StringComparer.Ordinal)];
-        return asked.Count > 1 ? asked : [question.Trim()];
+        return asked.Count > 0 ? asked : [question.Trim()];
     }
 }

@@ -35,7 +35,8 @@ public static class AgentOrchestrator
                 return Ended(input, Problems.LimitExceeded.Code, progress, context);
             }
 
-            var outcome = await stop.CallAsync<AgentStepResult>(DurableNames.AgentStep, StepInput(input, progress));
+            var next = StepInput(input, progress);
+            var outcome = await stop.CallAsync<AgentStepResult>(DurableNames.AgentStep, next);
             if (outcome.Value is not { } result)
             {
                 return Ended(input, outcome.Code!, progress, context);
@@ -50,6 +51,11 @@ public static class AgentOrchestrator
             if (result.Output is not null)
             {
                 return Completed(input, progress, result);
+            }
+
+            if (!next.MayCallTools)
+            {
+                return Ended(input, Problems.LimitExceeded.Code, progress, context);
             }
 
             var calls = result.Calls.Select(call => ExecuteAsync(stop, input, call)).ToList();

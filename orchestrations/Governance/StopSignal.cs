@@ -41,7 +41,13 @@ internal sealed class StopSignal : IDisposable
         }
 
         var work = AttemptAsync<T>(activity, input);
-        return await EndedAsync(work) ? await work : Outcome.Fail<T>(Reason!);
+        if (!await EndedAsync(work))
+        {
+            return Outcome.Fail<T>(Reason!);
+        }
+
+        var outcome = await work;
+        return outcome.Ok || Reason is not { } stopped ? outcome : Outcome.Fail<T>(stopped);
     }
 
     /// <summary>Waits for work; when the run stops meanwhile, tells the work and gives it some time. False where it did not end even so.</summary>

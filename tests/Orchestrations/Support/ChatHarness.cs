@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using Cartrita.Core.Agents;
+using Cartrita.Core.Attachments;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
+using Cartrita.Core.Models;
+using Cartrita.Core.Storage;
+using Cartrita.Core.Tools;
+using Cartrita.Orchestrations.Agents;
+using Cartrita.Orchestrations.Attachments;
+using Cartrita.Orchestrations.Chat;
+using Cartrita.Runtime.Testing;
+using Microsoft.DurableTask.Client;
+
+namespace Cartrita.Orchestrations.Tests.Support;
+
+/// <summary>The product's orchestrators on the local runtime with a virtual clock; activities are what a test makes of them.</summary>
+internal sealed class ChatHarness : IAsyncDisposable
+{
+    internal static readonly PayloadRef Payload = new(new string('a', 64), 10);
+    internal static readonly RunId Run = new(new string('1', 32));
+    internal static readonly ModelChoice Model = new("local-extractive", "local-extractive");
+
+    private DurableTestHost? host;
+
+    internal ConcurrentQueue<(string Activity, object Input)> Calls { get; } = [];
+
+    internal RecordingConverter Converter { get; } = new();
+
+    internal RunLimits Limits { get; init; } = new(MaxTasks: 8, MaxSteps: 100, MaxToolCalls: 200, MaxTokens: 16_000, MaxSeconds: 120);
+
+    internal Func<PrepareInput, Task<Outcome<PrepareResult>>> Prepare { get; init; } = _ => Prepared(decompose: false);
+
+    internal Func<PlanInput, Task<Outcome<PlanResult>>> Plan { get; init; } = _ => Planned();
+
+    internal Func<AgentStepInput, Task<Outcome<AgentStepResult>>> Step { get; init; } = _ => Answered();
+
+    internal Func<ExecuteToolInput, Task<Outcome<ToolCallResult>>> Tool { get; init; } = input => Task.FromResult(Outcome.Of(
+        new ToolCallResult { CallId = input.Call.CallId, ToolId = input.Call.ToolId, Status = ToolCallStatus.Succeeded, Result = Payload }));
+
+    internal Func<AnswerInput, Task<Outcome<AnswerResult>>> Answer { get; init; } =
+        input => Task.FromResult(Outcome.Of(new AnswerResult(input.Usage, 1)));
+
+    internal Func<IngestStepInput, Outcome<ScanResult>> Scan { get; init; } = _ => Outcome.Of(new ScanResult(false));
+
+    internal Func<IngestStepInput, Outcome<ExtractResult>> Extract { get; init; } = _ => Outcome.Of(new ExtractResult(6, 8000, 1));
+
+    internal Func<EmbedInput, Outcome<EmbedResult>> Embed { get; init; } = _ => Outcome.Of(new EmbedResult(6));
+
+    internal DurableTaskClient Client => host!.Client;
+
+    internal DurableTestHost Host => host!;
+
+    internal IEnumerable<string> Names => Calls.Select(call => call.Activity);
+
+    internal static Task<Outcome<PrepareResult>> Prepared(bool decompose) =>
+        Task.FromResult(Outcome.Of(new PrepareResult { Model = Model, Decompose = decompose }));
+
+    internal static Task<Outcome<PlanResult>> Planned(params TaskNode[] tasks) =>
+        Task.FromResult(Outcome.Of(new PlanResult { Tasks = tasks, Plan = Payload, Usage = new TokenUsage(100, 10) }));
+
+    internal static Task<Outcome<AgentStepResult>> Answered() =>
+        Task.FromResult(Outcome.Of(new AgentStepResult { Output = Payload, Usage = new TokenUsage(5, 1), DurationMs = 7 }));
+
+    internal static Task<Outcome<AgentStepResult>> CallsTools(int count = 1) => Task.FromResult(Outcome.Of(new AgentStepResult
+    {
+        State = Payload,
+        Usage = new TokenUsage(5, 1),
+        DurationMs = 7,
+        Calls = [.. Enumerable.Range(0, count).Select(index => new ToolCallRequest($"c{index}", "knowledge_search", Payload))],
+    }));
+
+    internal static TaskNode Task1(string id, params string[] dependsOn) => Part(id, null, dependsOn);
+
+    internal static TaskNode Part(string id, string? parent, params string[] dependsOn) => new(
+        new AgentTaskId(id), "knowledge", [.. dependsOn.Select(needed => new AgentTaskId(needed))], parent is null ? null : new AgentTaskId(parent));
+
+    internal IReadOnlyList<T> InputsOf<T>() => [.. Calls.Select(call => call.Input).OfType<T>()];
+
+    internal T SingleInput<T>() => Assert.Single(InputsOf<T>());
+
+    internal async Task<RunOutcome> RunChatAsync()
+    {
+        var input = new ChatInput
+        {
+            RunId = Run,
+            OwnerId = new OwnerId("ada"),
+            ConversationId = new ConversationId(new string('2', 32)),
+            MessageId = new MessageId(new string('3', 32)),
+            RequestId = "request-1",
+            Limits = Limits,
+        };
+        return await RunAsync<RunOutcome>(DurableNames.Chat, input, Run.Value);
+    }
+
+    internal Task<AgentResult> RunAgentAsync(AgentInput input) => RunAsync<AgentResult>(DurableNames.Agent, input, "agent-1");
+
+    internal Task<RunOutcome> RunIngestAsync() => RunAsync<RunOutcome>(
+        DurableNames.Ingest, new IngestInput(new OwnerId("ada"), new AttachmentId(new string('4', 32))), new string('4', 32));
+
+    internal AgentInput AgentInput(int level = 1) => new()
+    {
+        Scope = new RunScope { OwnerId = new OwnerId("ada"), RunId = Run, RequestId = "request-1", Deadline = DateTimeOffset.MaxValue.AddDays(-1) },
+        Task = Task1("t1"),
+        Level = level,
+        Plan = Payload,
+        Supervisor = Model,
+        Limits = Limits,
+    };
+
+    internal Task CancelAsync(string? instance = null) => Client.RaiseEventAsync(instance ?? Run.Value, DurableNames.CancelEvent, "user");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (host is not null)
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    internal async Task<T> RunAsync<T>(string name, object input, string instance)
+    {
+        host = await DurableTestHost.StartAsync(Catalog(), new DurableTestHostOptions { Converter = Converter });
+        await host.Client.ScheduleNewOrchestrationInstanceAsync(name, input, new Microsoft.DurableTask.StartOrchestrationOptions(instance));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
+        var ended = await host.RunToCompletionAsync(instance, patience.Token);
+        Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, ended.FailureDetails?.ToString());
+        return (T)Converter.Deserialize(ended.SerializedOutput, typeof(T))!;
+    }
+
+    private DelegateTaskCatalog Catalog() => new DelegateTaskCatalog(Converter)
+        .AddOrchestrator<ChatInput, RunOutcome>(DurableNames.Chat, ChatOrchestrator.RunAsync)
+        .AddOrchestrator<AgentInput, AgentResult>(DurableNames.Agent, AgentOrchestrator.RunAsync)
+        .AddOrchestrator<IngestInput, RunOutcome>(DurableNames.Ingest, IngestOrchestrator.RunAsync)
+        .AddActivity<PrepareInput, Outcome<PrepareResult>>(DurableNames.Prepare, (_, input, _) => Note(DurableNames.Prepare, input, Prepare))
+        .AddActivity<PlanInput, Outcome<PlanResult>>(DurableNames.Plan, (_, input, _) => Note(DurableNames.Plan, input, Plan))
+        .AddActivity<AgentStepInput, Outcome<AgentStepResult>>(DurableNames.AgentStep, (_, input, _) => Note(DurableNames.AgentStep, input, Step))
+        .AddActivity<ExecuteToolInput, Outcome<ToolCallResult>>(DurableNames.ExecuteTool, (_, input, _) => Note(DurableNames.ExecuteTool, input, Tool))
+        .AddActivity<AnswerInput, Outcome<AnswerResult>>(DurableNames.Answer, (_, input, _) => Note(DurableNames.Answer, input, Answer))
+        .AddActivity<CloseRunInput, string?>(DurableNames.CloseRun, (_, input, _) => Note(DurableNames.CloseRun, input, _ => Task.FromResult<string?>(null)))
+        .AddActivity<IngestStepInput, Outcome<ScanResult>>(DurableNames.ScanUpload, (_, input, _) => Note(DurableNames.ScanUpload, input, one => Task.FromResult(Scan(one))))
+        .AddActivity<IngestStepInput, Outcome<ExtractResult>>(DurableNames.ExtractText, (_, input, _) => Note(DurableNames.ExtractText, input, one => Task.FromResult(Extract(one))))
+        .AddActivity<EmbedInput, Outcome<EmbedResult>>(DurableNames.EmbedAndIndex, (_, input, _) => Note(DurableNames.EmbedAndIndex, input, one => Task.FromResult(Embed(one))))
+        .AddActivity<CloseIngestionInput, string?>(DurableNames.CloseIngestion, (_, input, _) => Note(DurableNames.CloseIngestion, input, _ => Task.FromResult<string?>(null)));
+
+    private Task<TOutput> Note<TInput, TOutput>(string name, TInput input, Func<TInput, Task<TOutput>> activity)
+        where TInput : notnull
+    {
+        Calls.Enqueue((name, input));
+        return activity(input);
+    }
+}
