@@ -45,13 +45,20 @@ public sealed class AgentStepActivity(
             return Outcome.Fail<AgentStepResult>(Problems.InvalidPlan, "The plan names an agent that is not available.");
         }
 
+        if (input.Progress.Usage.TotalTokens >= manifest.Limits.MaxTokens)
+        {
+            return Outcome.Fail<AgentStepResult>(Problems.LimitExceeded, "The task's tokens are used up.");
+        }
+
         await using var told = await frames.OpenAsync(input, cancellationToken);
         var state = await conversation.StateAsync(input, cancellationToken);
         var response = await models.AskAsync(input, manifest, state, Bindings(input, manifest), told, cancellationToken);
         var calls = response.Reply.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToList();
         if (calls.Count > 0)
         {
-            return await CallToolsAsync(input, state, response, calls, told, cancellationToken);
+            return MayCallTools(input, manifest)
+                ? await CallToolsAsync(input, state, response, calls, told, cancellationToken)
+                : Outcome.Fail<AgentStepResult>(Problems.LimitExceeded, "The task's tool calls are used up.");
         }
 
         var evidence = await conversation.EvidenceAsync(input.Scope, state, cancellationToken);
@@ -66,17 +73,16 @@ public sealed class AgentStepActivity(
         return Outcome.Of(result);
     }
 
+    // Two limits hold: the agent's share of the run's, and what its manifest allows one task.
+    private static bool MayCallTools(AgentStepInput input, AgentManifest manifest) =>
+        input.MayCallTools && input.Progress.Steps + 1 < manifest.Limits.MaxSteps && input.Progress.ToolCalls < manifest.Limits.MaxToolCalls;
+
     private List<ToolBinding> Bindings(AgentStepInput input, AgentManifest manifest) =>
-        input.MayCallTools ? [.. tools.Bindings.Where(tool => manifest.Tools.Contains(tool.ToolId))] : [];
+        MayCallTools(input, manifest) ? [.. tools.Bindings.Where(tool => manifest.Tools.Contains(tool.ToolId))] : [];
 
     private async Task<Outcome<AgentStepResult>> CallToolsAsync(
         AgentStepInput input, AgentState state, AgentModelReply response, List<FunctionCallContent> calls, AgentFrameWriter told, CancellationToken cancellationToken)
     {
-        if (!input.MayCallTools)
-        {
-            return Outcome.Fail<AgentStepResult>(Problems.LimitExceeded, "The task's tool calls are used up.");
-        }
-
         var requests = new List<ToolCallRequest>();
         foreach (var call in calls)
         {

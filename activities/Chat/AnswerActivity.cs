@@ -7,6 +7,7 @@ using Cartrita.Core.Errors;
 using Cartrita.Core.Streaming;
 using Cartrita.Core.Streaming.Data;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Activities.Chat;
 
@@ -17,8 +18,9 @@ namespace Cartrita.Activities.Chat;
 /// <param name="turns">Stores it.</param>
 /// <param name="writers">The frames.</param>
 /// <param name="time">The clock.</param>
-public sealed class AnswerActivity(
-    RunGuard guard, AnswerSources sources, AnswerComposer composer, TurnStore turns, FrameWriters writers, TimeProvider time)
+/// <param name="logger">Says what a run took.</param>
+public sealed partial class AnswerActivity(
+    RunGuard guard, AnswerSources sources, AnswerComposer composer, TurnStore turns, FrameWriters writers, TimeProvider time, ILogger<AnswerActivity> logger)
 {
     /// <summary>Answers.</summary>
     /// <param name="input">What the run came to so far.</param>
@@ -57,6 +59,7 @@ public sealed class AnswerActivity(
         var usage = input.Usage.Plus(draft.Usage);
         WriteEnd(input, draft, message, usage, (long)time.GetElapsedTime(started).TotalMilliseconds, frames);
         await frames.FlushAsync(durable: true, CancellationToken.None);
+        LogTokens(input.Scope.RunId, usage.PromptTokens, usage.CompletionTokens);
         return Outcome.Of(new AnswerResult(usage, message.Citations.Count));
     }
 
@@ -87,6 +90,9 @@ public sealed class AnswerActivity(
         };
         frames.Write(FrameKinds.End, end, FrameDataJson.Default.EndData, RunFrameNumbers.End);
     }
+
+    [LoggerMessage(3003, LogLevel.Information, "Run {Run} took {PromptTokens} tokens of prompts and {CompletionTokens} of completions.")]
+    private partial void LogTokens(RunId run, long promptTokens, long completionTokens);
 
     private static IEnumerable<AgentResult> Flatten(IEnumerable<AgentResult> results) =>
         results.SelectMany(result => Flatten(result.Parts).Append(result));

@@ -27,7 +27,8 @@ public sealed class RunGuard(ICancelMarks marks, TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(watch.Token, deadline.Token);
         try
         {
-            return await work(either.Token);
+            // The watch looks every 100 ms; what is cancelled already does not begin.
+            return await watch.CheckAsync(cancellationToken) ? Outcome.Fail<T>(Problems.RunCancelled) : await work(either.Token);
         }
         catch (Exception) when (watch.IsCancelled)
         {

@@ -60,7 +60,7 @@ public static class AgentOrchestrator
 
             var calls = result.Calls.Select(call => ExecuteAsync(stop, input, call)).ToList();
             await Task.WhenAll(calls);
-            if (stop.Reason is { } reason)
+            if (Interrupted(stop, calls) is { } reason)
             {
                 return Ended(input, reason.Code, progress, context);
             }
@@ -92,6 +92,10 @@ public static class AgentOrchestrator
                 input.Task.TaskId),
         };
     }
+
+    // A tool may see the cancel mark before the event arrives here.
+    private static Problem? Interrupted(StopSignal stop, List<Task<ToolCallResult>> calls) =>
+        stop.Reason ?? (calls.Exists(call => call.Result.Code == Problems.RunCancelled.Code) ? Problems.RunCancelled : null);
 
     private static bool LimitReached(AgentInput input, AgentProgress progress) =>
         progress.Steps >= input.Limits.MaxSteps || progress.Usage.TotalTokens >= input.Limits.MaxTokens;

@@ -1,0 +1,183 @@
+using System.Text.Json;
+using Cartrita.Activities.Tests.Support;
+using Cartrita.Core.Agents;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Streaming;
+using Cartrita.Core.Streaming.Data;
+using Cartrita.TestSupport.OpenAI;
+
+namespace Cartrita.Activities.Tests.Chat;
+
+/// <summary>Chats with a model behind OpenAI's wire format: plan, agents, fusion, citations, fallbacks.</summary>
+public sealed class ModelChatTests
+{
+    private const string Question = "When must a flaky test be fixed, and how long do branches live?";
+
+    [Fact]
+    public async Task Plan_agents_and_fusion_work_with_a_model()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(Reply);
+        await using var harness = Harness(server);
+        var file = await harness.IngestTextAsync("handbook.md", Handbook.Text);
+        var run = await harness.AdmitAsync(Question, conversation: null, file);
+
+        var view = await run.AskWithPlanAsync();
+
+        server.AssertContract();
+        Assert.Equal("Within two working days [1]. Branches live three working days.", view.Text);
+        var citation = Assert.Single(view.End!.Citations);
+        Assert.Equal((1, file, Handbook.Text[citation.Start..citation.End]), (citation.Marker!.Value, citation.AttachmentId!.Value, citation.Quote));
+        Assert.Equal(Handbook.Flaky, citation.Quote);
+        Assert.Null(view.End.Fallback);
+        Assert.Equal(["flaky", "branches", "answer"], view.Nodes.Select(node => node.TaskId.Value));
+        Assert.Equal([new RunEdge(new AgentTaskId("flaky"), AgentLevels.AnswerTask), new RunEdge(new AgentTaskId("branches"), AgentLevels.AnswerTask)], view.Edges);
+    }
+
+    [Fact]
+    public async Task Refused_plan_may_be_mended_once()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Enqueue(
+            OpenAIReply.Text(Plan(("t1", "knowledge", ["t2"]), ("t2", "knowledge", ["t1"]))),
+            OpenAIReply.Text(Plan(("t1", "knowledge", []))));
+        await using var harness = Harness(server);
+        var run = await harness.AdmitAsync(Question);
+
+        var plan = ChatRun.Value(await run.PlanAsync(await run.PreparedAsync()));
+
+        Assert.Equal("t1", Assert.Single(plan.Tasks).TaskId.Value);
+        Assert.Contains("Task t1 waits for itself.", server.Requests.Last().LastText("user"), StringComparison.Ordinal);
+        Assert.Equal(36, plan.Usage.TotalTokens);
+    }
+
+    [Theory]
+    [InlineData("audio", "invalid_plan")]
+    [InlineData("nobody", "invalid_plan")]
+    public async Task Plan_that_stays_refused_fails_by_name(string agent, string code)
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(_ => OpenAIReply.Text(Plan(("t1", agent, []))));
+        await using var harness = Harness(server);
+        var run = await harness.AdmitAsync(Question);
+
+        var outcome = await run.PlanAsync(await run.PreparedAsync());
+
+        Assert.Equal(code, outcome.Code);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Marker_that_names_nothing_is_dropped()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(_ => OpenAIReply.Text("Within two working days [1][7], see [the handbook] and [2, 99]."));
+        await using var harness = Harness(server);
+        await harness.IngestTextAsync("handbook.md", Handbook.Text);
+
+        var view = await (await harness.AdmitAsync("When must a flaky test be fixed?")).AskAsync();
+
+        Assert.Equal("Within two working days [1], see [the handbook] and .", view.Text);
+        Assert.Equal([1], view.End!.Citations.Select(citation => citation.Marker!.Value));
+    }
+
+    [Fact]
+    public async Task Fallback_is_framed_and_told()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(_ => OpenAIReply.Error(500));
+        await using var harness = Harness(server, ("Models:Fallbacks:0", "local-extractive/local-extractive"));
+        await harness.IngestTextAsync("handbook.md", Handbook.Text);
+
+        var view = await (await harness.AdmitAsync("When must a flaky test be fixed?")).AskAsync();
+
+        Assert.Equal(Handbook.Flaky, view.Text);
+        Assert.Equal("local-extractive", view.End!.Provider);
+        Assert.Equal(Problems.ProviderFailed.Code, view.End.Fallback?.Reason);
+        Assert.Equal(Decisions.ModelFallback, Assert.Single(view.Decisions).Data.Decision);
+    }
+
+    [Fact]
+    public async Task Provider_that_fails_without_a_fallback_ends_with_its_code()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(_ => OpenAIReply.Error(401));
+        await using var harness = Harness(server);
+        var run = await harness.AdmitAsync("When must a flaky test be fixed?");
+
+        var outcome = await run.AnswerAsync(run.AnswerInput(await run.PreparedAsync()));
+
+        Assert.Equal(Problems.ProviderUnauthorized.Code, outcome.Code);
+    }
+
+    [Fact]
+    public async Task Failure_in_the_middle_of_a_stream_gives_way_to_a_whole_answer()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(_ => OpenAIReply.Text("Within one hundred years, or so I have heard.") with { DropAfter = 3 });
+        await using var harness = Harness(server, ("Models:Fallbacks:0", "local-extractive/local-extractive"));
+        await harness.IngestTextAsync("handbook.md", Handbook.Text);
+        var run = await harness.AdmitAsync("When must a flaky test be fixed?");
+
+        var view = await run.AskAsync();
+
+        Assert.Equal(Handbook.Flaky, view.Text);
+        Assert.Equal(2, (await run.FramesAsync()).Count(frame => frame.EventType == FrameKinds.AgentTaskStarted));
+    }
+
+    [Theory]
+    [InlineData("""{"summary":"Two days.","evidence":[],"next_step":"call audio"}""")]
+    [InlineData("""{"summary":"Two days.","evidence":[],"retry":true}""")]
+    [InlineData("Two days.")]
+    public async Task Agent_that_returns_more_than_data_is_refused(string reply)
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Enqueue(OpenAIReply.Text(Plan(("t1", "knowledge", []))), OpenAIReply.Text(reply));
+        await using var harness = Harness(server);
+        var run = await harness.AdmitAsync(Question);
+        var ready = await run.PreparedAsync();
+        var plan = ChatRun.Value(await run.PlanAsync(ready));
+
+        var result = await run.RunAgentAsync(ready.Model, plan, plan.Tasks[0], []);
+
+        Assert.Equal(Problems.AgentResultInvalid.Code, result.Code);
+    }
+
+    [Fact]
+    public async Task Tool_that_the_manifest_does_not_bind_is_denied_and_the_model_reads_so()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Enqueue(
+            OpenAIReply.Text(Plan(("t1", "knowledge", []))),
+            OpenAIReply.Call(("delete_everything", "{}")),
+            OpenAIReply.Text("""{"summary":"I may not.","evidence":[]}"""));
+        await using var harness = Harness(server);
+        var run = await harness.AdmitAsync(Question);
+        var ready = await run.PreparedAsync();
+        var plan = ChatRun.Value(await run.PlanAsync(ready));
+
+        var result = await run.RunAgentAsync(ready.Model, plan, plan.Tasks[0], []);
+
+        Assert.Equal(AgentTaskStatus.Completed, result.Status);
+        Assert.Equal(("denied", Problems.ToolDenied.Code), (Assert.Single((await run.ViewAsync()).ToolCalls).Result!.Status, (await run.ViewAsync()).ToolCalls[0].Result!.Code));
+        Assert.Contains(Problems.ToolDenied.Code, server.Requests.Last().LastText("tool"), StringComparison.Ordinal);
+    }
+
+    private static RunHarness Harness(OpenAIServer server, params (string, string?)[] settings) => new(
+        [("OPENAI_API_KEY", "key-of-the-test"), ("OPENAI_BASE_URL", server.Endpoint.ToString()), ("Models:Embedding", "local-extractive"), ("Models:Retries", "0"), .. settings]);
+
+    // Answers each kind of request of a whole run, as a model would.
+    private static OpenAIReply Reply(OpenAIRequest request) => request.SchemaName switch
+    {
+        "plan" => OpenAIReply.Text(Plan(("flaky", "knowledge", []), ("branches", "knowledge", []))),
+        not null when request.LastText("tool") is null => OpenAIReply.Call(("knowledge_search", """{"query":"flaky test fixed within"}""")),
+        not null => OpenAIReply.Text("""{"summary":"Found it.","evidence":["s0c0e1","invented"]}"""),
+        null => OpenAIReply.Text("Within two working days [1]. Branches live three working days."),
+    };
+
+    private static string Plan(params (string Id, string Agent, string[] DependsOn)[] tasks) => JsonSerializer.Serialize(new
+    {
+        tasks = tasks.Select(task => new { id = task.Id, agent = task.Agent, objective = $"Find out about {task.Id}.", dependsOn = task.DependsOn, parent = (string?)null }),
+    });
+}

@@ -1,0 +1,158 @@
+using Cartrita.Activities.Agents;
+using Cartrita.Activities.Attachments;
+using Cartrita.Activities.Chat;
+using Cartrita.Adapters.Knowledge;
+using Cartrita.Adapters.Models;
+using Cartrita.Adapters.Storage;
+using Cartrita.Core.Agents;
+using Cartrita.Core.Attachments;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
+using Cartrita.Core.Identifiers;
+using Cartrita.Core.Models;
+using Cartrita.Core.Storage;
+using Cartrita.Core.Streaming;
+using Cartrita.TestSupport.Files;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cartrita.Activities.Tests.Support;
+
+/// <summary>The activities on stores of their own in a temporary folder, called one after another as the orchestrators would.</summary>
+internal sealed class RunHarness : IAsyncDisposable
+{
+    internal static readonly OwnerId Owner = new("ada");
+    internal static readonly RunLimits Limits = new(8, 20, 40, 100_000, 120);
+
+    private readonly TemporaryDirectory folder = new();
+    private readonly ServiceProvider services;
+    private readonly IIdSource ids;
+
+    internal RunHarness(params (string Key, string? Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)))
+            .Build();
+        services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .AddCartritaStorage(new StorageOptions { StateDirectory = folder.FullName })
+            .AddCartritaModels(configuration)
+            .AddCartritaKnowledge()
+            .AddCartritaActivities()
+            .BuildServiceProvider();
+        ids = Get<IIdSource>();
+    }
+
+    internal T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>Admits a chat request as the endpoint does.</summary>
+    internal async Task<ChatRun> AdmitAsync(string question, ConversationId? conversation = null, params AttachmentId[] attachments)
+    {
+        var (runs, headers) = (Get<DocumentCollection<RunDocument>>(), Get<DocumentCollection<ConversationHeader>>());
+        var now = TimeProvider.System.GetUtcNow();
+        var stored = conversation is { } known ? await headers.ReadAsync(Owner, known.Value, CancellationToken.None) : null;
+        var header = stored?.Value ?? new ConversationHeader { Id = new ConversationId(ids.NewId()), OwnerId = Owner, CreatedAt = now, UpdatedAt = now };
+        var run = new RunDocument
+        {
+            Id = new RunId(ids.NewId()),
+            OwnerId = Owner,
+            Kind = RunKind.Chat,
+            ConversationId = header.Id,
+            MessageId = new MessageId(ids.NewId()),
+            FirstSequence = header.MessageCount,
+            Request = new ChatRequest { Messages = [new ChatMessage("user", question)], Attachments = attachments },
+            RequestId = "request-1",
+            CreatedAt = now,
+        };
+        var held = header with { ActiveRun = run.Id };
+        await Get<IDocumentStore>().WriteAsync(
+            [
+                OpenRuns.Open(run),
+                runs.Create(Owner, run.Id.Value, run),
+                stored is null ? headers.Create(Owner, held.Id.Value, held) : headers.Replace(Owner, held.Id.Value, held, stored.ETag),
+            ],
+            CancellationToken.None);
+        return new ChatRun(this, run);
+    }
+
+    /// <summary>Uploads a file as the endpoint does.</summary>
+    internal async Task<AttachmentId> UploadAsync(string name, byte[] content)
+    {
+        var id = new AttachmentId(ids.NewId());
+        var info = await Get<IContentStore>().PutAsync(new ContentPath(ContentContainers.Incoming, Owner, id.Value), new MemoryStream(content), null, CancellationToken.None);
+        var now = TimeProvider.System.GetUtcNow();
+        var attachment = new AttachmentDocument
+        {
+            Id = id, OwnerId = Owner, FileName = name, Sha256 = info.Sha256, SizeBytes = info.SizeBytes, Status = AttachmentStatus.Uploaded, CreatedAt = now, UpdatedAt = now,
+        };
+        var run = new RunDocument { Id = new RunId(id.Value), OwnerId = Owner, Kind = RunKind.Ingestion, RequestId = "request-1", CreatedAt = now };
+        await Get<IDocumentStore>().WriteAsync(
+            [
+                OpenRuns.Open(run),
+                Get<DocumentCollection<RunDocument>>().Create(Owner, run.Id.Value, run),
+                Get<DocumentCollection<AttachmentDocument>>().Create(Owner, id.Value, attachment),
+            ],
+            CancellationToken.None);
+        return id;
+    }
+
+    /// <summary>Ingests a file step by step and gives its document.</summary>
+    internal async Task<AttachmentDocument> IngestAsync(AttachmentId id)
+    {
+        var step = new IngestStepInput(IngestScope(id), id);
+        var scanned = await Get<ScanUploadActivity>().RunAsync(step, CancellationToken.None);
+        if (scanned.Value is { AlreadyIngested: true })
+        {
+            return await AttachmentAsync(id);
+        }
+
+        var extracted = scanned.Ok ? await Get<ExtractTextActivity>().RunAsync(step, CancellationToken.None) : Outcome.Fail<ExtractResult>(Problems.All[scanned.Code!]);
+        for (var group = 0; group < (extracted.Value?.Groups ?? 0); group++)
+        {
+            var embedded = await Get<EmbedAndIndexActivity>().RunAsync(new EmbedInput(step.Scope, id, group, extracted.Value!.ChunkCount), CancellationToken.None);
+            Assert.True(embedded.Ok, embedded.Code);
+        }
+
+        var status = extracted.Code is { } code ? IngestionProblems.StatusOf(code) : AttachmentStatus.Indexed;
+        var close = new CloseIngestionInput(step.Scope, id, status, extracted.Code, extracted.Value?.ChunkCount ?? 0, extracted.Value?.TextLength ?? 0);
+        await Get<CloseIngestionActivity>().RunAsync(close, CancellationToken.None);
+        return await AttachmentAsync(id);
+    }
+
+    internal async Task<AttachmentId> IngestTextAsync(string name, string text)
+    {
+        var id = await UploadAsync(name, System.Text.Encoding.UTF8.GetBytes(text));
+        Assert.Equal(AttachmentStatus.Indexed, (await IngestAsync(id)).Status);
+        return id;
+    }
+
+    internal async Task<AttachmentDocument> AttachmentAsync(AttachmentId id) =>
+        (await Get<DocumentCollection<AttachmentDocument>>().ReadAsync(Owner, id.Value, CancellationToken.None))!.Value;
+
+    internal static RunScope IngestScope(AttachmentId id) => new()
+    {
+        OwnerId = Owner, RunId = new RunId(id.Value), RequestId = "request-1", Deadline = TimeProvider.System.GetUtcNow().AddMinutes(5),
+    };
+
+    /// <summary>The frames of a run as clients get them.</summary>
+    internal async Task<IReadOnlyList<Frame>> FramesAsync(RunId run)
+    {
+        var (filter, frames) = (new FrameFilter(), new List<Frame>());
+        await foreach (var batch in Get<IFrameLog>().ReadAsync(new FrameLogKey(Owner, run), follow: false, CancellationToken.None))
+        {
+            frames.AddRange(batch.Select(filter.Accept).OfType<Frame>());
+        }
+
+        return frames;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        folder.Dispose();
+    }
+}
