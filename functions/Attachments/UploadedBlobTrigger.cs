@@ -11,10 +11,10 @@ namespace Cartrita.Functions.Attachments;
 /// <summary>Schedules the ingestion of an upload that lies in blob storage; where the endpoint did so already, nothing changes (ATT-07).</summary>
 internal sealed partial class UploadedBlobTrigger(DocumentCollection<RunDocument> runs, ILogger<UploadedBlobTrigger> logger)
 {
-    /// <summary>A blob came or changed.</summary>
+    /// <summary>A blob came or changed. Flex Consumption knows no other source than Event Grid.</summary>
     [Function(nameof(IngestUploadedBlob))]
     public async Task IngestUploadedBlob(
-        [BlobTrigger($"{ContentContainers.Incoming}/u/{{owner}}/{{upload}}")] Stream content,
+        [BlobTrigger($"{ContentContainers.Incoming}/u/{{owner}}/{{upload}}", Source = BlobTriggerSource.EventGrid)] Stream content,
         string owner,
         string upload,
         [DurableClient] DurableTaskClient client,

@@ -7,7 +7,7 @@ param functionAppName string
 param connectBlobTrigger bool
 
 @description('The function that the events are for.')
-param functionName string = 'IngestIncomingBlob'
+param functionName string = 'IngestUploadedBlob'
 
 @description('The container that it watches.')
 param container string = 'incoming'

@@ -78,8 +78,7 @@ internal static partial class FunctionDiscovery
             $"The function '{name}' asks for authorization level {level}, but this host has no keys: make it Anonymous and authenticate in the app."),
         HttpTriggerAttribute => TriggerKind.Http,
         TimerTriggerAttribute => TriggerKind.Timer,
-        BlobTriggerAttribute { Source: BlobTriggerSource.EventGrid } => throw new StartupException(
-            $"The function '{name}' listens to Event Grid, which this host cannot receive: use LogsAndContainerScan."),
+        // Event Grid reaches no loopback port: whatever the source says, this host looks at the container, so that an app for Flex Consumption runs here too.
         BlobTriggerAttribute => TriggerKind.Blob,
         OrchestrationTriggerAttribute => TriggerKind.Orchestration,
         ActivityTriggerAttribute => TriggerKind.Activity,

@@ -60,6 +60,20 @@ public sealed class BicepLawTests
         Assert.Empty(named.Except(made, StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Event_subscription_wakes_the_blob_function()
+    {
+        const string attribute = "Microsoft.Azure.Functions.Worker.BlobTriggerAttribute";
+        var function = Assert.Single(FunctionMethods.With(Compiled.Project("Cartrita.Functions"), attribute));
+        var trigger = FunctionMethods.Trigger(function, attribute)!;
+        var events = Files["infra/modules/events.bicep"].Tokens.Where(token => token.Kind == TokenKind.Text).Select(token => token.Value).ToList();
+
+        Assert.Contains(FunctionMethods.NameOf(function)!, events);
+        Assert.Contains(((string)trigger.ConstructorArguments[0].Value).Split('/')[0], events);
+        // Flex Consumption supports no other source: EventGrid is 1.
+        Assert.Equal(1, trigger.Properties.Single(property => property.Name == "Source").Argument.Value);
+    }
+
     [Theory]
     [InlineData("param a string\n", "a is never used")]
     [InlineData("output b string = missing\n", "missing is not declared")]

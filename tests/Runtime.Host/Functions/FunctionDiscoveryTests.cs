@@ -59,11 +59,22 @@ public sealed class FunctionDiscoveryTests
     [InlineData(typeof(NeedsKey), "The function 'A' asks for authorization level Function, but this host has no keys: make it Anonymous and authenticate in the app.")]
     [InlineData(typeof(OddParameter), "The parameter 'client' (DurableTaskClient) of the function 'A' cannot be bound by its http trigger.")]
     [InlineData(typeof(TwoActivityInputs), "The parameter 'more' (String) of the function 'A' cannot be bound by its activity trigger.")]
-    [InlineData(typeof(EventGrid), "The function 'A' listens to Event Grid, which this host cannot receive: use LogsAndContainerScan.")]
     [InlineData(typeof(RetriedHttp), "The function 'A' has a retry attribute, which works for timer triggers only.")]
     [InlineData(typeof(RetriedBadly), "The retry attribute of the function 'A' has an interval that is no time span.")]
     public void What_could_not_run_is_refused_in_a_sentence(Type type, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<StartupException>(() => FunctionDiscovery.Discover([type])).Message);
+
+    [Fact]
+    public void Blob_function_for_event_grid_is_served_by_looking() =>
+        Assert.Equal("A", Assert.Single(FunctionDiscovery.Discover([typeof(EventGrid)]).Of(TriggerKind.Blob)).Name);
+
+    private sealed class EventGrid
+    {
+        [Function("A")]
+        public static void A([BlobTrigger("in/{name}", Source = BlobTriggerSource.EventGrid)] Stream blob)
+        {
+        }
+    }
 
     private sealed class SameName
     {
@@ -131,14 +142,6 @@ public sealed class FunctionDiscoveryTests
     {
         [Function("A")]
         public static void A([ActivityTrigger] string input, string more)
-        {
-        }
-    }
-
-    private sealed class EventGrid
-    {
-        [Function("A")]
-        public static void A([BlobTrigger("in/{name}", Source = BlobTriggerSource.EventGrid)] Stream blob)
         {
         }
     }
