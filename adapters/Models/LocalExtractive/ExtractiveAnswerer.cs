@@ -23,11 +23,6 @@ public sealed class ExtractiveAnswerer
     {
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(evidence);
-        if (evidence.Count == 0)
-        {
-            return new ExtractiveAnswer([], FixedSentences.NoSources);
-        }
-
         var candidates = Candidate.Read(Passage.Join(evidence));
         var chosen = Choose(question, candidates);
         return chosen.Count == 0 ? new ExtractiveAnswer([], FixedSentences.NothingFound) : Compose(chosen);

@@ -93,7 +93,8 @@ public sealed class LocalExtractiveChatClient(ExtractiveAnswerer answerer) : ICh
             return (new FunctionCallContent("call_search_1", EvidenceList.ToolName, arguments), null);
         }
 
-        var answer = answerer.Answer(question, evidence ?? []);
+        // A search without a hit is not the same as having nothing to search.
+        var answer = evidence is null ? new ExtractiveAnswer([], FixedSentences.NoSources) : answerer.Answer(question, evidence);
         return (new TextContent(answer.Text), answer);
     }
 

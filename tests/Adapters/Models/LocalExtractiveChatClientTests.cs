@@ -74,7 +74,7 @@ public sealed class LocalExtractiveChatClientTests
     [InlineData("The tool failed: index is busy.")]
     [InlineData("{}")]
     [InlineData("""{"evidence":[]}""")]
-    public async Task With_a_search_that_gave_nothing_it_says_that_there_are_no_sources(string result)
+    public async Task With_a_search_that_gave_nothing_it_says_that_it_found_nothing(string result)
     {
         ChatMessage[] messages =
         [
@@ -83,8 +83,12 @@ public sealed class LocalExtractiveChatClientTests
             new(ChatRole.Tool, [new FunctionResultContent("c1", result)]),
         ];
 
-        Assert.Contains((await client.GetResponseAsync(messages, WithSearch)).Text, FixedSentences.All.AsEnumerable());
+        Assert.Equal(FixedSentences.NothingFound, (await client.GetResponseAsync(messages, WithSearch)).Text);
     }
+
+    [Fact]
+    public async Task Without_a_search_and_without_evidence_it_says_that_there_are_no_sources() =>
+        Assert.Equal(FixedSentences.NoSources, (await client.GetResponseAsync([Question])).Text);
 
     [Fact]
     public async Task With_evidence_that_does_not_fit_it_says_that_it_found_nothing()
