@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
 
 namespace Cartrita.Core.Chat;
@@ -12,12 +13,17 @@ public sealed class OpenRuns(IDocumentStore documents)
     public static DocumentWrite Open(RunDocument run)
     {
         var mark = new OpenRunDocument { OwnerId = run.OwnerId, RunId = run.Id, CreatedAt = run.CreatedAt };
-        return new PutDocument(Key(run), JsonSerializer.SerializeToUtf8Bytes(mark, OpenRunJson.Default.OpenRunDocument));
+        return new PutDocument(Key(run.OwnerId, run.Id), JsonSerializer.SerializeToUtf8Bytes(mark, OpenRunJson.Default.OpenRunDocument));
     }
 
     /// <summary>The write that takes a run's mark away; last in the batch that closes it.</summary>
     /// <param name="run">The run.</param>
-    public static DocumentWrite Close(RunDocument run) => new DeleteDocument(Key(run));
+    public static DocumentWrite Close(RunDocument run) => Close(run.OwnerId, run.Id);
+
+    /// <summary>The same where the run's document is missing.</summary>
+    /// <param name="owner">Whose run.</param>
+    /// <param name="run">The run.</param>
+    public static DocumentWrite Close(OwnerId owner, RunId run) => new DeleteDocument(Key(owner, run));
 
     /// <summary>A page of marks.</summary>
     /// <param name="after">The last mark of the page before; null for the first page.</param>
@@ -30,6 +36,6 @@ public sealed class OpenRuns(IDocumentStore documents)
         return [.. page.Select(mark => JsonSerializer.Deserialize(mark.Json.Span, OpenRunJson.Default.OpenRunDocument)!)];
     }
 
-    private static DocumentKey Key(RunDocument run) =>
-        new(Collections.SystemOwner, Collections.OpenRuns, OpenRunDocument.DocumentId(run.OwnerId, run.Id));
+    private static DocumentKey Key(OwnerId owner, RunId run) =>
+        new(Collections.SystemOwner, Collections.OpenRuns, OpenRunDocument.DocumentId(owner, run));
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Errors;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Cartrita.Functions.Attachments;
@@ -11,6 +12,9 @@ internal sealed class SpooledUpload : IAsyncDisposable
 {
     private const int MemoryBytes = 256 * 1024;
     private const int ReadBytes = 64 * 1024;
+
+    // COR_E_IO: no system call failed.
+    private const int ManagedIOFailure = unchecked((int)0x80131620);
 
     private readonly FileBufferingReadStream spool;
 
@@ -46,6 +50,12 @@ internal sealed class SpooledUpload : IAsyncDisposable
             return size > 0
                 ? new SpooledUpload(spool, Convert.ToHexStringLower(hash.GetHashAndReset()), size)
                 : throw new CartritaException(Problems.EmptyFile);
+        }
+        catch (IOException exception) when (exception is not BadHttpRequestException && exception.HResult == ManagedIOFailure)
+        {
+            // A form that ends in the middle of its part; a failure of the disk carries the system's own code.
+            await spool.DisposeAsync();
+            throw new CartritaException(Problems.InvalidRequest, "The body is cut off.", exception);
         }
         catch
         {

@@ -7,9 +7,10 @@ namespace Cartrita.Functions.Governance;
 internal sealed class SecurityOptions
 {
     /// <summary>A key with role admin, for installations without a state folder; empty for none.</summary>
-    // The platform hands an unresolved reference over as its text, which anybody can guess.
-    [RegularExpression(@"(?!@Microsoft\.KeyVault\()[\s\S]*", ErrorMessage = "CARTRITA_ADMIN_KEY is a Key Vault reference that was not resolved: check the secret and the role of the app's identity.")]
-    [MinLength(32, ErrorMessage = "CARTRITA_ADMIN_KEY is shorter than 32 characters: make a longer one.")]
+    // The platform hands an unresolved reference over as its text, which anybody can guess. An empty value passes the expression: it is none.
+    [RegularExpression(
+        @"(?!@Microsoft\.KeyVault\()[\s\S]{32,}",
+        ErrorMessage = "CARTRITA_ADMIN_KEY is shorter than 32 characters, or a Key Vault reference that was not resolved: make a longer one, or check the secret and the role of the app's identity.")]
     [ConfigurationKeyName("CARTRITA_ADMIN_KEY")]
     public string? AdminKey { get; set; }
 }

@@ -34,6 +34,8 @@ internal static class ApiServices
         services.AddSingleton<ChatAnswers>();
         services.AddSingleton<NamedAttachments>();
         services.AddSingleton<RunFollower>();
+        services.AddSingleton<RunSweeper>();
+        services.AddSingleton<OpenRuns>();
         services.AddSingleton<ServerActivity>();
         services.AddSingleton<UploadIntake>();
         services.AddHostedService<AdminKeySetup>();

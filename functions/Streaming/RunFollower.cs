@@ -68,7 +68,8 @@ internal sealed partial class RunFollower(FrameReader reader, IFrameLog log, Tim
     private static FrameQuery Query(RunDocument run, StreamCursor cursor) =>
         new(KeyOf(run)) { After = cursor.After, Kinds = cursor.ChatOnly ? FrameKinds.Chat : null };
 
-    private async Task CloseIfAbandonedAsync(RunDocument run, DurableTaskClient client, CancellationToken cancellationToken)
+    /// <summary>Adds the frames that are missing where the orchestration has ended without them.</summary>
+    public async Task CloseIfAbandonedAsync(RunDocument run, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (await client.GetInstanceAsync(run.Id.Value, cancellationToken) is { IsCompleted: true } ended)
         {

@@ -1,0 +1,93 @@
+using System.Collections;
+using System.Reflection;
+using System.Text.Json;
+using Cartrita.Core.Models;
+using Cartrita.Core.Storage;
+using Cartrita.Functions.Chat;
+using Cartrita.Functions.Governance;
+using Cartrita.Functions.Hosting;
+using Cartrita.Functions.Tests.Support;
+using Cartrita.TestSupport.Requirements;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Cartrita.Functions.Tests.Hosting;
+
+public sealed class SettingsSampleTests
+{
+    public static TheoryData<string, Type> Sections => new()
+    {
+        { ServeOptions.Section, typeof(ServeOptions) },
+        { ChatOptions.Section, typeof(ChatOptions) },
+        { StorageOptions.SectionName, typeof(StorageOptions) },
+        { ModelsOptions.Section, typeof(ModelsOptions) },
+        { string.Empty, typeof(SecurityOptions) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sections))]
+    public void Sample_names_every_key_of_a_section_and_none_that_nobody_reads(string section, Type options)
+    {
+        var known = options.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.SetMethod is not null && (property.PropertyType == typeof(string) || !property.PropertyType.IsAssignableTo(typeof(IEnumerable))))
+            .Select(property => property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name ?? property.Name)
+            .Select(name => section.Length == 0 ? name : $"{section}:{name}")
+            .ToArray();
+        var named = Read().Keys.Where(key => section.Length == 0 ? key.StartsWith("CARTRITA_", StringComparison.Ordinal) : key.StartsWith(section + ":", StringComparison.Ordinal));
+        Assert.Equal(known.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sample_as_it_is_starts_the_app_with_its_defaults()
+    {
+        var app = await App.StartAsync(settings =>
+        {
+            foreach (var (key, value) in Read().Where(setting => !setting.Key.StartsWith(ServeOptions.Section + ":", StringComparison.Ordinal)))
+            {
+                settings[key] = value;
+            }
+        });
+        try
+        {
+            var bound = app.Host.Services.GetRequiredService<IOptions<ChatOptions>>().Value;
+            Assert.Equal(new ChatOptions().Limits, bound.Limits);
+            Assert.Equal(new ChatOptions().AnswerTimeoutSeconds, bound.AnswerTimeoutSeconds);
+            Assert.Equal(new ModelsOptions().Timeout, app.Host.Services.GetRequiredService<IOptions<ModelsOptions>>().Value.Timeout);
+        }
+        finally
+        {
+            await app.DisposeAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData("Chat:AnswerTimeoutSeconds", "0")]
+    [InlineData("Chat:MaxTasks", "-1")]
+    [InlineData("CARTRITA_ADMIN_KEY", "too short")]
+    [InlineData("CARTRITA_ADMIN_KEY", "@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/admin)")]
+    public async Task Setting_that_is_not_valid_keeps_the_app_from_starting(string key, string value) =>
+        await Assert.ThrowsAsync<OptionsValidationException>(() => App.StartAsync(settings => settings[key] = value));
+
+    [Fact]
+    public async Task Configured_admin_key_opens_the_door()
+    {
+        const string Key = "0123456789abcdef0123456789abcdef";
+        var app = await App.StartAsync(settings => settings["CARTRITA_ADMIN_KEY"] = Key);
+        try
+        {
+            (await new ApiUser(app.Host.Client, Key).PostAsync("api/keys", """{"name":"ada"}""")).Is(201);
+        }
+        finally
+        {
+            await app.DisposeAsync();
+        }
+    }
+
+    private static Dictionary<string, string?> Read()
+    {
+        using var sample = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.FullName, "local.settings.sample.json")));
+        return sample.RootElement.GetProperty("Values").EnumerateObject()
+            .ToDictionary(value => value.Name.Replace("__", ":", StringComparison.Ordinal), value => value.Value.GetString(), StringComparer.Ordinal);
+    }
+}

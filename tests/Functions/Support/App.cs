@@ -1,0 +1,56 @@
+using Cartrita.Activities;
+using Cartrita.Functions.Governance;
+using Cartrita.Functions.Hosting;
+using Cartrita.Orchestrations.Chat;
+using Cartrita.Runtime.Testing;
+
+namespace Cartrita.Functions.Tests.Support;
+
+/// <summary>The whole app inside the test's process, over a state folder of its own, with no provider but the embedded one.</summary>
+public sealed class App : IAsyncLifetime
+{
+    private FunctionsTestHost? host;
+
+    public FunctionsTestHost Host => host!;
+
+    /// <summary>Settings beside the defaults; set before the app starts.</summary>
+    public Dictionary<string, string?> Settings { get; } = [];
+
+    public TimeProvider? Clock { get; init; }
+
+    /// <summary>The local, admin user.</summary>
+    public ApiUser Admin { get; private set; } = null!;
+
+    public static async Task<App> StartAsync(Action<Dictionary<string, string?>>? configure = null, TimeProvider? clock = null)
+    {
+        var app = new App { Clock = clock };
+        configure?.Invoke(app.Settings);
+        await app.InitializeAsync();
+        return app;
+    }
+
+    public async Task InitializeAsync()
+    {
+        var options = new FunctionsTestHostOptions
+        {
+            Assemblies = [typeof(CartritaApp).Assembly, typeof(ChatOrchestrator).Assembly, typeof(ActivityServices).Assembly],
+            Settings = Settings,
+            TimeProvider = Clock,
+        };
+        host = await FunctionsTestHost.StartAsync(options, builder => builder.AddCartrita());
+        var key = (await File.ReadAllTextAsync(Path.Combine(host.StateDirectory, AdminKeySetup.FileName))).Trim();
+        Admin = new ApiUser(host.Client, key);
+    }
+
+    public Task DisposeAsync() => host!.DisposeAsync().AsTask();
+
+    /// <summary>A user that no other test has.</summary>
+    public async Task<ApiUser> NewUserAsync() => new(Host.Client, (await Admin.CreateKeyAsync(Guid.NewGuid().ToString("N"))).Key);
+}
+
+/// <summary>One app for all tests that don't need their own: users are what keeps them apart.</summary>
+[CollectionDefinition(Name)]
+public sealed class SharedApp : ICollectionFixture<App>
+{
+    public const string Name = "the shared app";
+}
