@@ -204,6 +204,29 @@ public sealed class DurableRuntimeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Turn_that_never_gives_its_thread_back_is_poisoned()
+    {
+        var end = false;
+        _catalog.AddOrchestrator<int>("Spin", _ =>
+        {
+            while (!Volatile.Read(ref end))
+            {
+                Thread.Yield();
+            }
+
+            return Task.FromResult(1);
+        });
+        var host = await StartAsync(new DurableRuntimeOptions { TurnTimeout = TimeSpan.FromMilliseconds(50), PoisonAttempts = 1 });
+        var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Spin", _bound.Token);
+
+        var run = await host.RunToCompletionAsync(id, _bound.Token);
+        Volatile.Write(ref end, true);
+
+        Assert.Equal(
+            ("PoisonedOrchestration", "System.TimeoutException"), (run.FailureDetails!.ErrorType, run.FailureDetails.InnerFailure!.ErrorType));
+    }
+
+    [Fact]
     public async Task Turn_that_fails_for_a_while_goes_on()
     {
         _catalog.AddOrchestrator<int>("Any", _ => Task.FromResult(7));

@@ -108,14 +108,7 @@ internal sealed class TurnDispatcher(
 
     private async Task<TurnResult> WatchAsync(Func<TurnResult> run)
     {
-        if (work.Options.TurnTimeout is not { } timeout || Debugger.IsAttached)
-        {
-            return run();
-        }
-
-        // The clock of the watchdog is the system's, whatever the runtime's is: it watches a thread. A turn that never ends keeps that
-        // thread, which nobody can take from it, but not its place among the turns.
-        return await Task.Run(run).WaitAsync(timeout, TimeProvider.System);
+        return work.Options.TurnTimeout is { } timeout && !Debugger.IsAttached ? await TurnWatchdog.RunAsync(run, timeout) : run();
     }
 
     private async Task CommitAsync(TurnClaim claim, TurnState turn, TurnCommit commit)

@@ -44,17 +44,11 @@ internal sealed class TurnQueue : IDisposable
         var now = _time.GetUtcNow();
         lock (_gate)
         {
-            var generationStart = 0;
             foreach (var message in messages)
             {
                 if (message.Due > now)
                 {
                     Hold(message);
-                }
-                else if (message.Id < 0)
-                {
-                    // A new generation's own messages go before what arrived for it meanwhile.
-                    Show(message, generationStart++);
                 }
                 else
                 {
@@ -163,7 +157,7 @@ internal sealed class TurnQueue : IDisposable
             else if (_instances.TryGetValue(message.InstanceKey, out var instance) && instance.ScheduledStart is not null)
             {
                 instance.ScheduledStart = null;
-                Show(message, 0);
+                Show(message);
             }
         }
     }
@@ -176,11 +170,20 @@ internal sealed class TurnQueue : IDisposable
         }
     }
 
-    private void Show(InboxMessage message, int? at = null)
+    private void Show(InboxMessage message)
     {
         var instance = Pending(message.InstanceKey);
-        instance.Visible.Insert(at ?? instance.Visible.Count, message);
+        instance.Visible.Insert(PlaceOf(message, instance.Visible), message);
         TryReady(instance);
+    }
+
+    private static int PlaceOf(InboxMessage message, List<InboxMessage> visible)
+    {
+        // An instance's start goes before events that came early, and a new generation's own messages before what arrived for it meanwhile.
+        var after = message.Event is ExecutionStarted
+            ? 0
+            : message.Id < 0 ? visible.FindIndex(other => other.Id >= 0) : -1;
+        return after < 0 ? visible.Count : after;
     }
 
     private bool TryReady(PendingInstance instance)
