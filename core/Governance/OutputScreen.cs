@@ -8,6 +8,7 @@ public sealed class OutputScreen
 {
     private const string KeyOpening = "-----BEGIN";
     private const string KeyClosing = "-----END";
+    private const string KeyEnd = "KEY-----";
 
     private readonly StringBuilder held = new();
 
@@ -36,14 +37,15 @@ public sealed class OutputScreen
     private static int CompleteLength(string text)
     {
         var open = text.LastIndexOf(KeyOpening, StringComparison.Ordinal);
-        if (open >= 0 && !IsClosed(text, open))
+        var closed = open < 0 ? 0 : EndOfKey(text, open);
+        if (closed < 0)
         {
             return open;
         }
 
         // What ends in the middle of a credential's alphabet may still grow; any other character closes it.
         var end = text.Length;
-        while (end > 0 && MayContinue(text[end - 1]))
+        while (end > closed && MayContinue(text[end - 1]))
         {
             end--;
         }
@@ -53,10 +55,12 @@ public sealed class OutputScreen
 
     private static bool MayContinue(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '+' or '/' or '=' or '.';
 
-    private static bool IsClosed(string text, int open)
+    // One past the private key that opens there; negative while it has not ended.
+    private static int EndOfKey(string text, int open)
     {
         var closing = text.IndexOf(KeyClosing, open, StringComparison.Ordinal);
-        return closing >= 0 && text.IndexOf("KEY-----", closing, StringComparison.Ordinal) >= 0;
+        var end = closing < 0 ? -1 : text.IndexOf(KeyEnd, closing, StringComparison.Ordinal);
+        return end < 0 ? -1 : end + KeyEnd.Length;
     }
 
     private string Screen(string text)
