@@ -1,7 +1,6 @@
 using Cartrita.Activities.Agents;
 using Cartrita.Activities.Attachments;
 using Cartrita.Activities.Chat;
-using Cartrita.Activities.Governance;
 using Cartrita.Activities.Knowledge;
 using Cartrita.Activities.Tools;
 using Cartrita.Core.Agents;
@@ -34,8 +33,6 @@ public static class ActivityServices
         services.AddSingleton<AgentConversation>().AddSingleton<AgentModels>().AddSingleton<AgentFrames>();
         services.AddSingleton<IToolPolicy, ManifestToolPolicy>().AddSingleton<ITool, KnowledgeSearchTool>().AddSingleton<IToolExecutor, ToolExecutor>();
         services.AddSingleton<IngestionDocuments>();
-        services.TryAddSingleton<OpenRuns>();
-        services.AddSingleton<RunSweeper>();
         services.AddSingleton<PrepareActivity>().AddSingleton<PlanActivity>().AddSingleton<AnswerActivity>().AddSingleton<CloseRunActivity>();
         services.AddSingleton<AgentStepActivity>().AddSingleton<ExecuteToolActivity>();
         services.AddSingleton<ScanUploadActivity>().AddSingleton<ExtractTextActivity>().AddSingleton<EmbedAndIndexActivity>().AddSingleton<CloseIngestionActivity>();
