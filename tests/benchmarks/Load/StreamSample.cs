@@ -1,0 +1,7 @@
+namespace Cartrita.Benchmarks.Load;
+
+/// <summary>What one stream took, counted from the moment at which the schedule wanted it to start.</summary>
+/// <param name="FirstEventMs">To the first event.</param>
+/// <param name="FirstTokenMs">To the first <c>token</c>.</param>
+/// <param name="EndMs">To <c>end</c>.</param>
+internal sealed record StreamSample(double FirstEventMs, double FirstTokenMs, double EndMs);
