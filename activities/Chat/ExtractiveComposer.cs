@@ -26,12 +26,7 @@ public sealed class ExtractiveComposer(IModelRegistry models)
         }
 
         var found = answers.Exists(answer => answer.Found);
-        foreach (var piece in Paragraphs(answers, found, material.Missing.Count > 0).SelectMany(Words))
-        {
-            tokens.Push(piece);
-        }
-
-        tokens.Complete();
+        tokens.Complete(Paragraphs(answers, found, material.Missing.Count > 0).SelectMany(Words));
         return new AnswerDraft
         {
             Text = tokens.Text,

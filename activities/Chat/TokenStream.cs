@@ -21,24 +21,31 @@ internal sealed class TokenStream(FrameWriter frames)
     internal bool Begun => index > 0;
 
     /// <summary>Takes the next piece.</summary>
-    internal void Push(string delta) => Send(screen.Push(delta));
+    internal void Push(string delta) => Send([screen.Push(delta)]);
 
     /// <summary>Sends what the screen held back, and says what it found.</summary>
-    internal void Complete()
+    internal void Complete() => Complete([]);
+
+    /// <summary>Takes all remaining pieces at once: an answer that is there already is one append, not one a word.</summary>
+    internal void Complete(IEnumerable<string> rest)
     {
-        Send(screen.Flush());
+        List<string> screened = [.. rest.Select(screen.Push)];
+        Send([.. screened, screen.Flush()]);
         if (screen.Redactions > 0)
         {
             frames.Write(FrameKinds.SafetyFlag, new SafetyFlagData("output", "credential_in_output", "redacted"), FrameDataJson.Default.SafetyFlagData);
         }
     }
 
-    private void Send(string delta)
+    private void Send(IReadOnlyList<string> deltas)
     {
-        if (delta.Length > 0)
+        List<TokenData> tokens = [];
+        foreach (var delta in deltas.Where(delta => delta.Length > 0))
         {
             text.Append(delta);
-            frames.Write(FrameKinds.Token, new TokenData(delta, index++), FrameDataJson.Default.TokenData);
+            tokens.Add(new TokenData(delta, index++));
         }
+
+        frames.WriteAll(FrameKinds.Token, tokens, FrameDataJson.Default.TokenData);
     }
 }

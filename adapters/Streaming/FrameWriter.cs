@@ -65,6 +65,22 @@ public sealed class FrameWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes frames of the open attempt that were all there at once; they lie in the log together.</summary>
+    /// <typeparam name="T">The data's type.</typeparam>
+    /// <param name="kind">One of <see cref="FrameKinds"/>.</param>
+    /// <param name="data">The frames' data, in order.</param>
+    /// <param name="typeInfo">Its contract.</param>
+    public void WriteAll<T>(string kind, IEnumerable<T> data, JsonTypeInfo<T> typeInfo)
+    {
+        lock (gate)
+        {
+            foreach (var one in data)
+            {
+                Write(kind, one, typeInfo);
+            }
+        }
+    }
+
     /// <summary>Writes a frame outside of attempts.</summary>
     /// <typeparam name="T">The data's type.</typeparam>
     /// <param name="kind">One of <see cref="FrameKinds"/>.</param>
