@@ -38,11 +38,11 @@ internal sealed class LineCoverage(string root)
         }
     }
 
+    /// <summary>Every shipped folder; one without lines was not measured.</summary>
     public IEnumerable<(string Folder, int Covered, int Lines)> ByFolder() =>
         from folder in Folders
         let inside = files.Where(file => file.Key.StartsWith(folder + "/", StringComparison.Ordinal)).Select(file => file.Value)
         let count = Count(inside)
-        where count.Lines > 0
         select (folder, count.Covered, count.Lines);
 
     /// <summary>Relative to the root; null for generated code and for what is not shipped.</summary>
