@@ -1,6 +1,7 @@
 using Cartrita.Adapters.Knowledge;
 using Cartrita.Adapters.Models.LocalExtractive;
 using Cartrita.Adapters.Storage.Sqlite;
+using Cartrita.Core.Agents;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Knowledge;
@@ -13,9 +14,16 @@ namespace Cartrita.Adapters.Tests.Models.Evaluation;
 /// <summary>How well <c>local-extractive</c> answers, with all texts in one index as a user has them.</summary>
 public sealed class ExtractiveEvaluationTests(ITestOutputHelper output) : IAsyncLifetime
 {
+    private static readonly Dictionary<string, (IReadOnlyList<EvaluationQuestion> Answerable, IReadOnlyList<EvaluationQuestion> Unanswerable)> HandbookSets = new(StringComparer.Ordinal)
+    {
+        ["development"] = (DevelopmentSet.Answerable, DevelopmentSet.Unanswerable),
+        ["held out"] = (HeldOutSet.Answerable, HeldOutSet.Unanswerable),
+    };
+
     private static readonly OwnerId Owner = new("evaluator");
     private readonly TemporaryDirectory folder = new();
     private readonly Dictionary<string, string> texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AttachmentId> attachments = new(StringComparer.Ordinal);
     private ProductDatabase database = null!;
     private SqliteKnowledgeIndex index = null!;
 
@@ -30,7 +38,8 @@ public sealed class ExtractiveEvaluationTests(ITestOutputHelper output) : IAsync
             var text = await File.ReadAllTextAsync(file);
             texts[Path.GetFileName(file)] = text;
             var chunks = TextChunker.Chunk(text).Select(chunk => new IndexedChunk(chunk, LocalExtractiveEmbeddingGenerator.Embed(chunk.Text))).ToList();
-            await index.UpsertAsync(Owner, new AttachmentId(number.ToString("x32")), Path.GetFileName(file), chunks, CancellationToken.None);
+            attachments[Path.GetFileName(file)] = new AttachmentId(number.ToString("x32"));
+            await index.UpsertAsync(Owner, attachments[Path.GetFileName(file)], Path.GetFileName(file), chunks, CancellationToken.None);
         }
     }
 
@@ -79,6 +88,44 @@ public sealed class ExtractiveEvaluationTests(ITestOutputHelper output) : IAsync
         Assert.True(wrong.Count * 100 <= EvaluationSet.Unanswerable.Count * 10, string.Join(Environment.NewLine, wrong));
     }
 
+    [Theory]
+    [InlineData("development", 8)]
+    [InlineData("held out", 12)]
+    public async Task Handbook_answers_questions_about_itself(string set, int mostMissed)
+    {
+        var missed = new List<string>();
+        foreach (var question in HandbookSets[set].Answerable)
+        {
+            var answer = Normal(await AskFile(question));
+            if (!answer.Contains(question.Expected!, StringComparison.Ordinal))
+            {
+                missed.Add($"{question.Text} -> {answer}");
+            }
+        }
+
+        Report($"{set}, answered", HandbookSets[set].Answerable.Count, missed);
+        Assert.True(missed.Count <= mostMissed, string.Join(Environment.NewLine, missed));
+    }
+
+    [Theory]
+    [InlineData("development", 1)]
+    [InlineData("held out", 1)]
+    public async Task Handbook_does_not_answer_what_it_does_not_say(string set, int mostWrong)
+    {
+        var wrong = new List<string>();
+        foreach (var question in HandbookSets[set].Unanswerable)
+        {
+            var answer = Normal(await AskFile(question));
+            if (answer != FixedSentences.NothingFound)
+            {
+                wrong.Add($"{question.Text} -> {answer}");
+            }
+        }
+
+        Report($"{set}, declined", HandbookSets[set].Unanswerable.Count, wrong);
+        Assert.True(wrong.Count <= mostWrong, string.Join(Environment.NewLine, wrong));
+    }
+
     [Fact]
     public async Task Every_sentence_of_every_answer_is_a_span_of_its_source_to_the_letter_and_in_reading_order()
     {
@@ -93,9 +140,21 @@ public sealed class ExtractiveEvaluationTests(ITestOutputHelper output) : IAsync
         }
     }
 
-    private async Task<ExtractiveAnswer> Ask(string question)
+    /// <summary>As the product does for a file of a request: each part of the question by itself, in that file.</summary>
+    private async Task<string> AskFile(EvaluationQuestion question)
     {
-        var query = new KnowledgeQuery { Owner = Owner, Text = question, Vector = LocalExtractiveEmbeddingGenerator.Embed(question) };
+        var parts = new List<string>();
+        foreach (var part in RulePlanner.Split(question.Text))
+        {
+            parts.Add((await Ask(part, attachments[question.File])).Text);
+        }
+
+        return string.Join("\n\n", parts);
+    }
+
+    private async Task<ExtractiveAnswer> Ask(string question, params AttachmentId[] files)
+    {
+        var query = new KnowledgeQuery { Owner = Owner, Text = question, Vector = LocalExtractiveEmbeddingGenerator.Embed(question), Attachments = files };
         var hits = await index.SearchAsync(query, CancellationToken.None);
         var evidence = hits.Select((hit, number) => new Evidence
         {
