@@ -75,8 +75,8 @@ public sealed partial class AnswerActivity(
         AnswerInput input, AnswerDraft draft, MessageDocument message, TokenUsage usage, long durationMs, FrameWriter frames)
     {
         var complete = new AgentTaskCompleteData(AgentLevels.SupervisorName, AgentTaskStatus.Completed, durationMs, Code: null, draft.Usage);
-        frames.Write(FrameKinds.AgentTaskComplete, complete, FrameDataJson.Default.AgentTaskCompleteData, RunFrameNumbers.AnswerComplete, AgentLevels.AnswerTask);
-        frames.Write(FrameKinds.Usage, usage, FrameDataJson.Default.TokenUsage, RunFrameNumbers.Usage);
+        frames.Write(FrameKinds.AgentTaskComplete, complete, FrameDataJson.Default.AgentTaskCompleteData, RunFrameNumbers.AnswerComplete, AgentLevels.AnswerTask, withNext: true);
+        frames.Write(FrameKinds.Usage, usage, FrameDataJson.Default.TokenUsage, RunFrameNumbers.Usage, withNext: true);
         var end = new EndData
         {
             FinishReason = draft.FinishReason,
@@ -88,7 +88,7 @@ public sealed partial class AnswerActivity(
             Usage = usage,
             CreatedAt = message.CreatedAt,
         };
-        frames.Write(FrameKinds.End, end, FrameDataJson.Default.EndData, RunFrameNumbers.End);
+        frames.Write(FrameKinds.End, end, FrameDataJson.Default.EndData, RunFrameNumbers.End, withNext: true);
     }
 
     [LoggerMessage(3003, LogLevel.Information, "Run {Run} took {PromptTokens} tokens of prompts and {CompletionTokens} of completions.")]

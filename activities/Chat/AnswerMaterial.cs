@@ -19,6 +19,9 @@ internal sealed record AnswerMaterial
     /// <summary>The parts of the question with what each rests on; one part for a plain question.</summary>
     internal required IReadOnlyList<AnswerPart> Parts { get; init; }
 
+    /// <summary>Whether there is anything to answer from; a hybrid search finds nothing only where nothing was ingested.</summary>
+    internal bool HasSources => Parts.Any(part => part.Summary.Length > 0 || part.Evidence.Count > 0);
+
     /// <summary>Tasks that did not complete.</summary>
     internal required IReadOnlyList<AgentResult> Missing { get; init; }
 }

@@ -20,7 +20,7 @@ public sealed class ExtractiveComposer(IModelRegistry models)
         var usage = TokenUsage.None;
         foreach (var part in material.Parts)
         {
-            var reply = await AskAsync(model, part.Objective, part.Evidence, cancellationToken);
+            var reply = await AskAsync(model, part.Objective, material.HasSources ? part.Evidence : null, cancellationToken);
             answers.Add(reply.Answer);
             usage = usage.Plus(reply.Usage);
         }
@@ -86,9 +86,9 @@ public sealed class ExtractiveComposer(IModelRegistry models)
     }
 
     private async Task<(ExtractiveAnswer Answer, TokenUsage Usage)> AskAsync(
-        ModelChoice model, string question, IReadOnlyList<Evidence> evidence, CancellationToken cancellationToken)
+        ModelChoice model, string question, IReadOnlyList<Evidence>? evidence, CancellationToken cancellationToken)
     {
-        var message = new AIMessage(ChatRole.User, [new TextContent(question), new EvidenceContent(evidence)]);
+        var message = new AIMessage(ChatRole.User, [new TextContent(question), .. evidence is null ? Array.Empty<AIContent>() : [new EvidenceContent(evidence)]]);
         var response = await models.Chat(model).GetResponseAsync([message], cancellationToken: cancellationToken);
         var answer = (ExtractiveAnswer)response.AdditionalProperties![ExtractiveAnswer.PropertyName]!;
         return (answer, response.Usage.ToUsage());

@@ -24,7 +24,7 @@ internal static class RunFrames
     internal static void WriteStart(this FrameWriter frames, RunScope scope)
     {
         var kind = scope.ConversationId is null ? "ingestion" : "chat";
-        frames.Write(FrameKinds.Start, new StartData(scope.RequestId, kind), FrameDataJson.Default.StartData, RunFrameNumbers.Start);
+        frames.Write(FrameKinds.Start, new StartData(scope.RequestId, kind), FrameDataJson.Default.StartData, RunFrameNumbers.Start, withNext: true);
     }
 
     /// <summary>Writes what the orchestrator sent along.</summary>
@@ -54,7 +54,7 @@ internal static class RunFrames
     {
         if (data is not null)
         {
-            frames.Write(kind, data, typeInfo, frame.Number, frame.TaskId);
+            frames.Write(kind, data, typeInfo, frame.Number, frame.TaskId, withNext: true);
         }
     }
 }

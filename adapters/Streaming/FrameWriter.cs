@@ -88,12 +88,13 @@ public sealed class FrameWriter : IAsyncDisposable
     /// <param name="typeInfo">Its contract.</param>
     /// <param name="number">The frame's number under the writer's id, the same in every execution.</param>
     /// <param name="task">The task that it belongs to; null for a frame of the run itself, also where the writer has a task.</param>
-    public void Write<T>(string kind, T data, JsonTypeInfo<T> typeInfo, long number, AgentTaskId? task = null)
+    /// <param name="withNext">True: it waits for the next frame or flush and lies in the log together with that.</param>
+    public void Write<T>(string kind, T data, JsonTypeInfo<T> typeInfo, long number, AgentTaskId? task = null, bool withNext = false)
     {
         var element = JsonSerializer.SerializeToElement(data, typeInfo);
         lock (gate)
         {
-            Hold(Make(kind, element, source.WriterId, number, task));
+            Hold(Make(kind, element, source.WriterId, number, task), withNext);
         }
     }
 
@@ -130,12 +131,12 @@ public sealed class FrameWriter : IAsyncDisposable
         Data = data,
     };
 
-    private void Hold(FrameRecord record)
+    private void Hold(FrameRecord record, bool withNext = false)
     {
         ThrowIfFailed();
         pending.Add(record);
         pendingBytes += JsonMarshal.GetRawUtf8Value(record.Data).Length;
-        if (pending.Count == 1)
+        if (full is null && !withNext)
         {
             full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _ = AppendLaterAsync(full.Task);
@@ -143,7 +144,7 @@ public sealed class FrameWriter : IAsyncDisposable
 
         if (pendingBytes >= flush.Bytes)
         {
-            full!.TrySetResult();
+            full?.TrySetResult();
         }
     }
 
@@ -206,6 +207,7 @@ public sealed class FrameWriter : IAsyncDisposable
             pending = [];
             pendingBytes = 0;
             full?.TrySetResult();
+            full = null;
             return batch;
         }
     }
