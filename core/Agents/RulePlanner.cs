@@ -26,13 +26,14 @@ public static class RulePlanner
         return [.. parts.Select((part, index) => new PlannedTask(new TaskNode(new AgentTaskId($"t{index + 1}"), Agent, [], Parent: null), part))];
     }
 
-    /// <summary>The questions that a message asks: each sentence that ends with a question mark; the whole message where none does.</summary>
+    /// <summary>The questions that a message asks: each sentence that ends with a question mark, and each of its clauses that stands alone; the whole message where none does.</summary>
     /// <param name="question">The user's message.</param>
     public static IReadOnlyList<string> Split(string question)
     {
         List<string> asked = [.. SentenceSplitter.Split(question)
             .Select(unit => question.Substring(unit.Start, unit.Length))
             .Where(sentence => sentence.TrimEnd('"', '\'', '”', '’', ')', '»').EndsWith('?') || sentence.EndsWith('？') || sentence.EndsWith('؟'))
+            .SelectMany(QuestionClauses.Split)
             .Distinct(StringComparer.Ordinal)];
         return asked.Count > 0 ? asked : [question.Trim()];
     }

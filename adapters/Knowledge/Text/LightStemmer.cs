@@ -7,7 +7,7 @@ internal static class LightStemmer
     private static readonly (string Ending, string Replacement, int Keeps)[] Endings =
     [
         ("ations", "at", 3), ("ation", "at", 3), ("ments", "", 4), ("ment", "", 4), ("ness", "", 4), ("ions", "", 4), ("ion", "", 4),
-        ("ingly", "", 3), ("edly", "", 3), ("ings", "", 3), ("ing", "", 3), ("ies", "y", 2), ("ied", "y", 2), ("als", "", 5), ("al", "", 5), ("ed", "", 3), ("ly", "", 4),
+        ("ingly", "", 3), ("edly", "", 3), ("ings", "", 3), ("ing", "", 3), ("ies", "y", 2), ("ied", "y", 2), ("als", "", 5), ("al", "", 5), ("tten", "t", 3), ("ed", "", 3), ("ly", "", 4),
     ];
 
     /// <summary>The length of the stem; the word's own letters change only inside it.</summary>

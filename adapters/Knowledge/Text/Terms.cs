@@ -30,6 +30,24 @@ internal static class Terms
         return terms;
     }
 
+    /// <summary>Every word in order, stop words as they are and all others stemmed; scripts without spaces are left out.</summary>
+    internal static List<string> Stems(ReadOnlySpan<char> text)
+    {
+        var stems = new List<string>();
+        var reader = new WordReader(text, stackalloc char[LongestWord]);
+        Span<char> stem = stackalloc char[LongestWord];
+        while (reader.Next())
+        {
+            if (!reader.Unspaced)
+            {
+                reader.Word.CopyTo(stem);
+                stems.Add(StopWords.Contains(reader.Word) ? reader.Word.ToString() : stem[..LightStemmer.Stem(stem[..reader.Word.Length])].ToString());
+            }
+        }
+
+        return stems;
+    }
+
     /// <summary>Every word in order, folded but not stemmed; pairs of characters where a script writes no spaces.</summary>
     internal static List<string> Words(ReadOnlySpan<char> text, bool withStopWords)
     {

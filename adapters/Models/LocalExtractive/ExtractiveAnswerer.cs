@@ -14,6 +14,9 @@ public sealed class ExtractiveAnswerer
     private const double OwnFloor = 0.2;
     private const double NextBest = 0.8;
     private const double ComplementFloor = 0.15;
+    private const double PhraseGain = 0.1;
+    private const double OpeningGain = 0.1;
+    private const double QuantityGain = 0.2;
     private const int Reach = 2;
 
     /// <summary>Answers.</summary>
@@ -32,13 +35,15 @@ public sealed class ExtractiveAnswerer
     {
         var profile = QuestionProfile.Read(question, candidates);
         var fused = Fuse(question, profile, candidates);
+        var asksQuantity = QuestionWords.AsksQuantity(question);
         var fitting = new List<(Candidate Candidate, double Score)>();
         for (var at = 0; at < candidates.Count; at++)
         {
-            var (all, own, met) = profile.Coverage(candidates[at]);
-            if (all >= Floor && own >= OwnFloor && met >= Math.Min(2, (profile.Terms.Count + 1) / 2))
+            var cover = profile.Cover(candidates[at]);
+            if (cover.All >= Floor && cover.Own >= OwnFloor && cover.Met >= profile.LeastMet)
             {
-                fitting.Add((candidates[at], (0.5 * all) + (0.3 * own) + (0.2 * fused[at])));
+                var score = (0.5 * cover.All) + (0.3 * cover.Own) + (0.2 * fused[at]) + (PhraseGain * cover.Phrase) + (cover.Opens ? OpeningGain : 0);
+                fitting.Add((candidates[at], score + (asksQuantity && QuestionWords.NamesQuantity(candidates[at]) ? QuantityGain : 0)));
             }
         }
 
@@ -55,6 +60,11 @@ public sealed class ExtractiveAnswerer
             .Take(MostSentences)
             .ToList();
         AddComplements(profile, candidates, chosen);
+        if (asksQuantity)
+        {
+            AddQuantity(candidates, chosen);
+        }
+
         return chosen
             .OrderBy(fit => fit.Candidate.PassageOrdinal)
             .ThenBy(fit => fit.Candidate.Unit.Start)
@@ -77,6 +87,24 @@ public sealed class ExtractiveAnswerer
             {
                 chosen.Add((candidate, score * added));
             }
+        }
+    }
+
+    /// <summary>Adds the sentence after the best one where the question asks for a quantity, none was chosen that names one, and that sentence does.</summary>
+    private static void AddQuantity(List<Candidate> candidates, List<(Candidate Candidate, double Score)> chosen)
+    {
+        var (best, score) = chosen[0];
+        var next = candidates.IndexOf(best) + 1;
+        if (next < candidates.Count
+            && chosen.Count < MostSentences
+            && candidates[next] is var candidate
+            && candidate.PassageOrdinal == best.PassageOrdinal
+            && candidate.Section == best.Section
+            && candidate.Unit.Kind == best.Unit.Kind
+            && QuestionWords.NamesQuantity(candidate)
+            && !chosen.Exists(fit => QuestionWords.NamesQuantity(fit.Candidate)))
+        {
+            chosen.Add((candidate, score * ComplementFloor));
         }
     }
 

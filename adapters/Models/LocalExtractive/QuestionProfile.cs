@@ -11,39 +11,62 @@ internal sealed class QuestionProfile
     private const double Saturation = 1.2;
     private const double LengthShare = 0.5;
 
-    private readonly double averageLength;
+    private const double NarrowingWeight = 0.5;
+    private const double LeastFrequency = 0.5;
+    private const double UnseenCredit = 0.5;
 
-    private QuestionProfile(IReadOnlyList<(string Term, double Weight)> terms, double averageLength)
+    private readonly double averageLength;
+    private readonly double totalWeight;
+    private readonly double unseenWeight;
+    private readonly Phrases phrases;
+
+    private QuestionProfile(IReadOnlyList<(string Term, double Weight)> terms, double unseenWeight, double averageLength, Phrases phrases)
     {
         Terms = terms;
         this.averageLength = averageLength;
-        TotalWeight = terms.Sum(term => term.Weight);
+        this.unseenWeight = unseenWeight;
+        this.phrases = phrases;
+        totalWeight = terms.Sum(term => term.Weight);
     }
 
     /// <summary>The distinct terms with their weights.</summary>
     internal IReadOnlyList<(string Term, double Weight)> Terms { get; }
 
-    private double TotalWeight { get; }
+    /// <summary>How many terms a candidate must meet: half of those that say what the question is about, and never more than two.</summary>
+    internal int LeastMet { get; private init; }
 
     /// <summary>Reads a question against the candidates.</summary>
     internal static QuestionProfile Read(string question, IReadOnlyList<Candidate> candidates)
     {
-        var terms = Knowledge.Text.Terms.Of(QuestionWords.WithoutDegree(question)).Distinct(StringComparer.Ordinal).ToList();
+        question = QuestionWords.WithoutDegree(question);
+        var (main, narrowing) = QuestionWords.Part(question);
+        var leading = Knowledge.Text.Terms.Of(main).ToHashSet(StringComparer.Ordinal);
+        var terms = leading.Union(Knowledge.Text.Terms.Of(narrowing), StringComparer.Ordinal).ToList();
         if (terms.Count == 0)
         {
             terms = [.. Knowledge.Text.Terms.Words(question, withStopWords: true).Distinct(StringComparer.Ordinal)];
+            leading.UnionWith(terms);
         }
 
-        var weighted = terms
-            .Select(term => (term, candidates.Count(candidate => candidate.Terms.Contains(term, StringComparer.Ordinal))))
-            .Select(pair => (pair.term, QuestionWords.WeightOf(pair.term) * Math.Log(1 + ((candidates.Count - pair.Item2 + 0.5) / (pair.Item2 + 0.5)))))
-            .ToList();
-        return new QuestionProfile(weighted, candidates.Count == 0 ? 1 : Math.Max(1, candidates.Average(candidate => candidate.Terms.Count)));
+        var weighted = new List<(string Term, double Weight)>(terms.Count);
+        double unseen = 0;
+        foreach (var term in terms)
+        {
+            // A word that stands nowhere says little more than one that stands once: the text may have another for it.
+            var holding = candidates.Count(candidate => candidate.Terms.Contains(term, StringComparer.Ordinal));
+            var frequency = Math.Max(LeastFrequency, holding);
+            var rarity = Math.Log(1 + ((candidates.Count - frequency + 0.5) / (frequency + 0.5)));
+            var weight = QuestionWords.WeightOf(term) * rarity * (leading.Contains(term) || holding == 0 ? 1 : NarrowingWeight);
+            weighted.Add((term, weight));
+            unseen += holding > 0 ? 0 : weight * (leading.Contains(term) ? UnseenCredit : 1 - (NarrowingWeight * UnseenCredit));
+        }
+
+        var telling = terms.Count(term => leading.Contains(term) && QuestionWords.WeightOf(term) >= 1);
+        return new QuestionProfile(weighted, unseen, candidates.Count == 0 ? 1 : Math.Max(1, candidates.Average(candidate => candidate.Terms.Count)), Phrases.Read(question)) { LeastMet = Math.Clamp((telling + 1) / 2, 1, 2) };
     }
 
-    /// <summary>The share of the question's weight that a candidate meets, the part of it that its own words meet, each 0 to 1,
-    /// and how many terms it or its headings meet.</summary>
-    internal (double All, double Own, int Met) Coverage(Candidate candidate)
+    /// <summary>How a candidate meets the question.</summary>
+    internal Coverage Cover(Candidate candidate)
     {
         double all = 0;
         double own = 0;
@@ -58,7 +81,16 @@ internal sealed class QuestionProfile
             all += weight * Math.Max(direct, Math.Max(heading, neighbour));
         }
 
-        return TotalWeight > 0 ? (all / TotalWeight, own / TotalWeight, met) : (0, 0, 0);
+        if (totalWeight <= 0 || own <= 0)
+        {
+            return default;
+        }
+
+        // What no candidate says counts less against one that has the question's subject in the same phrase.
+        var opens = candidate.Terms is [var first, ..] && Terms.Any(term => term.Term == first);
+        var (phrase, subject) = phrases.Met(candidate);
+        var total = totalWeight - (subject ? unseenWeight : 0);
+        return total > 0 ? new Coverage(Math.Min(1, all / total), Math.Min(1, own / total), met, phrase, opens) : default;
     }
 
     /// <summary>The share of the question's weight that a candidate's own words meet and another's do not.</summary>
@@ -70,7 +102,7 @@ internal sealed class QuestionProfile
             added += chosen.All(other => Match(other.Terms, term) == 0) ? weight * Match(candidate.Terms, term) : 0;
         }
 
-        return TotalWeight > 0 ? added / TotalWeight : 0;
+        return totalWeight > 0 ? added / totalWeight : 0;
     }
 
     /// <summary>BM25 of a candidate, its headings counted at a part of their weight.</summary>

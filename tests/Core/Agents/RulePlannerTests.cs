@@ -32,6 +32,14 @@ public sealed class RulePlannerTests
     }
 
     [Fact]
+    public void Clauses_of_one_question_are_tasks_of_their_own()
+    {
+        var plan = RulePlanner.Plan("Who is on call, and how long does a code review take?", 8);
+
+        Assert.Equal(["Who is on call?", "how long does a code review take?"], plan.Select(task => task.Objective));
+    }
+
+    [Fact]
     public void Questions_over_the_limit_join_the_last_task()
     {
         var plan = RulePlanner.Plan("One? Two? Three? Four?", 3);

@@ -64,7 +64,7 @@ public sealed class ExtractiveEvaluationTests(ITestOutputHelper output) : IAsync
         }
 
         Report("answered", EvaluationSet.Answerable.Count, missed);
-        Assert.True(missed.Count * 100 <= EvaluationSet.Answerable.Count * 8, string.Join(Environment.NewLine, missed));
+        Assert.True(missed.Count * 100 <= EvaluationSet.Answerable.Count * 4, string.Join(Environment.NewLine, missed));
     }
 
     [Fact]
@@ -85,12 +85,12 @@ public sealed class ExtractiveEvaluationTests(ITestOutputHelper output) : IAsync
         }
 
         Report("declined", EvaluationSet.Unanswerable.Count, wrong);
-        Assert.True(wrong.Count * 100 <= EvaluationSet.Unanswerable.Count * 10, string.Join(Environment.NewLine, wrong));
+        Assert.True(wrong.Count * 100 <= EvaluationSet.Unanswerable.Count * 5, string.Join(Environment.NewLine, wrong));
     }
 
     [Theory]
-    [InlineData("development", 8)]
-    [InlineData("held out", 12)]
+    [InlineData("development", 2)]
+    [InlineData("held out", 9)]
     public async Task Handbook_answers_questions_about_itself(string set, int mostMissed)
     {
         var missed = new List<string>();
