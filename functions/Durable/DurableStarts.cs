@@ -10,8 +10,8 @@ namespace Cartrita.Functions.Durable;
 /// <summary>Schedules the orchestration of a run under the run's id, so that it runs once whoever schedules it, and however often.</summary>
 internal static class DurableStarts
 {
-    /// <summary>Schedules a run that nobody else can have scheduled.</summary>
-    public static Task StartAsync(this DurableTaskClient client, RunDocument run, RunLimits? limits, CancellationToken cancellationToken)
+    /// <summary>Schedules a run that is most likely new: one call, and that somebody else was faster is found out by its refusal.</summary>
+    public static async Task StartAsync(this DurableTaskClient client, RunDocument run, RunLimits? limits, CancellationToken cancellationToken)
     {
         var (name, input) = Describe(run, limits);
         var options = new StartOrchestrationOptions(run.Id.Value).WithDedupeStatuses(
@@ -21,20 +21,9 @@ internal static class DurableStarts
             OrchestrationRuntimeStatus.Completed,
             OrchestrationRuntimeStatus.Failed,
             OrchestrationRuntimeStatus.Terminated);
-        return client.ScheduleNewOrchestrationInstanceAsync(name, input, options, cancellationToken);
-    }
-
-    /// <summary>Schedules a run unless its instance exists, also one that has ended.</summary>
-    public static async Task StartOnceAsync(this DurableTaskClient client, RunDocument run, RunLimits? limits, CancellationToken cancellationToken)
-    {
-        if (await client.GetInstanceAsync(run.Id.Value, cancellationToken) is not null)
-        {
-            return;
-        }
-
         try
         {
-            await client.StartAsync(run, limits, cancellationToken);
+            await client.ScheduleNewOrchestrationInstanceAsync(name, input, options, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -43,6 +32,15 @@ internal static class DurableStarts
             {
                 throw;
             }
+        }
+    }
+
+    /// <summary>Schedules a run that has most likely been scheduled, perhaps has ended: it asks first.</summary>
+    public static async Task StartOnceAsync(this DurableTaskClient client, RunDocument run, RunLimits? limits, CancellationToken cancellationToken)
+    {
+        if (await client.GetInstanceAsync(run.Id.Value, cancellationToken) is null)
+        {
+            await client.StartAsync(run, limits, cancellationToken);
         }
     }
 
