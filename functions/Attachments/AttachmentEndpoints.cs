@@ -26,7 +26,7 @@ internal sealed class AttachmentEndpoints(UploadIntake intake, DocumentCollectio
         var body = await UploadBody.OpenAsync(request);
         await using var upload = await SpooledUpload.ReadAsync(body.Content, left);
         await body.EndAsync();
-        var attachment = await intake.TakeAsync(caller, body.Name, upload, key, client, left);
+        var attachment = await intake.TakeAsync(caller, body.Name, upload, key, client);
         return JsonAnswer.Created(AttachmentBody.Of(attachment), HttpJson.Wire.AttachmentBody);
     }
 

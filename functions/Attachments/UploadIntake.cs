@@ -13,7 +13,7 @@ namespace Cartrita.Functions.Attachments;
 /// <summary>Stores an upload and schedules its ingestion.</summary>
 /// <remarks>
 /// First the documents, then the bytes, then the schedule: whoever sees the bytes, the blob trigger too, finds the document that
-/// says whose they are, and a crash between leaves the open run's mark to the sweeper.
+/// says whose they are, and a crash between leaves the open run's mark to the sweeper. The bytes are all here when this begins, so a client that leaves stops nothing.
 /// </remarks>
 internal sealed class UploadIntake(
     IDocumentStore store,
@@ -25,7 +25,7 @@ internal sealed class UploadIntake(
 {
     /// <summary>Stores an upload and gives its document; the document of the first upload where the key repeats.</summary>
     public async Task<AttachmentDocument> TakeAsync(
-        RequestInfo caller, string name, SpooledUpload upload, string? key, DurableTaskClient client, CancellationToken cancellationToken)
+        RequestInfo caller, string name, SpooledUpload upload, string? key, DurableTaskClient client)
     {
         var owner = caller.Principal!.OwnerId;
         var id = new AttachmentId(key is null ? ids.NewId() : IdentifierForm.Derive("attachment", owner.Value, key));
@@ -38,11 +38,11 @@ internal sealed class UploadIntake(
                     runs.Create(owner, run.Id.Value, run),
                     attachments.Create(owner, id.Value, attachment),
                 ],
-                cancellationToken);
+                CancellationToken.None);
         }
         catch (DocumentConflictException) when (key is not null)
         {
-            var first = await FindRepeatedAsync(attachment, cancellationToken);
+            var first = await FindRepeatedAsync(attachment) ?? await CompleteAsync(attachment);
             if (first.Status != AttachmentStatus.Uploaded)
             {
                 return first;
@@ -52,18 +52,28 @@ internal sealed class UploadIntake(
             attachment = first;
         }
 
-        await content.PutAsync(new ContentPath(ContentContainers.Incoming, owner, id.Value), upload.Open(), null, cancellationToken);
-        await client.StartOnceAsync(run, limits: null, cancellationToken);
+        await content.PutAsync(new ContentPath(ContentContainers.Incoming, owner, id.Value), upload.Open(), null, CancellationToken.None);
+        await client.StartOnceAsync(run, limits: null, CancellationToken.None);
         return attachment;
     }
 
-    private async Task<AttachmentDocument> FindRepeatedAsync(AttachmentDocument attachment, CancellationToken cancellationToken)
+    private async Task<AttachmentDocument?> FindRepeatedAsync(AttachmentDocument attachment)
     {
-        var first = await attachments.ReadAsync(attachment.OwnerId, attachment.Id.Value, cancellationToken)
-            ?? throw new CartritaException(Problems.Conflict);
+        if (await attachments.ReadAsync(attachment.OwnerId, attachment.Id.Value, CancellationToken.None) is not { } first)
+        {
+            return null;
+        }
+
         return first.Value.Sha256 == attachment.Sha256 && first.Value.FileName == attachment.FileName
             ? first.Value
             : throw new CartritaException(Problems.IdempotencyMismatch);
+    }
+
+    // The first request died between the run and the attachment; where it is only slow, one of the two meets a conflict and comes again.
+    private async Task<AttachmentDocument> CompleteAsync(AttachmentDocument attachment)
+    {
+        await store.WriteAsync([attachments.Create(attachment.OwnerId, attachment.Id.Value, attachment)], CancellationToken.None);
+        return attachment;
     }
 
     private (AttachmentDocument Attachment, RunDocument Run) Describe(RequestInfo caller, AttachmentId id, string name, SpooledUpload upload)

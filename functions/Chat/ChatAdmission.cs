@@ -15,7 +15,8 @@ namespace Cartrita.Functions.Chat;
 /// <summary>Turns a checked request into a run: writes its documents, takes the conversation, schedules the supervisor.</summary>
 /// <remarks>
 /// All writes are one batch, ordered so that the sweeper can finish whatever prefix of it a crash leaves: the mark of the open run,
-/// the run, the conversation that it holds. The schedule comes last, and is repeated by whoever finds the run without its instance.
+/// the run, the conversation that it holds. The schedule comes last. From the first write on nobody's leaving stops it; what a crash
+/// leaves is finished by the next request with the same key, or by the sweeper.
 /// </remarks>
 internal sealed class ChatAdmission(
     IDocumentStore store,
@@ -35,13 +36,13 @@ internal sealed class ChatAdmission(
     /// <param name="command">What is asked.</param>
     /// <param name="key">The idempotency key; null where there is none.</param>
     /// <param name="client">Schedules the run.</param>
-    /// <param name="cancellationToken">The client left; a run that is written goes on.</param>
+    /// <param name="cancellationToken">The client left; heard until the first write.</param>
     public async Task<RunDocument> AdmitAsync(
         RequestInfo caller, ChatCommand command, string? key, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var owner = caller.Principal!.OwnerId;
         var id = new RunId(key is null ? ids.NewId() : IdentifierForm.Derive("chat", owner.Value, key));
-        if (key is not null && await FindRepeatedAsync(owner, id, command, client, cancellationToken) is { } repeated)
+        if (key is not null && await FindRepeatedAsync(owner, id, command, client) is { } repeated)
         {
             return repeated;
         }
@@ -58,29 +59,42 @@ internal sealed class ChatAdmission(
             var run = Describe(caller, id, command, header.Value);
             try
             {
-                cache.Remember(run, await WriteAsync(run, header, cancellationToken));
+                cache.Remember(run, await WriteAsync(run, header));
             }
             catch (DocumentConflictException conflict) when (conflict.Key.Collection == Collections.Runs)
             {
                 // The same key came twice at once: both requests get the one run.
-                return await FindRepeatedAsync(owner, id, command, client, cancellationToken) ?? throw new CartritaException(Problems.Conflict);
+                if (await FindRepeatedAsync(owner, id, command, client) is { } twin)
+                {
+                    return twin;
+                }
+
+                if (attempt == MaximumAttempts)
+                {
+                    throw new CartritaException(Problems.Conflict);
+                }
+
+                continue;
             }
             catch (DocumentConflictException) when (attempt < MaximumAttempts)
             {
-                // Somebody else changed the conversation; if they hold it now, the next look says so.
-                await ForgetAsync(run, cancellationToken);
-                continue;
+                // Either a request with the same key gave the run its conversation, or somebody else changed it; if they hold it now, the next look says so.
+                if (!await HoldsConversationAsync(run))
+                {
+                    await ForgetAsync(run);
+                    continue;
+                }
             }
 
-            await client.StartAsync(run, options.Value.Limits, cancellationToken);
+            await client.StartAsync(run, options.Value.Limits, CancellationToken.None);
             return run;
         }
     }
 
-    private async Task<RunDocument?> FindRepeatedAsync(
-        OwnerId owner, RunId id, ChatCommand command, DurableTaskClient client, CancellationToken cancellationToken)
+    // The run that the key has made; null where it has made none, or one that can no longer go on as it was written.
+    private async Task<RunDocument?> FindRepeatedAsync(OwnerId owner, RunId id, ChatCommand command, DurableTaskClient client)
     {
-        if (await runs.ReadAsync(owner, id.Value, cancellationToken) is not { Value: var run })
+        if (await runs.ReadAsync(owner, id.Value, CancellationToken.None) is not { Value: var run })
         {
             return null;
         }
@@ -90,12 +104,48 @@ internal sealed class ChatAdmission(
             throw new CartritaException(Problems.IdempotencyMismatch);
         }
 
-        if (run.Status == RunStatus.Running)
+        if (run.Status != RunStatus.Running || await client.GetInstanceAsync(id.Value, CancellationToken.None) is not null)
         {
-            await client.StartOnceAsync(run, options.Value.Limits, cancellationToken);
+            return run;
         }
 
+        if (!await HoldsConversationAsync(run) && !await TakeConversationAsync(run, command))
+        {
+            await ForgetAsync(run);
+            return null;
+        }
+
+        await client.StartAsync(run, options.Value.Limits, CancellationToken.None);
         return run;
+    }
+
+    private async Task<bool> HoldsConversationAsync(RunDocument run) =>
+        (await conversations.ReadAsync(run.OwnerId, run.ConversationId!.Value.Value, CancellationToken.None))?.Value.ActiveRun == run.Id;
+
+    // The first request died between the run and its conversation, or is just there: both write the same header, and one of them does.
+    private async Task<bool> TakeConversationAsync(RunDocument run, ChatCommand command)
+    {
+        var (owner, id) = (run.OwnerId, run.ConversationId!.Value);
+        var stored = await conversations.ReadAsync(owner, id.Value, CancellationToken.None);
+        var isAsItWas = stored is null
+            ? command.Conversation is null
+            : stored.Value.ActiveRun is null && stored.Value.MessageCount == run.FirstSequence;
+        if (!isAsItWas)
+        {
+            return false;
+        }
+
+        var header = stored?.Value ?? new ConversationHeader { Id = id, OwnerId = owner, CreatedAt = run.CreatedAt, UpdatedAt = run.CreatedAt };
+        try
+        {
+            await store.WriteAsync([Hold(run, header, stored?.ETag)], CancellationToken.None);
+            return true;
+        }
+        catch (DocumentConflictException)
+        {
+            // Somebody was faster; if it was for this run, the conversation is its own all the same.
+            return await HoldsConversationAsync(run);
+        }
     }
 
     private async Task<(ConversationHeader Value, string? ETag)> HeaderAsync(
@@ -132,22 +182,20 @@ internal sealed class ChatAdmission(
         CreatedAt = time.GetUtcNow(),
     };
 
-    private async Task<Versioned<ConversationHeader>> WriteAsync(RunDocument run, (ConversationHeader Value, string? ETag) header, CancellationToken cancellationToken)
+    private async Task<Versioned<ConversationHeader>> WriteAsync(RunDocument run, (ConversationHeader Value, string? ETag) header)
     {
-        var (owner, held) = (run.OwnerId, header.Value with { ActiveRun = run.Id, UpdatedAt = run.CreatedAt });
         var tags = await store.WriteAsync(
-            [
-                OpenRuns.Open(run),
-                runs.Create(owner, run.Id.Value, run),
-                header.ETag is { } etag
-                    ? conversations.Replace(owner, held.Id.Value, held, etag)
-                    : conversations.Create(owner, held.Id.Value, held),
-            ],
-            cancellationToken);
-        return new Versioned<ConversationHeader>(held, tags[^1]!);
+            [OpenRuns.Open(run), runs.Create(run.OwnerId, run.Id.Value, run), Hold(run, header.Value, header.ETag)], CancellationToken.None);
+        return new Versioned<ConversationHeader>(Held(run, header.Value), tags[^1]!);
     }
 
+    private DocumentWrite Hold(RunDocument run, ConversationHeader header, string? etag) => etag is null
+        ? conversations.Create(run.OwnerId, header.Id.Value, Held(run, header))
+        : conversations.Replace(run.OwnerId, header.Id.Value, Held(run, header), etag);
+
+    private static ConversationHeader Held(RunDocument run, ConversationHeader header) => header with { ActiveRun = run.Id, UpdatedAt = run.CreatedAt };
+
     // Where batches are not whole, the part before the conflict is there and would wait for the sweeper.
-    private Task ForgetAsync(RunDocument run, CancellationToken cancellationToken) =>
-        store.WriteAsync([runs.Delete(run.OwnerId, run.Id.Value), OpenRuns.Close(run)], cancellationToken);
+    private Task ForgetAsync(RunDocument run) =>
+        store.WriteAsync([runs.Delete(run.OwnerId, run.Id.Value), OpenRuns.Close(run)], CancellationToken.None);
 }
