@@ -37,7 +37,15 @@ internal sealed partial class RunSweeper(
         {
             foreach (var mark in page.Where(mark => time.GetUtcNow() - mark.CreatedAt >= MinimumAge))
             {
-                await SweepAsync(mark, client, cancellationToken);
+                try
+                {
+                    await SweepAsync(mark, client, cancellationToken);
+                }
+                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+                {
+                    // One run that can't be finished must not keep the others from it; the next sweep tries again.
+                    LogNotSwept(mark.RunId, exception);
+                }
             }
 
             last = page[^1];
@@ -123,4 +131,7 @@ internal sealed partial class RunSweeper(
 
     [LoggerMessage(EventId = 1402, Level = LogLevel.Error, Message = "Run {Run} ended without being closed; it is now.")]
     private partial void LogClosed(RunId run);
+
+    [LoggerMessage(EventId = 1403, Level = LogLevel.Error, Message = "Run {Run} could not be swept.")]
+    private partial void LogNotSwept(RunId run, Exception exception);
 }

@@ -93,6 +93,22 @@ public sealed class AbandonedRunTests(App app)
     }
 
     [Fact]
+    public async Task Run_that_can_not_be_read_does_not_keep_the_sweeper_from_the_others()
+    {
+        RunDocument[] both = [.. new[] { Run(), Run() }.OrderBy(run => run.Id.Value, StringComparer.Ordinal)];
+        var (broken, forgotten) = (both[0] with { CreatedAt = TimeProvider.System.GetUtcNow().AddMinutes(-1) }, both[1] with { CreatedAt = TimeProvider.System.GetUtcNow().AddMinutes(-1) });
+        var key = new DocumentKey(Owner, Collections.Runs, broken.Id.Value);
+        await WriteAsync(OpenRuns.Open(broken), new PutDocument(key, "[]"u8.ToArray()), OpenRuns.Open(forgotten));
+
+        await Get<RunSweeper>().SweepAsync(app.Host.Durable, CancellationToken.None);
+
+        var left = (await Get<OpenRuns>().ListAsync(null, 1000, CancellationToken.None)).Select(mark => mark.RunId).ToArray();
+        Assert.Contains(broken.Id, left);
+        Assert.DoesNotContain(forgotten.Id, left);
+        await WriteAsync(new DeleteDocument(key), OpenRuns.Close(broken));
+    }
+
+    [Fact]
     public async Task Ingestion_that_ended_without_being_closed_is_closed_as_failed()
     {
         var run = Run() with { Kind = RunKind.Ingestion, ConversationId = null, MessageId = null, Request = null, CreatedAt = TimeProvider.System.GetUtcNow().AddMinutes(-1) };
