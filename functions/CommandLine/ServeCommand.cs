@@ -41,8 +41,9 @@ internal static class ServeCommand
         try
         {
             StateFolder.Make(folder);
-            using var held = StateFolder.TryHold(folder) ?? throw new CommandFailure(
+            using var held = await StateFolder.HoldAsync(folder, TimeProvider.System) ?? throw new CommandFailure(
                 $"The state folder '{folder}' is in use by another server: use that one, end it, or choose another folder with --state.", ExitCodes.StateInUse);
+            ServerFile.Forget(folder);
             using var detached = log is null ? null : DetachedTerminal.Enter(log);
             await using var azurite = options.Storage == ServeOptions.Azurite
                 ? await AzuriteProcess.StartAsync(AzuriteFolders.Of(AppContext.BaseDirectory, folder), TimeProvider.System, CancellationToken.None)

@@ -1,6 +1,13 @@
+using Cartrita.Functions.Hosting;
+using Cartrita.Functions.Http;
+
 namespace Cartrita.Functions.CommandLine;
 
 /// <summary>Finds the server of a state folder, or starts one. Two commands at once come to one server: the folder's lock refuses the second.</summary>
+/// <remarks>
+/// The folder's key goes to nobody but the holder of the folder's lock: a holder first removes the address that it finds, so an
+/// address that stands under a held lock before and after the probe is the holder's own, and the probe shows that this API answers there.
+/// </remarks>
 internal sealed class ServerFinder(string state, string? storage, TimeProvider time) : IDisposable
 {
     private const int MaximumStarts = 3;
@@ -30,7 +37,7 @@ internal sealed class ServerFinder(string state, string? storage, TimeProvider t
                 }
 
                 // A refused child means that another server is coming up; only if that one fails too is there another start.
-                if (starts < MaximumStarts && child is null or { HasExited: true } && ServerFile.Read(state) is null)
+                if (starts < MaximumStarts && child is null or { HasExited: true } && !StateFolder.IsHeld(state))
                 {
                     child?.Dispose();
                     child = ServerChild.Start(state, storage);
@@ -53,6 +60,10 @@ internal sealed class ServerFinder(string state, string? storage, TimeProvider t
 
     private string Unanswered => $"The server of '{state}' does not answer; {Path.Combine(state, ServerChild.LogName)} may say why.";
 
+    private static bool IsOurs(HttpResponseMessage answer) =>
+        answer.Headers.TryGetValues(ApiVersionMiddleware.Header, out var versions) && versions.SequenceEqual([ApiVersionMiddleware.Version]);
+
+    // It asks whether the server lives: whether it is ready too, its answers say better than a wait that ends in a guess.
     private async Task<FoundServer?> LookAsync(CancellationToken cancellationToken)
     {
         if (ServerFile.Read(state) is not { } file)
@@ -62,8 +73,8 @@ internal sealed class ServerFinder(string state, string? storage, TimeProvider t
 
         try
         {
-            using var answer = await probe.GetAsync(new Uri(file.Address, "api/health/ready"), cancellationToken);
-            return answer.IsSuccessStatusCode
+            using var answer = await probe.GetAsync(new Uri(file.Address, "api/health/live"), cancellationToken);
+            return answer.IsSuccessStatusCode && IsOurs(answer) && ServerFile.Read(state) == file
                 ? new FoundServer(file.Address, (await File.ReadAllTextAsync(CartritaCommandLine.KeyFile(state), cancellationToken)).Trim())
                 : null;
         }
