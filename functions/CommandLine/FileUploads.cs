@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -19,10 +20,10 @@ internal sealed class FileUploads(ServerConnection connection, FrameStream frame
         var bytes = await ReadAsync(file, cancellationToken);
         var key = Convert.ToHexStringLower(SHA256.HashData([.. bytes, .. Encoding.UTF8.GetBytes(file.Name)]));
         var attachment = await SendAsync(file, bytes, key, cancellationToken);
-        if (attachment.Status == AttachmentStatus.Failed)
+        for (var again = 1; attachment.Status == AttachmentStatus.Failed; again++)
         {
-            // It failed in an earlier run; under a new key it gets another chance.
-            attachment = await SendAsync(file, bytes, RandomNumberGenerator.GetHexString(32, lowercase: true), cancellationToken);
+            // It failed in an earlier run. The next key gives it another chance, and is found again once that one worked.
+            attachment = await SendAsync(file, bytes, string.Create(CultureInfo.InvariantCulture, $"{key}:{again}"), cancellationToken);
         }
 
         if (IsUnderWay(attachment.Status))
