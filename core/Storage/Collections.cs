@@ -20,6 +20,9 @@ public static class Collections
     /// <summary>API keys, by the SHA-256 of the key, under <see cref="SystemOwner"/>.</summary>
     public const string ApiKeys = "keys";
 
+    /// <summary>What is written to find out whether anything can be, under <see cref="SystemOwner"/>.</summary>
+    public const string Health = "health";
+
     /// <summary>Runs that have not been closed, by <c>{ownerId}/{runId}</c>, under <see cref="SystemOwner"/>: what the sweeper walks.</summary>
     public const string OpenRuns = "open-runs";
 

@@ -37,6 +37,7 @@ internal static class ApiServices
         services.AddSingleton<RunSweeper>();
         services.AddSingleton<OpenRuns>();
         services.AddSingleton<ServerActivity>();
+        services.AddSingleton<StoreProbe>();
         services.AddSingleton<UploadIntake>();
         services.AddHostedService<AdminKeySetup>();
         services.AddHostedService<IdleExit>();

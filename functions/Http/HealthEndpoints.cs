@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Cartrita.Core.Errors;
-using Cartrita.Core.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -8,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cartrita.Functions.Http;
 
 /// <summary>Says whether the process lives and whether it can take work. Open to everybody.</summary>
-internal sealed class HealthEndpoints(IDocumentStore documents)
+internal sealed class HealthEndpoints(StoreProbe stores)
 {
     /// <summary>The functions that need no key.</summary>
     public static readonly FrozenSet<string> Names = FrozenSet.Create(StringComparer.Ordinal, nameof(HealthLive), nameof(HealthReady));
@@ -19,19 +18,19 @@ internal sealed class HealthEndpoints(IDocumentStore documents)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/live")] HttpRequest request) =>
         JsonAnswer.Ok(new HealthBody("live"), HttpJson.Wire.HealthBody);
 
-    /// <summary>The stores answer too.</summary>
+    /// <summary>The document store can be read and written too.</summary>
     [Function(nameof(HealthReady))]
     public async Task<IActionResult> HealthReady(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/ready")] HttpRequest request)
     {
         try
         {
-            await documents.ReadAsync(new DocumentKey(Collections.SystemOwner, Collections.ApiKeys, "ready"), request.HttpContext.RequestAborted);
+            await stores.CheckAsync().WaitAsync(request.HttpContext.RequestAborted);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // Whatever keeps the store from answering, the app can't take work; the cause goes to the log with the problem.
-            throw new CartritaException(Problems.Unavailable, "The document store does not answer.", exception);
+            throw new CartritaException(Problems.Unavailable, "The document store can't be read and written.", exception);
         }
 
         return JsonAnswer.Ok(new HealthBody("ready"), HttpJson.Wire.HealthBody);
