@@ -24,6 +24,8 @@ var hostSettings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   AZURE_CLIENT_ID: identityClientId
+  // The knowledge index is a file, and the app's own folder is a package that can't be written.
+  Storage__StateDirectory: '/tmp/cartrita'
 }
 // The product finds the account through AzureWebJobsStorage, as the host does.
 var adminKey = empty(adminKeySecretName) ? {} : {
