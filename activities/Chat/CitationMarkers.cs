@@ -89,6 +89,6 @@ internal sealed partial class CitationMarkers(int count)
             .Select(number => string.Create(CultureInfo.InvariantCulture, $"[{number}]")));
     }
 
-    [GeneratedRegex(@"\[\d{1,4}\]")]
+    [GeneratedRegex(@"\[[0-9]{1,4}\]")]
     private static partial Regex Marker();
 }

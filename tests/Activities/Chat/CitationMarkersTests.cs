@@ -19,6 +19,11 @@ public sealed class CitationMarkersTests
         }
     }
 
+    [Theory]
+    [InlineData("Two days [\uFF11] [1].")]
+    [InlineData("Two days [\u0661][\u06F1] [1].")]
+    public void Digits_of_other_scripts_are_no_marker(string text) => Assert.Equal([1], CitationMarkers.Read(text).Select(read => read.Marker));
+
     [Fact]
     public void Marker_is_read_with_the_claim_before_it()
     {
