@@ -18,6 +18,7 @@ internal sealed class ModelProvider(
     string name, ModelProviderOptions options, OpenAIConnection connection, ProviderGuard guard, TimeProvider time, ILogger logger)
 {
     private const int SmallestWindow = 16_384;
+    private const int MaximumClients = 64;
     private readonly ConcurrentDictionary<string, IChatClient> clients = new(StringComparer.Ordinal);
 
     internal string Name => name;
@@ -33,8 +34,11 @@ internal sealed class ModelProvider(
         : options.Chat.Values.Contains(model, StringComparer.Ordinal) || options.PassThrough ? model
         : null;
 
+    /// <summary>A model's client. Clients are light and share their transport; where names pass through, callers choose them, so only so many are kept.</summary>
     internal IChatClient Chat(string model) =>
-        clients.GetOrAdd(model, own => new GuardedChatClient(new OpenAIChatClient(connection.Chat(own), name), new ModelChoice(name, own), guard, time, logger));
+        clients.TryGetValue(model, out var known) ? known
+        : clients.Count < MaximumClients ? clients.GetOrAdd(model, Connect)
+        : Connect(model);
 
     internal EmbeddingModel? Embedding(string? logical)
     {
@@ -59,4 +63,7 @@ internal sealed class ModelProvider(
             .OrderByDescending(window => window.Key.Length)
             .Select(window => window.Value)
             .FirstOrDefault(SmallestWindow);
+
+    private GuardedChatClient Connect(string model) =>
+        new(new OpenAIChatClient(connection.Chat(model), name), new ModelChoice(name, model), guard, time, logger);
 }

@@ -64,6 +64,19 @@ public sealed class ModelRegistryTests
     }
 
     [Fact]
+    public void Chat_keeps_only_so_many_clients_of_names_that_callers_choose()
+    {
+        using var host = new ProviderHost(("OPENAI_BASE_URL", "http://127.0.0.1:9/v1"));
+        IChatClient Client(int index) => host.Registry.Chat(new ModelChoice(ProviderNames.OpenAICompatible, $"model-{index}"));
+
+        var first = Enumerable.Range(0, 1_000).Select(Client).ToList();
+
+        var kept = Enumerable.Range(0, 1_000).Count(index => ReferenceEquals(first[index], Client(index)));
+        Assert.InRange(kept, 1, 100);
+        Assert.Equal("model-999", (Client(999).GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)!.DefaultModelId);
+    }
+
+    [Fact]
     public void Resolve_takes_the_provider_that_configuration_names_first()
     {
         using var host = new ProviderHost(
