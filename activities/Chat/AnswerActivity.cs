@@ -16,30 +16,38 @@ namespace Cartrita.Activities.Chat;
 /// <param name="sources">What the answer is made of.</param>
 /// <param name="composer">Writes it.</param>
 /// <param name="turns">Stores it.</param>
+/// <param name="cache">Knows whether there may be a turn already.</param>
 /// <param name="writers">The frames.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Says what a run took.</param>
 public sealed partial class AnswerActivity(
-    RunGuard guard, AnswerSources sources, AnswerComposer composer, TurnStore turns, FrameWriters writers, TimeProvider time, ILogger<AnswerActivity> logger)
+    RunGuard guard, AnswerSources sources, AnswerComposer composer, TurnStore turns, RunCache cache, FrameWriters writers, TimeProvider time, ILogger<AnswerActivity> logger)
 {
     /// <summary>Answers.</summary>
     /// <param name="input">What the run came to so far.</param>
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.Answer)]
-    public Task<Outcome<AnswerResult>> RunAsync([ActivityTrigger] AnswerInput input, CancellationToken cancellationToken) =>
-        guard.RunAsync(input.Scope, token => AnswerAsync(input, token), cancellationToken);
-
-    private async Task<Outcome<AnswerResult>> AnswerAsync(AnswerInput input, CancellationToken cancellationToken)
+    public async Task<Outcome<AnswerResult>> RunAsync([ActivityTrigger] AnswerInput input, CancellationToken cancellationToken)
     {
+        // The turn is what counts: a run whose answer is stored has ended well, however late it is told and whatever was cancelled since.
         var started = time.GetTimestamp();
-        var material = await sources.GatherAsync(input, cancellationToken);
-        await using var frames = writers.Open(input.Scope, task: AgentLevels.AnswerTask);
-        if (input.Plan is null)
+        if (cache.MayHaveTurn(input.Scope.OwnerId, input.Scope.RunId) && await turns.FindAsync(input.Scope, cancellationToken) is { } stored)
         {
-            frames.WriteStart(input.Scope);
+            return await EndAgainAsync(input, stored, started);
         }
 
-        frames.WriteCarried(input.Frames);
+        var answered = await guard.RunAsync(input.Scope, token => AnswerAsync(input, started, token), cancellationToken);
+
+        // Before it is given up, whatever this process knows: another one may have written the turn.
+        return !answered.Ok && await turns.FindAsync(input.Scope, cancellationToken) is { Ok: true } late
+            ? await EndAgainAsync(input, late, started)
+            : answered;
+    }
+
+    private async Task<Outcome<AnswerResult>> AnswerAsync(AnswerInput input, long started, CancellationToken cancellationToken)
+    {
+        var material = await sources.GatherAsync(input, cancellationToken);
+        await using var frames = Open(input);
         var draft = await composer.ComposeAsync(input, material, frames, cancellationToken);
         await frames.FlushAsync(durable: false, cancellationToken);
 
@@ -48,7 +56,7 @@ public sealed partial class AnswerActivity(
         var saved = await turns.SaveAsync(material.Run, draft, CancellationToken.None);
         if (saved.Value is not { } message)
         {
-            return new Outcome<AnswerResult> { Code = saved.Code, Detail = saved.Detail, Retriable = saved.Retriable };
+            return Failed(saved);
         }
 
         if (message.Content != draft.Text)
@@ -56,12 +64,44 @@ public sealed partial class AnswerActivity(
             await RestreamAsync(input, message, frames);
         }
 
-        var usage = input.Usage.Plus(draft.Usage);
-        WriteEnd(input, draft, message, usage, (long)time.GetElapsedTime(started).TotalMilliseconds, frames);
+        return await EndAsync(input, message, started, frames);
+    }
+
+    private async Task<Outcome<AnswerResult>> EndAgainAsync(AnswerInput input, Outcome<MessageDocument> stored, long started)
+    {
+        if (stored.Value is not { } message)
+        {
+            return Failed(stored);
+        }
+
+        await using var frames = Open(input);
+        await RestreamAsync(input, message, frames);
+        return await EndAsync(input, message, started, frames);
+    }
+
+    private FrameWriter Open(AnswerInput input)
+    {
+        var frames = writers.Open(input.Scope, task: AgentLevels.AnswerTask);
+        if (input.Plan is null)
+        {
+            frames.WriteStart(input.Scope);
+        }
+
+        frames.WriteCarried(input.Frames);
+        return frames;
+    }
+
+    private async Task<Outcome<AnswerResult>> EndAsync(AnswerInput input, MessageDocument message, long started, FrameWriter frames)
+    {
+        var origin = message.Origin!;
+        var usage = input.Usage.Plus(origin.Usage);
+        WriteEnd(input, message, origin, usage, (long)time.GetElapsedTime(started).TotalMilliseconds, frames);
         await frames.FlushAsync(durable: true, CancellationToken.None);
         LogTokens(input.Scope.RunId, usage.PromptTokens, usage.CompletionTokens);
         return Outcome.Of(new AnswerResult(usage, message.Citations.Count));
     }
+
+    private static Outcome<AnswerResult> Failed(Outcome<MessageDocument> saved) => new() { Code = saved.Code, Detail = saved.Detail, Retriable = saved.Retriable };
 
     // An execution before this one stored its own text and was lost before its end: what is stored is the answer.
     private static async Task RestreamAsync(AnswerInput input, MessageDocument stored, FrameWriter frames)
@@ -72,19 +112,19 @@ public sealed partial class AnswerActivity(
     }
 
     private static void WriteEnd(
-        AnswerInput input, AnswerDraft draft, MessageDocument message, TokenUsage usage, long durationMs, FrameWriter frames)
+        AnswerInput input, MessageDocument message, AnswerOrigin origin, TokenUsage usage, long durationMs, FrameWriter frames)
     {
-        var complete = new AgentTaskCompleteData(AgentLevels.SupervisorName, AgentTaskStatus.Completed, durationMs, Code: null, draft.Usage);
+        var complete = new AgentTaskCompleteData(AgentLevels.SupervisorName, AgentTaskStatus.Completed, durationMs, Code: null, origin.Usage);
         frames.Write(FrameKinds.AgentTaskComplete, complete, FrameDataJson.Default.AgentTaskCompleteData, RunFrameNumbers.AnswerComplete, AgentLevels.AnswerTask, withNext: true);
         frames.Write(FrameKinds.Usage, usage, FrameDataJson.Default.TokenUsage, RunFrameNumbers.Usage, withNext: true);
         var end = new EndData
         {
-            FinishReason = draft.FinishReason,
+            FinishReason = origin.FinishReason,
             Citations = message.Citations,
             Agents = [.. Flatten(input.Results).Select(result => new AgentSummary(result.Agent, result.TaskId, result.Status, result.DurationMs))],
-            Provider = draft.Model.Provider,
-            Model = draft.Model.Model,
-            Fallback = draft.Fallback,
+            Provider = origin.Model.Provider,
+            Model = origin.Model.Model,
+            Fallback = origin.Fallback,
             Usage = usage,
             CreatedAt = message.CreatedAt,
         };

@@ -35,9 +35,33 @@ public sealed class RunCache(
     /// <summary>The run. Only what never changes in it may be relied on.</summary>
     internal async Task<RunDocument> RunAsync(OwnerId owner, RunId run, CancellationToken cancellationToken)
     {
+        return await FindAsync(owner, run, cancellationToken) ?? throw new CartritaException(Problems.NotFound, "The run's document is gone.");
+    }
+
+    /// <summary>The run, or null where its document is gone.</summary>
+    internal async Task<RunDocument?> FindAsync(OwnerId owner, RunId run, CancellationToken cancellationToken)
+    {
         var entry = EntryOf(owner, run);
-        return entry.Run ??= (await runs.ReadAsync(owner, run.Value, cancellationToken))?.Value
-            ?? throw new CartritaException(Problems.NotFound, "The run's document is gone.");
+        return entry.Run ??= (await runs.ReadAsync(owner, run.Value, cancellationToken))?.Value;
+    }
+
+    /// <summary>Whether an earlier execution may have written the run's turn: one of this process began to, or this process knows nothing of the run.</summary>
+    internal bool MayHaveTurn(OwnerId owner, RunId run)
+    {
+        lock (gate)
+        {
+            return !entries.TryGetValue((owner, run), out var known) || known.TurnExpected;
+        }
+    }
+
+    /// <summary>Notes that there may be a turn of the run from now on.</summary>
+    internal void ExpectTurn(OwnerId owner, RunId run)
+    {
+        var entry = EntryOf(owner, run);
+        lock (gate)
+        {
+            entry.TurnExpected = true;
+        }
     }
 
     /// <summary>The conversation's header, perhaps with a stale tag.</summary>
@@ -106,5 +130,7 @@ public sealed class RunCache(
         public Versioned<ConversationHeader>? Conversation { get; set; }
 
         public IReadOnlyList<MessageDocument>? Messages { get; set; }
+
+        public bool TurnExpected { get; set; }
     }
 }

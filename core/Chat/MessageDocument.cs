@@ -27,6 +27,9 @@ public sealed record MessageDocument : VersionedDocument
     /// <summary>What the answer rests on.</summary>
     public IReadOnlyList<Citation> Citations { get; init; } = [];
 
+    /// <summary>How it came about; null for anything but an answer.</summary>
+    public AnswerOrigin? Origin { get; init; }
+
     /// <summary>When it was written.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

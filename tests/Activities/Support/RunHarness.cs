@@ -17,6 +17,7 @@ using Cartrita.Core.Streaming;
 using Cartrita.TestSupport.Files;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Activities.Tests.Support;
 
@@ -35,16 +36,23 @@ internal sealed class RunHarness : IAsyncDisposable
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)))
             .Build();
-        services = new ServiceCollection()
-            .AddLogging()
+        var registrations = new ServiceCollection()
+            .AddLogging(logging => logging.AddProvider(Warnings))
             .AddSingleton(TimeProvider.System)
             .AddCartritaStorage(new StorageOptions { StateDirectory = folder.FullName })
             .AddCartritaModels(configuration)
             .AddCartritaKnowledge()
-            .AddCartritaActivities()
+            .AddCartritaActivities();
+        var documents = registrations.Last(registered => registered.ServiceType == typeof(IDocumentStore)).ImplementationType!;
+        services = registrations
+            .AddSingleton(documents)
+            .AddSingleton(provider => new BreakingStore((IDocumentStore)provider.GetRequiredService(documents)))
+            .AddSingleton<IDocumentStore>(provider => provider.GetRequiredService<BreakingStore>())
             .BuildServiceProvider();
         ids = Get<IIdSource>();
     }
+
+    internal RecordedWarnings Warnings { get; } = new();
 
     internal T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
@@ -77,6 +85,15 @@ internal sealed class RunHarness : IAsyncDisposable
             ],
             CancellationToken.None);
         return new ChatRun(this, run);
+    }
+
+    /// <summary>Lets a run hold a conversation whatever the conversation has come to.</summary>
+    internal async Task TakeAsync(ConversationId conversation, RunDocument run)
+    {
+        var headers = Get<DocumentCollection<ConversationHeader>>();
+        var stored = (await headers.ReadAsync(Owner, conversation.Value, CancellationToken.None))!;
+        await Get<IDocumentStore>().WriteAsync(
+            [headers.Replace(Owner, conversation.Value, stored.Value with { ActiveRun = run.Id }, stored.ETag)], CancellationToken.None);
     }
 
     /// <summary>Uploads a file as the endpoint does.</summary>
