@@ -51,20 +51,48 @@ public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents)
     {
         try
         {
-            return JsonSerializer.Deserialize(text, PayloadJson.Default.PlanReply)?.Tasks?.Select(Read).ToList();
+            var tasks = JsonSerializer.Deserialize(text, PayloadJson.Default.PlanReply)?.Tasks?.Select(Read).ToList() ?? [null];
+            return tasks.Contains(null) ? null : [.. tasks.OfType<PlannedTask>()];
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or NullReferenceException)
+        catch (JsonException)
         {
             // A provider that does not hold itself to the schema; the model gets to read so, once.
             return null;
         }
     }
 
-    private static PlannedTask Read(PlanReplyTask task) => new(
-        new TaskNode(Id(task.Id), task.Agent, [.. task.DependsOn.Select(Id)], task.Parent is { Length: > 0 } parent ? Id(parent) : null),
-        task.Objective.Trim());
+    // No list of dependencies is an empty one; nothing else can be done without.
+    private static PlannedTask? Read(PlanReplyTask? task)
+    {
+        if (task is not { Agent: { } agent } || string.IsNullOrWhiteSpace(task.Objective) || !AgentTaskId.TryParse(task.Id, out var id))
+        {
+            return null;
+        }
 
-    private static AgentTaskId Id(string text) => AgentTaskId.TryParse(text, out var id) ? id : throw new FormatException();
+        var dependsOn = new List<AgentTaskId>();
+        foreach (var needed in task.DependsOn ?? [])
+        {
+            if (!AgentTaskId.TryParse(needed, out var neededId))
+            {
+                return null;
+            }
+
+            dependsOn.Add(neededId);
+        }
+
+        AgentTaskId? parent = null;
+        if (task.Parent is { Length: > 0 } whole)
+        {
+            if (!AgentTaskId.TryParse(whole, out var wholeId))
+            {
+                return null;
+            }
+
+            parent = wholeId;
+        }
+
+        return new PlannedTask(new TaskNode(id, agent, dependsOn, parent), task.Objective.Trim());
+    }
 
     private List<AIMessage> Conversation(ModelChoice model, RunDocument run, IReadOnlyList<MessageDocument> recalled, RunLimits limits)
     {

@@ -164,6 +164,43 @@ public sealed class ModelChatTests
         Assert.Contains(Problems.ToolDenied.Code, server.Requests.Last().LastText("tool"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Plan_without_a_list_of_dependencies_has_none()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Enqueue(OpenAIReply.Text("""{"tasks":[{"id":"t1","agent":"knowledge","objective":"Find out."}]}"""));
+        await using var harness = Harness(server);
+        var run = await harness.AdmitAsync(Question);
+
+        var plan = ChatRun.Value(await run.PlanAsync(await run.PreparedAsync()));
+
+        Assert.Empty(Assert.Single(plan.Tasks).DependsOn);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"tasks":null}""")]
+    [InlineData("""{"tasks":[null]}""")]
+    [InlineData("""{"tasks":[{}]}""")]
+    [InlineData("""{"tasks":[{"id":null,"agent":"knowledge","objective":"Find out."}]}""")]
+    [InlineData("""{"tasks":[{"id":"t1","agent":null,"objective":"Find out."}]}""")]
+    [InlineData("""{"tasks":[{"id":"t1","agent":"knowledge","objective":null}]}""")]
+    [InlineData("""{"tasks":[{"id":"t1","agent":"knowledge","objective":"Find out.","dependsOn":[null]}]}""")]
+    [InlineData("""{"tasks":[{"id":"t1","agent":"knowledge","objective":"Find out.","parent":"not a task!"}]}""")]
+    public async Task Plan_with_a_hole_is_refused_and_may_be_mended_once(string reply)
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Enqueue(OpenAIReply.Text(reply), OpenAIReply.Text(reply));
+        await using var harness = Harness(server);
+        var run = await harness.AdmitAsync(Question);
+
+        var outcome = await run.PlanAsync(await run.PreparedAsync());
+
+        Assert.Equal(Problems.InvalidPlan.Code, outcome.Code);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
     private static RunHarness Harness(OpenAIServer server, params (string, string?)[] settings) => new(
         [("OPENAI_API_KEY", "key-of-the-test"), ("OPENAI_BASE_URL", server.Endpoint.ToString()), ("Models:Embedding", "local-extractive"), ("Models:Retries", "0"), .. settings]);
 
