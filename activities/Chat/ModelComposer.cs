@@ -26,9 +26,16 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Ex
         var markers = new CitationMarkers(evidence.Count);
         var usage = TokenUsage.None;
         ChatFinishReason? finish = null;
+        var refused = false;
         await foreach (var update in models.Chat(model).GetStreamingResponseAsync(messages, cancellationToken: cancellationToken))
         {
-            tokens.Push(markers.Push(update.Text));
+            foreach (var content in update.Contents)
+            {
+                // A refusal is what the model says instead of an answer: the client reads it, and why there is no more.
+                refused |= content is ErrorContent;
+                tokens.Push(markers.Push(content is ErrorContent refusal ? refusal.Message : (content as TextContent)?.Text ?? string.Empty));
+            }
+
             finish = update.FinishReason ?? finish;
             usage = update.Contents.OfType<UsageContent>().LastOrDefault() is { } counted ? counted.Details.ToUsage() : usage;
         }
@@ -41,9 +48,14 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Ex
             Citations = await CiteAsync(tokens.Text, evidence, cancellationToken),
             Model = model,
             Usage = usage,
-            FinishReason = finish == ChatFinishReason.Length ? "length" : "stop",
+            FinishReason = refused ? "refusal" : FinishReasonOf(finish),
         };
     }
+
+    private static string FinishReasonOf(ChatFinishReason? finish) =>
+        finish == ChatFinishReason.Length ? "length"
+        : finish == ChatFinishReason.ContentFilter ? "content_filter"
+        : "stop";
 
     private static List<Evidence> Numbered(AnswerMaterial material) =>
         [.. material.Parts.SelectMany(part => part.Evidence).DistinctBy(item => (item.AttachmentId, item.MessageId, item.Start, item.End))];

@@ -40,7 +40,7 @@ internal sealed record ChatAnswerBody
     /// <summary>Tokens of the whole run.</summary>
     public required TokenUsage Usage { get; init; }
 
-    /// <summary>Why the answer ended: <c>stop</c>, <c>length</c> or <c>nothing_found</c>.</summary>
+    /// <summary>Why the answer ended: <c>stop</c>, <c>length</c>, <c>refusal</c>, <c>content_filter</c> or <c>nothing_found</c>.</summary>
     public required string FinishReason { get; init; }
 
     /// <summary>When the answer was complete.</summary>

@@ -15,7 +15,7 @@ public sealed record TokenData(string Delta, int Index);
 /// <summary>The data of <see cref="FrameKinds.End"/> of a chat: with the tokens, all that the JSON answer needs.</summary>
 public sealed record EndData
 {
-    /// <summary>Why the answer ended: <c>stop</c>, <c>length</c> or <c>nothing_found</c>.</summary>
+    /// <summary>Why the answer ended: <c>stop</c>, <c>length</c>, <c>refusal</c>, <c>content_filter</c> or <c>nothing_found</c>.</summary>
     public required string FinishReason { get; init; }
 
     /// <summary>What the answer rests on, in the order of the text.</summary>

@@ -201,6 +201,33 @@ public sealed class ModelChatTests
         Assert.Equal(2, server.Requests.Count);
     }
 
+    [Fact]
+    public async Task Refusal_is_streamed_and_told()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(_ => new OpenAIReply { Refusal = "I can't help with that." });
+        await using var harness = Harness(server);
+
+        var view = await (await harness.AdmitAsync("When must a flaky test be fixed?")).AskAsync();
+
+        server.AssertContract();
+        Assert.Equal(("I can't help with that.", "refusal"), (view.Text, view.End!.FinishReason));
+    }
+
+    [Theory]
+    [InlineData("content_filter")]
+    [InlineData("length")]
+    public async Task Answer_that_was_cut_says_why(string reason)
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(_ => OpenAIReply.Text("Within two") with { FinishReason = reason });
+        await using var harness = Harness(server);
+
+        var view = await (await harness.AdmitAsync("When must a flaky test be fixed?")).AskAsync();
+
+        Assert.Equal(("Within two", reason), (view.Text, view.End!.FinishReason));
+    }
+
     private static RunHarness Harness(OpenAIServer server, params (string, string?)[] settings) => new(
         [("OPENAI_API_KEY", "key-of-the-test"), ("OPENAI_BASE_URL", server.Endpoint.ToString()), ("Models:Embedding", "local-extractive"), ("Models:Retries", "0"), .. settings]);
 

@@ -18,6 +18,9 @@ public sealed partial record OpenAIReply
     /// <summary>The text, in the pieces in which it is streamed.</summary>
     public IReadOnlyList<string> Pieces { get; init; } = [];
 
+    /// <summary>What the model says in place of an answer.</summary>
+    public string? Refusal { get; init; }
+
     public IReadOnlyList<OpenAIToolCall> ToolCalls { get; init; } = [];
 
     /// <summary>Null for the one that fits.</summary>

@@ -179,6 +179,11 @@ public sealed class OpenAIServer : IAsyncDisposable
             await SendAsync(context, OpenAIWire.Piece(request.Model, reply.Pieces[at]));
         }
 
+        if (reply.Refusal is { } refusal)
+        {
+            await SendAsync(context, OpenAIWire.Refusal(request.Model, refusal));
+        }
+
         foreach (var chunk in reply.ToolCalls.SelectMany((call, at) => OpenAIWire.Call(request.Model, call, at)))
         {
             await SendAsync(context, chunk);

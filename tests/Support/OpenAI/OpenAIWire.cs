@@ -28,6 +28,8 @@ internal static class OpenAIWire
 
     internal static JsonObject Piece(string model, string text) => Chunk(model, new JsonObject { ["content"] = text });
 
+    internal static JsonObject Refusal(string model, string text) => Chunk(model, new JsonObject { ["refusal"] = text });
+
     /// <summary>The chunks of a call: its name first, then its arguments in two parts.</summary>
     internal static IEnumerable<JsonObject> Call(string model, OpenAIToolCall call, int index)
     {
@@ -81,7 +83,7 @@ internal static class OpenAIWire
     private static JsonObject Message(OpenAIReply reply)
     {
         var text = string.Concat(reply.Pieces);
-        var message = new JsonObject { ["role"] = "assistant", ["content"] = text.Length == 0 && reply.ToolCalls.Count > 0 ? null : text, ["refusal"] = null };
+        var message = new JsonObject { ["role"] = "assistant", ["content"] = text.Length == 0 && reply.ToolCalls.Count > 0 ? null : text, ["refusal"] = reply.Refusal };
         if (reply.ToolCalls.Count > 0)
         {
             message["tool_calls"] = new JsonArray([.. reply.ToolCalls.Select(call => new JsonObject
