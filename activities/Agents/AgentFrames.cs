@@ -1,10 +1,9 @@
 using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
-using Cartrita.Core.Errors;
-using Cartrita.Core.Models;
 using Cartrita.Core.Streaming;
 using Cartrita.Core.Streaming.Data;
+using Cartrita.Core.Tools;
 
 namespace Cartrita.Activities.Agents;
 
@@ -45,7 +44,11 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task) : IAsy
     private const long Output = 2;
     private const long Complete = 3;
     private const long Fallback = 4;
+    private const long Refused = 1_000;
     private const int LongestSummary = 500;
+
+    private long fallbacks;
+    private long refusals;
 
     /// <summary>Tells that the task goes on.</summary>
     internal void WriteProgress(AgentStepInput input, string stage) => writer.Write(
@@ -56,15 +59,16 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task) : IAsy
         task.TaskId);
 
     /// <summary>Tells that another model stands in.</summary>
-    internal void WriteFallback(AgentStepInput input, ModelChoice from, ModelChoice to, Problem problem, int index) => writer.Write(
-        FrameKinds.OrchestrationDecision,
-        new OrchestrationDecisionData
-        {
-            Decision = Decisions.ModelFallback, Agent = input.Task.Agent, Reason = problem.Code, Model = to, FromModel = from,
-        },
-        FrameDataJson.Default.OrchestrationDecisionData,
-        Fallback + index,
-        task.TaskId);
+    internal void WriteFallback(OrchestrationDecisionData decision) => writer.Write(
+        FrameKinds.OrchestrationDecision, decision, FrameDataJson.Default.OrchestrationDecisionData, Fallback + fallbacks++, task.TaskId);
+
+    /// <summary>Tells of a call that is not made, and why.</summary>
+    internal void WriteRefused(ToolCallResult refused)
+    {
+        writer.Write(FrameKinds.FunctionCall, new FunctionCallData(refused.CallId, refused.ToolId, Query: null), FrameDataJson.Default.FunctionCallData, Refused + refusals++, task.TaskId);
+        var result = new ToolResultData(refused.CallId, refused.ToolId, refused.Status.ToString().ToLowerInvariant(), refused.Code, ResultCount: 0, DurationMs: 0);
+        writer.Write(FrameKinds.ToolResult, result, FrameDataJson.Default.ToolResultData, Refused + refusals++, task.TaskId);
+    }
 
     /// <summary>Tells of the output, and that the task is complete.</summary>
     internal void WriteOutput(AgentOutput output, AgentStepResult result)

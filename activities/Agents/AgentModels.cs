@@ -1,46 +1,35 @@
+using Cartrita.Activities.Models;
 using Cartrita.Core.Agents;
-using Cartrita.Core.Errors;
 using Cartrita.Core.Models;
 using Cartrita.Core.Tools;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Activities.Agents;
 
 /// <summary>Asks an agent's model, or the next one that is healthy: with the tools of its manifest and under its output's strict schema.</summary>
 /// <param name="models">The models.</param>
 /// <param name="conversation">The agent's messages.</param>
-/// <param name="logger">Says when a model stood in.</param>
-public sealed partial class AgentModels(IModelRegistry models, AgentConversation conversation, ILogger<AgentModels> logger)
+/// <param name="fallbacks">Goes from model to model.</param>
+public sealed class AgentModels(IModelRegistry models, AgentConversation conversation, ModelFallbacks fallbacks)
 {
-    internal async Task<AgentModelReply> AskAsync(
+    internal Task<AgentModelReply> AskAsync(
         AgentStepInput input,
         AgentManifest manifest,
         AgentState state,
         IReadOnlyList<ToolBinding> bindings,
         AgentFrameWriter told,
-        CancellationToken cancellationToken)
-    {
-        var choice = ChoiceOf(input, manifest);
-        var candidates = models.WithFallbacks(choice);
-        for (var index = 0; ; index++)
+        CancellationToken cancellationToken) => fallbacks.AskAsync(ChoiceOf(input, manifest), input.Task.Agent, async candidate =>
         {
-            var model = candidates[index];
-            try
+            if (candidate.Decision is { } decision)
             {
-                var messages = await conversation.MessagesAsync(input, manifest, state, models.ContextWindow(model), cancellationToken);
-                var reply = await models.Chat(model).GetResponseAsync(messages, Options(model, manifest, bindings), cancellationToken);
-                return new AgentModelReply(model, reply);
+                told.WriteFallback(decision);
             }
-            catch (CartritaException exception) when (index + 1 < candidates.Count)
-            {
-                // Never silent: the log and a frame say that another model stands in (CHAT-16).
-                var next = candidates[index + 1];
-                LogFallback(input.Task.Agent, model.Provider, model.Model, next.Provider, next.Model, exception.Problem.Code);
-                told.WriteFallback(input, model, next, exception.Problem, index);
-            }
-        }
-    }
+
+            var model = candidate.Model;
+            var messages = await conversation.MessagesAsync(input, manifest, state, models.ContextWindow(model), cancellationToken);
+            var reply = await models.Chat(model).GetResponseAsync(messages, Options(model, manifest, bindings), cancellationToken);
+            return new AgentModelReply(model, reply);
+        });
 
     // A run that the user put on local-extractive stays there, agents and all.
     private ModelChoice ChoiceOf(AgentStepInput input, AgentManifest manifest) =>
@@ -60,9 +49,6 @@ public sealed partial class AgentModels(IModelRegistry models, AgentConversation
 
         return options;
     }
-
-    [LoggerMessage(3201, LogLevel.Warning, "Agent {Agent}: {Provider}/{Model} failed; {NextProvider}/{NextModel} stands in ({Code}).")]
-    private partial void LogFallback(string agent, string provider, string model, string nextProvider, string nextModel, string code);
 
     /// <summary>A tool as a model sees it: its function name is the tool's id (GOV-08).</summary>
     private sealed class DeclaredTool(ToolBinding binding) : AIFunctionDeclaration

@@ -1,3 +1,4 @@
+using Cartrita.Activities.Models;
 using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
@@ -9,7 +10,6 @@ using Cartrita.Core.Storage;
 using Cartrita.Core.Streaming;
 using Cartrita.Core.Streaming.Data;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Activities.Chat;
 
@@ -17,22 +17,20 @@ namespace Cartrita.Activities.Chat;
 /// <param name="guard">Stops it when the run is cancelled or its time ends.</param>
 /// <param name="cache">The run's request and its conversation.</param>
 /// <param name="planner">Plans with a model.</param>
-/// <param name="models">The models.</param>
+/// <param name="fallbacks">Goes from model to model.</param>
 /// <param name="payloads">Keeps the objectives.</param>
 /// <param name="store">Where the documents lie.</param>
 /// <param name="runs">Told of the sub-orchestrations.</param>
 /// <param name="writers">The frames.</param>
-/// <param name="logger">Says when a model stood in.</param>
-public sealed partial class PlanActivity(
+public sealed class PlanActivity(
     RunGuard guard,
     RunCache cache,
     ModelPlanner planner,
-    IModelRegistry models,
+    ModelFallbacks fallbacks,
     IRunPayloads payloads,
     IDocumentStore store,
     DocumentCollection<RunDocument> runs,
-    FrameWriters writers,
-    ILogger<PlanActivity> logger)
+    FrameWriters writers)
 {
     /// <summary>Plans.</summary>
     /// <param name="input">The run and the planning model.</param>
@@ -78,29 +76,18 @@ public sealed partial class PlanActivity(
         PlanInput input, RunDocument run, FrameWriter frames, CancellationToken cancellationToken)
     {
         var recalled = await cache.MessagesAsync(run.OwnerId, run.Id, run.ConversationId!.Value, input.RecallFrom..input.FirstSequence, cancellationToken);
-        var candidates = models.WithFallbacks(input.Model);
-        for (var index = 0; ; index++)
+        var told = 0;
+        return await fallbacks.AskAsync(input.Model, ModelFallbacks.Selector, candidate =>
         {
-            var model = candidates[index];
-            try
+            if (candidate.Decision is { } decision)
             {
-                return model.Provider == ProviderNames.LocalExtractive
-                    ? Outcome.Of(new ModelPlan(RulePlanner.Plan(run.Request!.Messages[^1].Content, input.Limits.MaxTasks), TokenUsage.None))
-                    : await planner.PlanAsync(model, run, recalled, input.Limits, cancellationToken);
+                frames.Write(FrameKinds.OrchestrationDecision, decision, FrameDataJson.Default.OrchestrationDecisionData, RunFrameNumbers.Plan + 1 + told++);
             }
-            catch (CartritaException exception) when (index + 1 < candidates.Count)
-            {
-                // Never silent: the log and a frame say that another model plans (CHAT-16).
-                var next = candidates[index + 1];
-                LogFallback(model.Provider, model.Model, next.Provider, next.Model, exception.Problem.Code);
-                var decision = new OrchestrationDecisionData
-                {
-                    Decision = Decisions.ModelFallback, Agent = "modelSelector", Reason = exception.Problem.Code, Model = next, FromModel = model,
-                };
-                frames.Write(
-                    FrameKinds.OrchestrationDecision, decision, FrameDataJson.Default.OrchestrationDecisionData, RunFrameNumbers.Plan + 1 + index);
-            }
-        }
+
+            return candidate.Model.Provider == ProviderNames.LocalExtractive
+                ? Task.FromResult(Outcome.Of(new ModelPlan(RulePlanner.Plan(run.Request!.Messages[^1].Content, input.Limits.MaxTasks), TokenUsage.None)))
+                : planner.PlanAsync(candidate.Model, run, recalled, input.Limits, cancellationToken);
+        });
     }
 
     // Deletion and purge walk this list, so it is there before any child is.
@@ -113,7 +100,4 @@ public sealed partial class PlanActivity(
             await store.WriteAsync([runs.Replace(scope.OwnerId, scope.RunId.Value, listed, stored.ETag)], cancellationToken);
         }
     }
-
-    [LoggerMessage(3002, LogLevel.Warning, "Planning with {Provider}/{Model} failed; {NextProvider}/{NextModel} stands in ({Code}).")]
-    private partial void LogFallback(string provider, string model, string nextProvider, string nextModel, string code);
 }

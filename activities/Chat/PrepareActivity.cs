@@ -1,3 +1,4 @@
+using Cartrita.Activities.Models;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
@@ -16,7 +17,6 @@ namespace Cartrita.Activities.Chat;
 public sealed class PrepareActivity(RunCache cache, IModelRegistry models)
 {
     private const string Safety = "safety";
-    private const string ModelSelector = "modelSelector";
 
     /// <summary>Prepares a run.</summary>
     /// <param name="input">The run.</param>
@@ -59,7 +59,7 @@ public sealed class PrepareActivity(RunCache cache, IModelRegistry models)
     private static OrchestrationDecisionData Selected(ChatRequest request, ModelChoice model) => new()
     {
         Decision = Decisions.ModelSelected,
-        Agent = ModelSelector,
+        Agent = ModelFallbacks.Selector,
         Reason = request.Model is null ? "configured" : "requested",
         Model = model,
     };

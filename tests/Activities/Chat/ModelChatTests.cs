@@ -228,6 +228,33 @@ public sealed class ModelChatTests
         Assert.Equal(("Within two", reason), (view.Text, view.End!.FinishReason));
     }
 
+    [Fact]
+    public async Task Model_that_stands_in_for_an_open_circuit_is_logged_and_framed_by_planner_and_agent()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(_ => OpenAIReply.Error(500));
+        await using var harness = Harness(
+            server, ("Models:Fallbacks:0", "local-extractive/local-extractive"), ("Models:CircuitMinimumCalls", "2"), ("Models:CircuitBreak", "00:01:00"));
+        for (var failed = 0; failed < 2; failed++)
+        {
+            var before = await harness.AdmitAsync(Question);
+            ChatRun.Value(await before.PlanAsync(await before.PreparedAsync()));
+        }
+
+        var (asked, warned) = (server.Requests.Count, harness.Warnings.Entries.Count(Warned));
+        var run = await harness.AdmitAsync(Question);
+        var ready = await run.PreparedAsync();
+        var plan = ChatRun.Value(await run.PlanAsync(ready));
+        ChatRun.Value(await run.StepAsync(ready.Model, plan, plan.Tasks[0], [], new AgentProgress { StartedAt = TimeProvider.System.GetUtcNow() }));
+
+        Assert.Equal((asked, warned + 2), (server.Requests.Count, harness.Warnings.Entries.Count(Warned)));
+        var told = (await run.ViewAsync()).Decisions.Select(decision => decision.Data).Where(decision => decision.Decision == Decisions.ModelFallback).ToList();
+        Assert.Equal(["modelSelector", "knowledge"], told.Select(decision => decision.Agent));
+        Assert.All(told, decision => Assert.Equal(("openai-compatible", "local-extractive", Problems.ProviderFailed.Code), (decision.FromModel!.Provider, decision.Model!.Provider, decision.Reason)));
+
+        static bool Warned(string text) => text.Contains("stands in", StringComparison.Ordinal);
+    }
+
     private static RunHarness Harness(OpenAIServer server, params (string, string?)[] settings) => new(
         [("OPENAI_API_KEY", "key-of-the-test"), ("OPENAI_BASE_URL", server.Endpoint.ToString()), ("Models:Embedding", "local-extractive"), ("Models:Retries", "0"), .. settings]);
 

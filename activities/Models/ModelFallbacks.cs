@@ -1,0 +1,63 @@
+using Cartrita.Core.Chat;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Models;
+using Cartrita.Core.Streaming.Data;
+using Microsoft.Extensions.Logging;
+
+namespace Cartrita.Activities.Models;
+
+/// <summary>Asks the chosen model, or the next one that is healthy. Never silent: whoever stands in is logged before it is asked, and comes with its decision for a frame (CHAT-16).</summary>
+/// <param name="models">The models.</param>
+/// <param name="logger">Says when a model stood in.</param>
+public sealed partial class ModelFallbacks(IModelRegistry models, ILogger<ModelFallbacks> logger)
+{
+    /// <summary>The agent that chooses models.</summary>
+    internal const string Selector = "modelSelector";
+
+    /// <summary>Asks one candidate after the other until one answers; the last one's failure is the caller's.</summary>
+    internal async Task<T> AskAsync<T>(ModelChoice choice, string asker, Func<ModelCandidate, Task<T>> ask)
+    {
+        var candidates = models.WithFallbacks(choice);
+
+        // A choice that is missing among them has an open circuit: its provider has failed before this call.
+        var reason = Problems.ProviderFailed;
+        for (var index = 0; ; index++)
+        {
+            var model = candidates[index];
+            var candidate = new ModelCandidate(model);
+            if (model != choice)
+            {
+                LogFallback(asker, choice.Provider, choice.Model, reason.Code, model.Provider, model.Model);
+                candidate = new ModelCandidate(model, new ModelFallback(choice.Provider, choice.Model, reason.Code), DecisionOf(choice, asker, model, reason));
+            }
+
+            try
+            {
+                return await ask(candidate);
+            }
+            catch (CartritaException exception) when (index + 1 < candidates.Count)
+            {
+                // The next candidate stands in, and says why.
+                reason = exception.Problem;
+            }
+        }
+    }
+
+    private static OrchestrationDecisionData DecisionOf(ModelChoice choice, string asker, ModelChoice model, Problem reason) => new()
+    {
+        Decision = Decisions.ModelFallback,
+        Agent = asker,
+        Reason = reason.Code,
+        Model = model,
+        FromModel = choice,
+    };
+
+    [LoggerMessage(3001, LogLevel.Warning, "{Asker}: model {Provider}/{Model} failed with {Code}; {NextProvider}/{NextModel} stands in.")]
+    private partial void LogFallback(string asker, string provider, string model, string code, string nextProvider, string nextModel);
+}
+
+/// <summary>A model that is asked.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Fallback">What it stands in for; null for the chosen one.</param>
+/// <param name="Decision">The frame that tells so.</param>
+internal sealed record ModelCandidate(ModelChoice Model, ModelFallback? Fallback = null, OrchestrationDecisionData? Decision = null);
