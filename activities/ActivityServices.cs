@@ -31,7 +31,7 @@ public static class ActivityServices
         services.AddSingleton<RunCache>().AddSingleton<RunGuard>().AddSingleton<ConversationRelease>().AddSingleton<TurnStore>();
         services.AddSingleton<SearchScope>().AddSingleton<KnowledgeRetriever>().AddSingleton<AnswerSources>();
         services.AddSingleton<ModelFallbacks>().AddSingleton<ExtractiveComposer>().AddSingleton<ModelComposer>().AddSingleton<AnswerComposer>().AddSingleton<ModelPlanner>();
-        services.AddSingleton<AgentConversation>().AddSingleton<AgentModels>().AddSingleton<AgentFrames>();
+        services.AddSingleton<AgentConversation>().AddSingleton<AgentModels>().AddSingleton<RequestedCalls>().AddSingleton<AgentFrames>();
         services.AddSingleton<IToolPolicy, ManifestToolPolicy>().AddSingleton<ITool, KnowledgeSearchTool>().AddSingleton<IToolExecutor, ToolExecutor>();
         services.AddSingleton<IngestionDocuments>();
         services.AddSingleton<PrepareActivity>().AddSingleton<PlanActivity>().AddSingleton<AnswerActivity>().AddSingleton<CloseRunActivity>();

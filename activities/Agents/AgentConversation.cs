@@ -32,7 +32,9 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
         }
 
         var state = await payloads.GetAsync(input.Scope, payload, PayloadJson.Default.AgentState, cancellationToken);
-        return new AgentState([.. state.Turns.SkipLast(1), state.Turns[^1] with { Results = input.Progress.Results }]);
+        var last = state.Turns[^1];
+        var results = last.Results.Concat(input.Progress.Results).ToLookup(result => result.CallId);
+        return new AgentState([.. state.Turns.SkipLast(1), last with { Results = [.. last.Calls.SelectMany(call => results[call.CallId].Take(1))] }]);
     }
 
     /// <summary>The messages of a step; old tool results give way first where the window is short.</summary>

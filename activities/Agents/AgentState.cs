@@ -13,5 +13,5 @@ internal sealed record AgentState(IReadOnlyList<AgentTurn> Turns)
 /// <summary>One turn: what the model said and called, and what came back.</summary>
 /// <param name="Text">What the model said.</param>
 /// <param name="Calls">What it called.</param>
-/// <param name="Results">What came back; empty while the calls run.</param>
+/// <param name="Results">What came back; while the calls run, the results of those that are not made.</param>
 internal sealed record AgentTurn(string Text, IReadOnlyList<ToolCallRequest> Calls, IReadOnlyList<ToolCallResult> Results);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Models;
 using Cartrita.Core.Agents;
@@ -18,6 +17,7 @@ namespace Cartrita.Activities.Agents;
 /// <param name="conversation">The agent's messages.</param>
 /// <param name="models">The models.</param>
 /// <param name="tools">What the manifest's tools look like.</param>
+/// <param name="requested">Refuses calls that may not be made.</param>
 /// <param name="payloads">Keeps state, arguments and output.</param>
 /// <param name="frames">Tells of the task.</param>
 /// <param name="time">The clock.</param>
@@ -27,6 +27,7 @@ public sealed class AgentStepActivity(
     AgentConversation conversation,
     AgentModels models,
     IToolExecutor tools,
+    RequestedCalls requested,
     IRunPayloads payloads,
     AgentFrames frames,
     TimeProvider time)
@@ -52,13 +53,18 @@ public sealed class AgentStepActivity(
 
         await using var told = await frames.OpenAsync(input, cancellationToken);
         var state = await conversation.StateAsync(input, cancellationToken);
-        var response = await models.AskAsync(input, manifest, state, Bindings(input, manifest), told, cancellationToken);
+        var bindings = Bindings(input, manifest);
+        var response = await models.AskAsync(input, manifest, state, bindings, told, cancellationToken);
         var calls = response.Reply.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToList();
         if (calls.Count > 0)
         {
-            return MayCallTools(input, manifest)
-                ? await CallToolsAsync(input, state, response, calls, told, cancellationToken)
-                : Outcome.Fail<AgentStepResult>(Problems.LimitExceeded, "The task's tool calls are used up.");
+            if (!MayCallTools(input, manifest))
+            {
+                return Outcome.Fail<AgentStepResult>(Problems.LimitExceeded, "The task's tool calls are used up.");
+            }
+
+            var sorted = await requested.SortAsync(input, calls, bindings, manifest.Limits.MaxToolCalls - input.Progress.ToolCalls, cancellationToken);
+            return await CallToolsAsync(input, state, response, sorted, told, cancellationToken);
         }
 
         var evidence = await conversation.EvidenceAsync(input.Scope, state, cancellationToken);
@@ -81,23 +87,19 @@ public sealed class AgentStepActivity(
         MayCallTools(input, manifest) ? [.. tools.Bindings.Where(tool => manifest.Tools.Contains(tool.ToolId))] : [];
 
     private async Task<Outcome<AgentStepResult>> CallToolsAsync(
-        AgentStepInput input, AgentState state, AgentModelReply response, List<FunctionCallContent> calls, AgentFrameWriter told, CancellationToken cancellationToken)
+        AgentStepInput input, AgentState state, AgentModelReply response, SortedCalls calls, AgentFrameWriter told, CancellationToken cancellationToken)
     {
-        var requests = new List<ToolCallRequest>();
-        foreach (var call in calls)
+        var turned = new AgentState([.. state.Turns, new AgentTurn(response.Reply.Text, calls.All, calls.Refused)]);
+        told.WriteProgress(input, "calling_tools");
+        foreach (var refused in calls.Refused)
         {
-            // The model's own call ids need not be unique; these are, and they are the same in every execution of the step.
-            var arguments = JsonSerializer.SerializeToElement(call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions);
-            var payload = await payloads.PutAsync(input.Scope, arguments, PayloadJson.Default.JsonElement, cancellationToken);
-            requests.Add(new ToolCallRequest($"s{input.Progress.Steps}c{requests.Count}", call.Name, payload));
+            told.WriteRefused(refused);
         }
 
-        var turned = new AgentState([.. state.Turns, new AgentTurn(response.Reply.Text, requests, [])]);
-        told.WriteProgress(input, "calling_tools");
         return Outcome.Of(Result(input, response) with
         {
             State = await payloads.PutAsync(input.Scope, turned, PayloadJson.Default.AgentState, cancellationToken),
-            Calls = requests,
+            Calls = calls.Allowed,
         });
     }
 

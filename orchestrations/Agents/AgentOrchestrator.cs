@@ -58,14 +58,16 @@ public static class AgentOrchestrator
                 return Ended(input, Problems.LimitExceeded.Code, progress, context);
             }
 
-            var calls = result.Calls.Select(call => ExecuteAsync(stop, input, call)).ToList();
+            // One reply may hold more calls than the run has left; the model reads which were not made.
+            var left = input.Limits.MaxToolCalls - progress.ToolCalls;
+            var calls = result.Calls.Take(left).Select(call => ExecuteAsync(stop, input, call)).ToList();
             await Task.WhenAll(calls);
             if (Interrupted(stop, calls) is { } reason)
             {
                 return Ended(input, reason.Code, progress, context);
             }
 
-            progress = progress with { ToolCalls = progress.ToolCalls + calls.Count, Results = [.. calls.Select(call => call.Result)] };
+            progress = progress with { ToolCalls = progress.ToolCalls + calls.Count, Results = [.. calls.Select(call => call.Result), .. result.Calls.Skip(left).Select(OverLimit)] };
         }
 
         context.ContinueAsNew(input with { Progress = progress });
@@ -125,6 +127,9 @@ public static class AgentOrchestrator
         return outcome.Value
             ?? new ToolCallResult { CallId = call.CallId, ToolId = call.ToolId, Status = ToolCallStatus.Failed, Code = outcome.Code };
     }
+
+    private static ToolCallResult OverLimit(ToolCallRequest call) =>
+        new() { CallId = call.CallId, ToolId = call.ToolId, Status = ToolCallStatus.Denied, Code = Problems.LimitExceeded.Code };
 
     private static AgentResult Completed(AgentInput input, AgentProgress progress, AgentStepResult result) => new()
     {

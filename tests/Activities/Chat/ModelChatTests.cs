@@ -160,8 +160,49 @@ public sealed class ModelChatTests
         var result = await run.RunAgentAsync(ready.Model, plan, plan.Tasks[0], []);
 
         Assert.Equal(AgentTaskStatus.Completed, result.Status);
-        Assert.Equal(("denied", Problems.ToolDenied.Code), (Assert.Single((await run.ViewAsync()).ToolCalls).Result!.Status, (await run.ViewAsync()).ToolCalls[0].Result!.Code));
+        var call = Assert.Single((await run.ViewAsync()).ToolCalls);
+        Assert.Equal(("unknown_tool", "denied", Problems.ToolDenied.Code), (call.Call.ToolId, call.Result!.Status, call.Result.Code));
         Assert.Contains(Problems.ToolDenied.Code, server.Requests.Last().LastText("tool"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Name_that_is_no_tool_never_reaches_history()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Enqueue(
+            OpenAIReply.Text(Plan(("t1", "knowledge", []))),
+            OpenAIReply.Call((new string('x', 5_000), "{}"), ("knowledge_search", """{"query":"flaky"}""")));
+        await using var harness = Harness(server);
+        var run = await harness.AdmitAsync(Question);
+        var ready = await run.PreparedAsync();
+        var plan = ChatRun.Value(await run.PlanAsync(ready));
+
+        var step = ChatRun.Value(await run.StepAsync(ready.Model, plan, plan.Tasks[0], [], new AgentProgress { StartedAt = TimeProvider.System.GetUtcNow() }));
+
+        Assert.Equal(("s0c1", "knowledge_search"), (Assert.Single(step.Calls).CallId, step.Calls[0].ToolId));
+    }
+
+    [Fact]
+    public async Task Calls_beyond_the_manifest_s_limit_are_refused_and_the_model_reads_so()
+    {
+        const int Limit = 8;
+        await using var server = await OpenAIServer.StartAsync();
+        server.Enqueue(
+            OpenAIReply.Text(Plan(("t1", "knowledge", []))),
+            OpenAIReply.Call([.. Enumerable.Range(0, Limit + 3).Select(index => ("knowledge_search", '{' + $"\"query\":\"flaky {index}\"" + '}'))]),
+            OpenAIReply.Text("""{"summary":"Enough.","evidence":[]}"""));
+        await using var harness = Harness(server);
+        var run = await harness.AdmitAsync(Question);
+        var ready = await run.PreparedAsync();
+        var plan = ChatRun.Value(await run.PlanAsync(ready));
+
+        var result = await run.RunAgentAsync(ready.Model, plan, plan.Tasks[0], []);
+
+        server.AssertContract();
+        Assert.Equal(AgentTaskStatus.Completed, result.Status);
+        var codes = (await run.ViewAsync()).ToolCalls.Select(call => call.Result!.Code).ToList();
+        Assert.Equal((Limit, 3), (codes.Count(code => code is null), codes.Count(code => code == Problems.LimitExceeded.Code)));
+        Assert.Contains(Problems.LimitExceeded.Code, server.Requests.Last().LastText("tool"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,6 +61,24 @@ public sealed class AgentOrchestratorTests
     }
 
     [Fact]
+    public async Task Calls_beyond_the_run_s_share_are_not_scheduled_and_the_model_reads_so()
+    {
+        await using var harness = new ChatHarness
+        {
+            Limits = new(8, 100, MaxToolCalls: 3, 16_000, 60),
+            Step = input => input.Progress.Steps == 0 ? ChatHarness.CallsTools(5) : ChatHarness.Answered(),
+        };
+
+        var result = await harness.RunAgentAsync(harness.AgentInput());
+
+        Assert.Equal(AgentTaskStatus.Completed, result.Status);
+        Assert.Equal(3, harness.InputsOf<ExecuteToolInput>().Count);
+        var last = harness.InputsOf<AgentStepInput>()[^1];
+        Assert.Equal([null, null, null, Problems.LimitExceeded.Code, Problems.LimitExceeded.Code], last.Progress.Results.Select(call => call.Code));
+        Assert.Equal((3, false), (last.Progress.ToolCalls, last.MayCallTools));
+    }
+
+    [Fact]
     public async Task Fourth_level_fails_by_name_without_a_step()
     {
         await using var harness = new ChatHarness();
