@@ -1,3 +1,4 @@
+using Cartrita.Benchmarks.Attachments;
 using Cartrita.Benchmarks.Chat;
 
 namespace Cartrita.Benchmarks;
@@ -12,6 +13,9 @@ internal static class Program
             case ["chat"]:
                 await ChatSuite.RunAsync();
                 return 0;
+            case ["attachments"]:
+                EmbeddingSuite.Run();
+                return 0;
             case [ChatServerProcess.Verb, var stateDirectory]:
                 await ChatServer.RunAsync(stateDirectory);
                 return 0;
@@ -19,7 +23,7 @@ internal static class Program
                 await BareSseServer.RunAsync();
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks -- chat");
+                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks -- chat | attachments");
                 return 2;
         }
     }
