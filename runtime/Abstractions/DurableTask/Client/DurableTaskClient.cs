@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Microsoft.DurableTask.Client.Entities;
 using Microsoft.DurableTask.Internal;
 
 namespace Microsoft.DurableTask.Client;
@@ -13,6 +14,10 @@ public abstract class DurableTaskClient : IOrchestrationSubmitter, IAsyncDisposa
 
     /// <summary>The client's name.</summary>
     public string Name { get; }
+
+    /// <summary>Talks to entities.</summary>
+    /// <exception cref="NotSupportedException">This client cannot.</exception>
+    public virtual DurableEntityClient Entities => throw new NotSupportedException($"{GetType()} does not support durable entities.");
 
     /// <summary>Starts an orchestration without input.</summary>
     /// <param name="orchestratorName">The orchestrator.</param>

@@ -1,3 +1,4 @@
+using Microsoft.DurableTask.Entities;
 using Microsoft.Extensions.Logging;
 
 namespace Microsoft.DurableTask;
@@ -25,6 +26,10 @@ public abstract class TaskOrchestrationContext
 
     /// <summary>Whether what happens now has happened before.</summary>
     public abstract bool IsReplaying { get; }
+
+    /// <summary>Calls, signals and locks entities.</summary>
+    /// <exception cref="NotSupportedException">This context cannot.</exception>
+    public virtual TaskOrchestrationEntityFeature Entities => throw new NotSupportedException($"Durable entities are not supported by {GetType()}.");
 
     /// <summary>Makes loggers that write only what happens for the first time.</summary>
     public virtual ILoggerFactory ReplaySafeLoggerFactory => _replaySafeLoggerFactory ??= new ReplaySafeLoggerFactory(this);
