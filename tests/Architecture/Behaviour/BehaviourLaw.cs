@@ -13,6 +13,8 @@ internal static class BehaviourLaw
     private const string HttpOnly = "middleware that awaits I/O fails every orchestration; register it for HTTP with UseWhen";
     private const string Recursion = "the real host leaves the children as they are; walk the run's list of children";
     private const string EmptyThere = "is empty on the real host";
+    private const string NoVersions = "the Functions host knows of no versions";
+    private const string TestsOnly = "the Functions host finds functions; a registry is for tests";
 
     private static readonly MemberBan Members = new(new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -28,6 +30,12 @@ internal static class BehaviourLaw
         ["Microsoft.DurableTask.StartOrchestrationOptions.Version"] = "an instance started with a version stays Pending on the real host",
         ["Microsoft.DurableTask.SubOrchestrationOptions.Version"] = "an instance started with a version stays Pending on the real host",
         ["Microsoft.DurableTask.TaskOrchestrationContext.Version"] = EmptyThere,
+        ["Microsoft.DurableTask.TaskOrchestrationContext.CompareVersionTo"] = EmptyThere,
+        ["Microsoft.DurableTask.TaskActivityContext.Version"] = EmptyThere,
+        ["Microsoft.DurableTask.TaskOptions.Version"] = NoVersions,
+        ["Microsoft.DurableTask.ContinueAsNewOptions.NewVersion"] = NoVersions,
+        ["Microsoft.DurableTask.DurableTaskRegistry"] = TestsOnly,
+        ["Microsoft.DurableTask.DurableTaskAttribute"] = TestsOnly,
         ["Microsoft.DurableTask.TaskOrchestrationContext.Properties"] = EmptyThere,
         ["Microsoft.DurableTask.TaskFailureDetails.Properties"] = EmptyThere,
         ["Microsoft.DurableTask.TaskFailureDetails.ErrorType"] = "is (unknown) on some builds of the real host; decide on a catalogue code",

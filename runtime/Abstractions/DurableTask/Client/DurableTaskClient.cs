@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Internal;
 namespace Microsoft.DurableTask.Client;
 
 /// <summary>Starts orchestrations, and talks to them from outside.</summary>
-/// <remarks>Members of the real client that its Functions host does not support are not declared.</remarks>
+/// <remarks>Members of the real client that its Functions host does not support are not declared, or throw as they do there.</remarks>
 public abstract class DurableTaskClient : IOrchestrationSubmitter, IAsyncDisposable
 {
     /// <summary>Makes a client.</summary>
@@ -202,6 +202,15 @@ public abstract class DurableTaskClient : IOrchestrationSubmitter, IAsyncDisposa
     public virtual Task<PurgeResult> PurgeAllInstancesAsync(
         PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) =>
         throw new NotSupportedException($"{GetType()} does not support purging of orchestration instances.");
+
+    /// <summary>Starts an instance anew, with the input that it had. The Functions host does not support it.</summary>
+    /// <param name="instanceId">The instance.</param>
+    /// <param name="restartWithNewInstanceId">Whether the new one gets an id of its own.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The new instance's id.</returns>
+    /// <exception cref="NotSupportedException">The runtime does not support it.</exception>
+    public virtual Task<string> RestartAsync(string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default) =>
+        throw new NotSupportedException($"{GetType()} does not support orchestration restart.");
 
     /// <summary>Frees what the client holds.</summary>
     public abstract ValueTask DisposeAsync();

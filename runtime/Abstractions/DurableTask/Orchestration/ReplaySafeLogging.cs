@@ -28,7 +28,7 @@ internal sealed class ReplaySafeLoggerFactory(TaskOrchestrationContext context) 
     public ILogger CreateLogger(string categoryName) => context.CreateReplaySafeLogger(categoryName);
 
     public void AddProvider(ILoggerProvider provider) =>
-        throw new NotSupportedException("Providers are added to the host's logger factory, not to the replay-safe one.");
+        throw new NotSupportedException("Adding providers to a replay-safe logger factory is not supported; add them to the host's logger factory.");
 
     public void Dispose()
     {

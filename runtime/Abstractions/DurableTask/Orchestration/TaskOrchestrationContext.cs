@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Microsoft.DurableTask.Abstractions;
 using Microsoft.DurableTask.Entities;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +32,12 @@ public abstract class TaskOrchestrationContext
     /// <summary>Calls, signals and locks entities.</summary>
     /// <exception cref="NotSupportedException">This context cannot.</exception>
     public virtual TaskOrchestrationEntityFeature Entities => throw new NotSupportedException($"Durable entities are not supported by {GetType()}.");
+
+    /// <summary>The instance's version; empty where it has none, and always on the Functions host.</summary>
+    public virtual string Version => string.Empty;
+
+    /// <summary>Settings of the context; empty, also on the Functions host.</summary>
+    public virtual IReadOnlyDictionary<string, object?> Properties { get; } = ImmutableDictionary<string, object?>.Empty;
 
     /// <summary>Makes loggers that write only what happens for the first time.</summary>
     public virtual ILoggerFactory ReplaySafeLoggerFactory => _replaySafeLoggerFactory ??= new ReplaySafeLoggerFactory(this);
@@ -188,6 +196,11 @@ public abstract class TaskOrchestrationContext
     public virtual ILogger CreateReplaySafeLogger<T>() =>
         new ReplaySafeLogger(this, UnwrappedLoggerFactory().CreateLogger<T>());
 
+    /// <summary>Compares <see cref="Version"/> with another version.</summary>
+    /// <param name="version">The other version.</param>
+    /// <returns>Below zero where the instance is older, above zero where it is newer.</returns>
+    public virtual int CompareVersionTo(string version) => TaskOrchestrationVersioningUtils.CompareVersions(Version, version);
+
     private ILoggerFactory UnwrappedLoggerFactory()
     {
         // A context that wraps another hands out the inner one's replay-safe factory; one wrapper around the real factory is enough.
@@ -196,7 +209,7 @@ public abstract class TaskOrchestrationContext
         {
             factory = depth < 10
                 ? wrapper.Context.LoggerFactory
-                : throw new InvalidOperationException("A context's LoggerFactory leads back to its own ReplaySafeLoggerFactory.");
+                : throw new InvalidOperationException("Maximum unwrap depth exceeded: a context's LoggerFactory leads back to its own ReplaySafeLoggerFactory.");
         }
 
         return factory;

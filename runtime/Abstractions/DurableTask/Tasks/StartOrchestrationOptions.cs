@@ -22,6 +22,7 @@ public record StartOrchestrationOptions
         InstanceId = options.InstanceId;
         StartAt = options.StartAt;
         Tags = options.Tags;
+        Version = options.Version;
         DedupeStatuses = options.DedupeStatuses;
     }
 
@@ -33,6 +34,9 @@ public record StartOrchestrationOptions
 
     /// <summary>Labels that are kept with the instance.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The version to start: null for the client's default one.</summary>
+    public TaskVersion? Version { get; init; }
 
     /// <summary>Where an instance with this id exists in one of these states, the start is refused; in any other it is replaced.</summary>
     public IReadOnlyList<string>? DedupeStatuses { get; init; }

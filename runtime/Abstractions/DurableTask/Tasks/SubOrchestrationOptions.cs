@@ -22,4 +22,11 @@ public record SubOrchestrationOptions : TaskOptions
 
     /// <summary>The child's instance id, or null for a deterministic one.</summary>
     public string? InstanceId { get; init; }
+
+    /// <summary>The version to start: null for the worker's default one.</summary>
+    public new TaskVersion? Version
+    {
+        get => base.Version;
+        init => base.Version = value;
+    }
 }

@@ -8,4 +8,7 @@ public abstract class TaskActivityContext
 
     /// <summary>The instance that called it.</summary>
     public abstract string InstanceId { get; }
+
+    /// <summary>The version that was asked for; empty where none was.</summary>
+    public virtual string Version => string.Empty;
 }

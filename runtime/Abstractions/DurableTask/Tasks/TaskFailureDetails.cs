@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.DurableTask.Worker;
 
 namespace Microsoft.DurableTask;
 
@@ -14,13 +15,21 @@ public record TaskFailureDetails(
     /// <summary>The failure that an exception and its inner exceptions describe.</summary>
     /// <param name="exception">The exception.</param>
     /// <remarks>A failed task's exception keeps the remote failure: its type and message stay visible above this process.</remarks>
-    public static TaskFailureDetails FromException(Exception exception)
+    public static TaskFailureDetails FromException(Exception exception) => FromException(exception, null);
+
+    /// <summary>The same, with the properties that the app adds.</summary>
+    internal static TaskFailureDetails FromException(Exception exception, IExceptionPropertiesProvider? properties)
     {
         ArgumentNullException.ThrowIfNull(exception);
         var inner = exception is TaskFailedException { InnerException: null } failed
             ? failed.FailureDetails
-            : exception.InnerException is { } cause ? FromException(cause) : null;
-        return new(exception.GetType().ToString(), exception.Message, exception.StackTrace, inner, null);
+            : exception.InnerException is { } cause ? FromException(cause, properties) : null;
+        return new(
+            exception.GetType().ToString(),
+            exception.Message,
+            exception.StackTrace,
+            inner,
+            Describe(exception, properties));
     }
 
     /// <summary>Whether <see cref="ErrorType"/> is, or derives from, an exception type.</summary>
@@ -48,6 +57,19 @@ public record TaskFailureDetails(
 
     /// <inheritdoc/>
     public override string ToString() => $"{ErrorType}: {ErrorMessage}";
+
+    private static IDictionary<string, object?>? Describe(Exception exception, IExceptionPropertiesProvider? properties)
+    {
+        try
+        {
+            return FailureProperties.Of(properties?.GetExceptionProperties(exception));
+        }
+        catch (Exception)
+        {
+            // What failed is what has to be seen, not that its description failed too.
+            return null;
+        }
+    }
 
     private Type? ResolveErrorType(Type near)
     {

@@ -26,6 +26,7 @@ public record TaskOptions
         ArgumentNullException.ThrowIfNull(options);
         Retry = options.Retry;
         Tags = options.Tags;
+        Version = options.Version;
     }
 
     /// <summary>The retry rule, or null for one attempt.</summary>
@@ -33,6 +34,9 @@ public record TaskOptions
 
     /// <summary>Labels that travel with the call.</summary>
     public IDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>The version to run: null for the one that the call inherits, <see cref="TaskVersion.Unversioned"/> for none.</summary>
+    public TaskVersion? Version { get; init; }
 
     /// <summary>Options that retry by a policy.</summary>
     /// <param name="policy">The policy.</param>
