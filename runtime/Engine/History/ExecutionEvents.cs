@@ -17,6 +17,9 @@ public sealed record ExecutionStarted : HistoryEvent
     /// <summary>The serialized input.</summary>
     public string? Input { get; init; }
 
+    /// <summary>The version that was asked for; null for none.</summary>
+    public string? Version { get; init; }
+
     /// <summary>The parent's name, for a sub-orchestration.</summary>
     public string? ParentName { get; init; }
 

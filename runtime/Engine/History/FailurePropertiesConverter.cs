@@ -1,12 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.DurableTask;
 
 namespace Cartrita.Runtime.Engine.History;
 
-/// <summary>A failure's properties: values that JSON knows stay what they are, anything else becomes its text.</summary>
+/// <summary>A failure's properties: texts, numbers (as doubles), flags, times, lists and dictionaries stay what they are, anything else becomes its text.</summary>
+/// <remarks>JSON has no times: one is an object with a single member, whose name says which kind of time it is.</remarks>
 internal sealed class FailurePropertiesConverter : JsonConverter<IDictionary<string, object?>>
 {
+    private const string Time = "$dt";
+    private const string TimeWithOffset = "$dto";
+
     public override IDictionary<string, object?> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var document = JsonDocument.ParseValue(ref reader);
@@ -14,7 +19,7 @@ internal sealed class FailurePropertiesConverter : JsonConverter<IDictionary<str
     }
 
     public override void Write(Utf8JsonWriter writer, IDictionary<string, object?> value, JsonSerializerOptions options) =>
-        WriteObject(writer, value);
+        WriteObject(writer, FailureProperties.Of(value)!);
 
     private static object? FromJson(JsonElement element) => element.ValueKind switch
     {
@@ -22,10 +27,20 @@ internal sealed class FailurePropertiesConverter : JsonConverter<IDictionary<str
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.String => element.GetString(),
-        JsonValueKind.Number => element.TryGetInt64(out var whole) ? (object)whole : element.GetDouble(),
+        JsonValueKind.Number => element.GetDouble(),
         JsonValueKind.Array => element.EnumerateArray().Select(FromJson).ToList(),
-        _ => element.EnumerateObject().ToDictionary(member => member.Name, member => FromJson(member.Value)),
+        _ => FromObject(element),
     };
+
+    private static object FromObject(JsonElement element)
+    {
+        var members = element.EnumerateObject().ToDictionary(member => member.Name, member => FromJson(member.Value));
+        return members.Count == 1 && members.GetValueOrDefault(Time) is string time
+            ? DateTime.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)
+            : members.Count == 1 && members.GetValueOrDefault(TimeWithOffset) is string timeWithOffset
+                ? DateTimeOffset.Parse(timeWithOffset, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)
+                : members;
+    }
 
     private static void WriteObject(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object?>> members)
     {
@@ -49,28 +64,21 @@ internal sealed class FailurePropertiesConverter : JsonConverter<IDictionary<str
             case bool flag:
                 writer.WriteBooleanValue(flag);
                 break;
-            case sbyte or byte or short or ushort or int or uint or long:
-                writer.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+            case double number when double.IsFinite(number):
+                writer.WriteNumberValue(number);
                 break;
-            case double or float when double.IsFinite(Convert.ToDouble(value, CultureInfo.InvariantCulture)):
-                writer.WriteNumberValue(Convert.ToDouble(value, CultureInfo.InvariantCulture));
+            case DateTime time:
+                WriteObject(writer, [new(Time, time.ToString("O", CultureInfo.InvariantCulture))]);
                 break;
-            case string text:
-                writer.WriteStringValue(text);
+            case DateTimeOffset time:
+                WriteObject(writer, [new(TimeWithOffset, time.ToString("O", CultureInfo.InvariantCulture))]);
                 break;
-            case JsonElement element:
-                element.WriteTo(writer);
-                break;
-            case IEnumerable<KeyValuePair<string, object?>> members:
+            case IDictionary<string, object?> members:
                 WriteObject(writer, members);
                 break;
-            case IEnumerable<object?> items:
+            case List<object?> items:
                 writer.WriteStartArray();
-                foreach (var item in items)
-                {
-                    WriteValue(writer, item);
-                }
-
+                items.ForEach(item => WriteValue(writer, item));
                 writer.WriteEndArray();
                 break;
             default:

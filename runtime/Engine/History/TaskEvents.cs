@@ -11,6 +11,9 @@ public sealed record TaskScheduled : HistoryEvent
     /// <summary>The activity's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The version that was asked for; null for none.</summary>
+    public string? Version { get; init; }
+
     /// <summary>The serialized input.</summary>
     public string? Input { get; init; }
 }

@@ -1,5 +1,6 @@
 using Cartrita.Runtime.Engine.History;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Worker;
 
 namespace Cartrita.Runtime.Engine.Replay;
 
@@ -10,8 +11,8 @@ namespace Cartrita.Runtime.Engine.Replay;
 /// <param name="AtOnce">Whether decisions of this turn are discarded: the client or the engine stopped it.</param>
 internal sealed record Ending(CompletionStatus Status, string? Output, TaskFailureDetails? Failure, bool AtOnce)
 {
-    public static Ending Failed(Exception exception, bool atOnce) =>
-        new(CompletionStatus.Failed, null, TaskFailureDetails.FromException(exception), atOnce);
+    public static Ending Failed(Exception exception, bool atOnce, IExceptionPropertiesProvider? properties = null) =>
+        new(CompletionStatus.Failed, null, TaskFailureDetails.FromException(exception, properties), atOnce);
 
     public ExecutionCompleted ToEvent(DateTimeOffset now) =>
         new() { Timestamp = now, Status = Status, Output = Output, Failure = Failure };

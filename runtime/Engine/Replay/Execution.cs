@@ -180,7 +180,7 @@ internal sealed class Execution
 
         if (_request.Orchestrators(_started.Name) is not { } orchestrator)
         {
-            _ending = new Ending(CompletionStatus.Failed, null, TaskNotFound.Orchestrator(_started.Name), AtOnce: true);
+            _ending = new Ending(CompletionStatus.Failed, null, TaskNotFound.Orchestrator(_started.Name, _started.Version), AtOnce: true);
             return true;
         }
 
@@ -235,7 +235,7 @@ internal sealed class Execution
         catch (Exception exception)
         {
             // The orchestrator's failure, or that of serializing what it returned.
-            return Ending.Failed(exception, atOnce: false);
+            return Ending.Failed(exception, atOnce: false, _request.ExceptionProperties);
         }
     }
 
@@ -313,10 +313,11 @@ internal sealed class Execution
             Timestamp = _request.Now,
             ExecutionId = ExecutionIds.OfNextGeneration(_started),
             Input = completed.Output,
+            Version = _context.Continuation!.NewVersion ?? _started.Version,
             StartAt = null,
             SemanticsVersion = EngineSemantics.Current,
         };
         var late = _heldAfterEnd.Concat(_afterEnd).Where(OutlivesGeneration);
-        return new ContinueAsNew(completed, next, [.. _inbox.Carry(_context.Continuation!.PreserveUnprocessedEvents), .. late]);
+        return new ContinueAsNew(completed, next, [.. _inbox.Carry(_context.Continuation.PreserveUnprocessedEvents), .. late]);
     }
 }

@@ -33,6 +33,8 @@ internal sealed class TurnContext(
 
     public override bool IsReplaying => _isReplaying;
 
+    public override string Version => started.Version ?? string.Empty;
+
     /// <summary>What the orchestrator asked for, where it continues as new.</summary>
     public ContinueAsNewOptions? Continuation => _continuation;
 
@@ -52,7 +54,7 @@ internal sealed class TurnContext(
         guard.Enter();
         Check(name, input, options);
         var data = request.Converter.Serialize(input);
-        return WithRetries(options, () => ScheduleActivity<TResult>(name, data));
+        return WithRetries(options, () => ScheduleActivity<TResult>(name, options?.Version?.Version ?? started.Version, data));
     }
 
     public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null)
@@ -61,21 +63,14 @@ internal sealed class TurnContext(
         Check(orchestratorName, input, options);
         var data = request.Converter.Serialize(input);
         var child = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
-        return WithRetries(options, () => ScheduleChild<TResult>(orchestratorName, child, data, options?.Tags));
+        return WithRetries(options, () => ScheduleChild<TResult>(orchestratorName, child, data, options));
     }
 
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
     {
         guard.Enter();
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return Task.FromCanceled(cancellationToken);
-        }
-
-        var id = log.NextId();
-        guard.Called("timer", string.Empty, id);
-        log.Add(new SetTimer(new TimerCreated { Timestamp = _now, Id = id, FireAt = new DateTimeOffset(fireAt.ToUniversalTime()) }));
-        return timers.Open(id, () => _isReplaying, cancellationToken);
+        var due = fireAt.ToUniversalTime();
+        return due - CurrentUtcDateTime > request.MaximumTimerInterval ? WaitInParts(due, cancellationToken) : SetTimer(due, cancellationToken);
     }
 
     public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
@@ -108,10 +103,14 @@ internal sealed class TurnContext(
         _customStatus = customStatus;
     }
 
-    public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true)
+    public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) =>
+        ContinueAsNew(new ContinueAsNewOptions { NewInput = newInput, PreserveUnprocessedEvents = preserveUnprocessedEvents });
+
+    public override void ContinueAsNew(ContinueAsNewOptions options)
     {
         guard.Enter();
-        _continuation = new ContinueAsNewOptions { NewInput = newInput, PreserveUnprocessedEvents = preserveUnprocessedEvents };
+        ArgumentNullException.ThrowIfNull(options);
+        _continuation = options;
         inbox.Close();
     }
 
@@ -135,18 +134,43 @@ internal sealed class TurnContext(
         }
     }
 
+    private async Task WaitInParts(DateTime due, CancellationToken cancellationToken)
+    {
+        while (due - CurrentUtcDateTime > request.MaximumTimerInterval)
+        {
+            await SetTimer(CurrentUtcDateTime + request.MaximumTimerInterval, cancellationToken);
+        }
+
+        await SetTimer(due, cancellationToken);
+    }
+
+    private Task SetTimer(DateTime due, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+
+        var id = log.NextId();
+        guard.Called("timer", string.Empty, id);
+        log.Add(new SetTimer(new TimerCreated { Timestamp = _now, Id = id, FireAt = new DateTimeOffset(due) }));
+        return timers.Open(id, () => _isReplaying, cancellationToken);
+    }
+
+    private static string? NoneAsNull(string? version) => string.IsNullOrEmpty(version) ? null : version;
+
     private Task<T> WithRetries<T>(TaskOptions? options, Func<Task<T>> attempt) =>
         options?.Retry is { } retry ? TaskRetries.RunAsync(this, retry, attempt) : attempt();
 
-    private Task<T> ScheduleActivity<T>(string name, string? input)
+    private Task<T> ScheduleActivity<T>(string name, string? version, string? input)
     {
         var id = log.NextId();
         guard.Called("activity", name, id);
-        log.Add(new Schedule(new TaskScheduled { Timestamp = _now, Id = id, Name = name, Input = input }));
+        log.Add(new Schedule(new TaskScheduled { Timestamp = _now, Id = id, Name = name, Version = NoneAsNull(version), Input = input }));
         return open.Add<T>(OpenTaskKind.Activity, id, name).Task;
     }
 
-    private Task<T> ScheduleChild<T>(string name, string instanceId, string? input, IDictionary<string, string>? tags)
+    private Task<T> ScheduleChild<T>(string name, string instanceId, string? input, TaskOptions? options)
     {
         var id = log.NextId();
         guard.Called("sub-orchestration", name, id);
@@ -159,11 +183,12 @@ internal sealed class TurnContext(
                 InstanceId = instanceId,
                 ExecutionId = ExecutionIds.OfChild(started, id),
                 Input = input,
+                Version = NoneAsNull(options?.Version?.Version ?? request.DefaultVersion),
                 ParentName = started.Name,
                 ParentInstanceId = InstanceId,
                 ParentExecutionId = started.ExecutionId,
                 ParentTaskId = id,
-                Tags = tags?.ToDictionary(),
+                Tags = options?.Tags?.ToDictionary(),
                 TraceParent = started.TraceParent,
                 SemanticsVersion = EngineSemantics.Current,
             }));

@@ -5,4 +5,8 @@ namespace Cartrita.Runtime.Host.Durable;
 /// <param name="InstanceId">The orchestration instance that scheduled it.</param>
 /// <param name="Input">The serialized input.</param>
 /// <param name="TraceParent">The W3C <c>traceparent</c> of the orchestration, where one is known.</param>
-public sealed record ActivityCall(string Name, string InstanceId, string? Input, string? TraceParent);
+public sealed record ActivityCall(string Name, string InstanceId, string? Input, string? TraceParent)
+{
+    /// <summary>The version that was asked for; empty for none. The Functions host knows of no versions.</summary>
+    public string Version { get; init; } = string.Empty;
+}

@@ -1,6 +1,7 @@
 using Cartrita.Runtime.Host.Durable.Activities;
 using Cartrita.Runtime.Host.Durable.Turns;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -12,8 +13,9 @@ namespace Cartrita.Runtime.Host.Durable;
 /// <param name="runner">Takes turns through the engine.</param>
 /// <param name="converter">Serializes payloads.</param>
 /// <param name="loggers">Makes loggers.</param>
+/// <param name="properties">Adds properties to failures, where the app wants that.</param>
 internal sealed class DurableRuntime(
-    RuntimeWork work, IDurableTaskCatalog catalog, ITurnRunner runner, DataConverter converter, ILoggerFactory loggers)
+    RuntimeWork work, IDurableTaskCatalog catalog, ITurnRunner runner, DataConverter converter, ILoggerFactory loggers, IExceptionPropertiesProvider? properties = null)
     : IHostedService, IAsyncDisposable
 {
     private readonly ILogger _logger = loggers.CreateLogger<DurableRuntime>();
@@ -28,8 +30,8 @@ internal sealed class DurableRuntime(
         var waiting = await work.Store.OpenAsync();
         work.Publish(waiting);
         RuntimeLog.Started(_logger, waiting.Messages.Count, waiting.Activities.Count);
-        var turns = new TurnDispatcher(work, catalog, runner, converter, loggers);
-        var activities = new ActivityDispatcher(work, catalog, loggers.CreateLogger<ActivityDispatcher>());
+        var turns = new TurnDispatcher(work, catalog, runner, converter, loggers, properties);
+        var activities = new ActivityDispatcher(work, catalog, properties, loggers.CreateLogger<ActivityDispatcher>());
         _dispatchers = Task.WhenAll(
             [
                 .. Start(work.Options.MaxConcurrentOrchestratorFunctions, turns.RunAsync),

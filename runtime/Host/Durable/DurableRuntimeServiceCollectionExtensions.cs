@@ -34,18 +34,29 @@ public static class DurableRuntimeServiceCollectionExtensions
     internal static IServiceCollection AddDurableRuntime(
         this IServiceCollection services, DurableRuntimeOptions options, Func<IServiceProvider, IRuntimeStore> store)
     {
+        services.AddDurableWork(_ => options, store);
+        services.TryAddSingleton<DataConverter>(JsonDataConverter.Default);
+        services.TryAddSingleton<ITurnRunner, ReplayingTurnRunner>();
+        services.AddSingleton<DurableTaskClient, LocalDurableTaskClient>();
+        services.AddSingleton<DurableRuntime>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<DurableRuntime>());
+        return services;
+    }
+
+    /// <summary>Registers the store and the queues in front of it, without anybody who works on them.</summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="options">How the runtime runs.</param>
+    /// <param name="store">Makes the store; the runtime opens and disposes it.</param>
+    internal static IServiceCollection AddDurableWork(
+        this IServiceCollection services, Func<IServiceProvider, DurableRuntimeOptions> options, Func<IServiceProvider, IRuntimeStore> store)
+    {
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<DataConverter>(JsonDataConverter.Default);
         services.TryAddSingleton<IRandomIds, RandomIds>();
         services.AddSingleton(options);
         services.AddSingleton<RuntimeMeter>();
         services.AddSingleton(store);
         services.AddSingleton<RuntimeWork>();
-        services.TryAddSingleton<ITurnRunner, ReplayingTurnRunner>();
-        services.AddSingleton<DurableTaskClient, LocalDurableTaskClient>();
-        services.AddSingleton<DurableRuntime>();
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<DurableRuntime>());
         return services;
     }
 }

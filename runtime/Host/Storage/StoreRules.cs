@@ -171,6 +171,7 @@ internal sealed class StoreRules(IStoreTables tables, long lastInstanceKey, long
                 ExecutionId = commit.ExecutionId,
                 TaskId = task.Id,
                 Name = task.Name,
+                Version = task.Version,
                 Input = task.Input,
                 TraceParent = commit.TraceParent,
             };

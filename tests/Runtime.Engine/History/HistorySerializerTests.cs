@@ -75,7 +75,7 @@ public sealed class HistorySerializerTests
     }
 
     [Fact]
-    public void Properties_of_a_failure_keep_plain_values_and_turn_others_into_text()
+    public void Properties_of_a_failure_keep_plain_values_and_times_and_turn_others_into_text()
     {
         var properties = new Dictionary<string, object?>
         {
@@ -86,6 +86,8 @@ public sealed class HistorySerializerTests
             ["none"] = null,
             ["list"] = new List<object?> { 1, "a" },
             ["map"] = new Dictionary<string, object?> { ["x"] = 1 },
+            ["time"] = new DateTime(2025, 10, 15, 14, 30, 0, DateTimeKind.Utc),
+            ["local"] = new DateTimeOffset(2025, 10, 15, 14, 30, 0, TimeSpan.FromHours(2)),
             ["other"] = new Uri("https://example.org/"),
         };
         var failed = new TaskFailed { Timestamp = At, ScheduledId = 1, Failure = Failure with { Properties = properties } };
@@ -93,13 +95,15 @@ public sealed class HistorySerializerTests
         var read = ((TaskFailed)HistorySerializer.DeserializeEvent(HistorySerializer.SerializeEvent(failed))).Failure.Properties!;
 
         Assert.Equal("t", read["text"]);
-        Assert.Equal(5L, read["whole"]);
+        Assert.Equal(5.0, read["whole"]);
         Assert.Equal(0.5, read["part"]);
         Assert.Equal(true, read["yes"]);
         Assert.Null(read["none"]);
+        Assert.Equal(new DateTime(2025, 10, 15, 14, 30, 0, DateTimeKind.Utc), read["time"]);
+        Assert.Equal(new DateTimeOffset(2025, 10, 15, 14, 30, 0, TimeSpan.FromHours(2)), read["local"]);
         Assert.Equal("https://example.org/", read["other"]);
-        Assert.Equal([1L, "a"], Assert.IsType<List<object?>>(read["list"]));
-        Assert.Equal(1L, Assert.IsType<Dictionary<string, object?>>(read["map"])["x"]);
+        Assert.Equal([1.0, "a"], Assert.IsType<List<object?>>(read["list"]));
+        Assert.Equal(1.0, Assert.IsType<Dictionary<string, object?>>(read["map"])["x"]);
     }
 
     [Fact]

@@ -38,7 +38,10 @@ public abstract partial class DurableConformance
         await Client.WaitForInstanceCompletionAsync("same", Bound);
         await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => WaiterAsync("same", [OrchestrationRuntimeStatus.Completed]));
 
+        await WaiterAsync("same", [OrchestrationRuntimeStatus.Terminated]);
+        Assert.True((await ReadAsync("same")).IsRunning);
         await Assert.ThrowsAsync<ArgumentException>(() => WaiterAsync("same", [OrchestrationRuntimeStatus.Terminated]));
+        Assert.True((await ReadAsync("same")).IsRunning);
         await Assert.ThrowsAsync<ArgumentException>(() => Client.ScheduleNewOrchestrationInstanceAsync(
             "Waiter", null, new StartOrchestrationOptions("same") { DedupeStatuses = ["Asleep"] }, Bound));
     }

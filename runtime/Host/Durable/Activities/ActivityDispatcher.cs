@@ -2,6 +2,7 @@ using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Engine.Replay;
 using Cartrita.Runtime.Host.Storage;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Runtime.Host.Durable.Activities;
@@ -9,8 +10,10 @@ namespace Cartrita.Runtime.Host.Durable.Activities;
 /// <summary>Runs activities: claim, run, complete, pass the result on.</summary>
 /// <param name="work">The queues and the store.</param>
 /// <param name="catalog">The activities.</param>
+/// <param name="properties">Adds properties to failures, where the app wants that.</param>
 /// <param name="logger">Where failures are logged.</param>
-internal sealed class ActivityDispatcher(RuntimeWork work, IDurableTaskCatalog catalog, ILogger<ActivityDispatcher> logger)
+internal sealed class ActivityDispatcher(
+    RuntimeWork work, IDurableTaskCatalog catalog, IExceptionPropertiesProvider? properties, ILogger<ActivityDispatcher> logger)
 {
     // An activity that was told to stop because of its timeout has this long to do so; then its place is given to another.
     private static readonly TimeSpan TimeoutGrace = TimeSpan.FromSeconds(2);
@@ -61,16 +64,16 @@ internal sealed class ActivityDispatcher(RuntimeWork work, IDurableTaskCatalog c
 
     private async Task<HistoryEvent?> RunAsync(QueuedActivity activity, CancellationToken stopping)
     {
-        if (catalog.FindActivity(activity.Name) is not { } code)
+        if (catalog.FindActivity(activity.Name, activity.Version) is not { } code)
         {
-            return Failed(activity, TaskNotFound.Activity(activity.Name));
+            return Failed(activity, TaskNotFound.Activity(activity.Name, activity.Version));
         }
 
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var timedOut = false;
         try
         {
-            var running = code(new(activity.Name, activity.InstanceId, activity.Input, activity.TraceParent), cancellation.Token);
+            var running = code(ToCall(activity), cancellation.Token);
             if (!running.IsCompleted && work.Options.FunctionTimeout is { } timeout)
             {
                 timedOut = !await EndsWithinAsync(running, timeout);
@@ -92,9 +95,12 @@ internal sealed class ActivityDispatcher(RuntimeWork work, IDurableTaskCatalog c
         catch (Exception e)
         {
             // Whatever an activity throws is its result: the orchestrator decides what follows.
-            return Failed(activity, TaskFailureDetails.FromException(e));
+            return Failed(activity, TaskFailureDetails.FromException(e, properties));
         }
     }
+
+    private static ActivityCall ToCall(QueuedActivity activity) =>
+        new(activity.Name, activity.InstanceId, activity.Input, activity.TraceParent) { Version = activity.Version ?? string.Empty };
 
     private async Task<bool> EndsWithinAsync(Task running, TimeSpan time)
     {

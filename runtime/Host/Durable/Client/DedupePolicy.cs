@@ -18,7 +18,7 @@ internal static class DedupePolicy
 
     /// <summary>The statuses in which an existing instance may be replaced.</summary>
     /// <param name="dedupeStatuses">The names that the client gave; null for the default.</param>
-    /// <exception cref="ArgumentException">A name is no status, or the list contradicts itself.</exception>
+    /// <exception cref="ArgumentException">A name is no status.</exception>
     public static IReadOnlyCollection<OrchestrationRuntimeStatus> Replaceable(IReadOnlyList<string>? dedupeStatuses)
     {
         if (dedupeStatuses is null)
@@ -27,14 +27,19 @@ internal static class DedupePolicy
         }
 
         var refused = dedupeStatuses.Select(Parse).ToHashSet();
-        var replaceable = Ended.Concat(Live).Where(status => !refused.Contains(status)).ToList();
-        if (refused.Contains(OrchestrationRuntimeStatus.Terminated) && replaceable.Exists(status => !status.IsTerminal()))
+        return Ended.Concat(Live).Where(status => !refused.Contains(status)).ToList();
+    }
+
+    /// <summary>A live instance is terminated before it is replaced: that helps only where one that was terminated may be replaced.</summary>
+    /// <param name="replaceable">The statuses in which an existing instance may be replaced.</param>
+    /// <exception cref="ArgumentException">The list contradicts itself.</exception>
+    public static void RequireReplaceableAfterTermination(IReadOnlyCollection<OrchestrationRuntimeStatus> replaceable)
+    {
+        if (!replaceable.Contains(OrchestrationRuntimeStatus.Terminated))
         {
             throw new ArgumentException(
-                "Invalid dedupe statuses: 'Terminated' cannot be among them while a running status may be replaced, as the existing instance would first be terminated.");
+                "Invalid dedupe statuses: 'Terminated' cannot be among them while a running instance is to be replaced, as that one would first be terminated.");
         }
-
-        return replaceable;
     }
 
     private static OrchestrationRuntimeStatus Parse(string name) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Host.Storage;
 using DurableTask.Core.Exceptions;
@@ -12,7 +13,10 @@ namespace Cartrita.Runtime.Host.Durable.Client;
 /// <param name="work">The queues and the store.</param>
 /// <param name="converter">Serializes payloads.</param>
 /// <param name="ids">Makes instance and execution ids.</param>
-internal sealed class LocalDurableTaskClient(RuntimeWork work, DataConverter converter, IRandomIds ids) : DurableTaskClient("local")
+/// <param name="name">The client's name.</param>
+/// <param name="defaultVersion">The version of orchestrations that are started without one; empty for none.</param>
+internal class LocalDurableTaskClient(
+    RuntimeWork work, DataConverter converter, IRandomIds ids, string name = "local", string defaultVersion = "") : DurableTaskClient(name)
 {
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -32,6 +36,7 @@ internal sealed class LocalDurableTaskClient(RuntimeWork work, DataConverter con
             InstanceId = string.IsNullOrEmpty(options?.InstanceId) ? ids.Next() : options.InstanceId,
             ExecutionId = ids.Next(),
             Input = Serialize(input, "The input"),
+            Version = (options?.Version?.Version ?? defaultVersion) is { Length: > 0 } version ? version : null,
             StartAt = options?.StartAt?.ToUniversalTime(),
             Tags = options?.Tags is { Count: > 0 } tags ? tags.ToDictionary() : null,
             TraceParent = Activity.Current?.IdFormat == ActivityIdFormat.W3C ? Activity.Current.Id : null,
@@ -207,6 +212,7 @@ internal sealed class LocalDurableTaskClient(RuntimeWork work, DataConverter con
                     $"An orchestration instance with the id '{id}' already exists, in status {outcome.Existing}.");
             }
 
+            DedupePolicy.RequireReplaceableAfterTermination(creation.Replaceable);
             await TerminateInstanceAsync(id, (TerminateInstanceOptions?)null, cancellation);
             await WaitForInstanceCompletionAsync(id, cancellation);
         }
@@ -222,16 +228,28 @@ internal sealed class LocalDurableTaskClient(RuntimeWork work, DataConverter con
         }
     }
 
-    private Task<OrchestrationMetadata> WaitAsync(
-        string instanceId, Func<OrchestrationRuntimeStatus, bool> wanted, bool withValues, CancellationToken cancellation)
+    private async Task<OrchestrationMetadata> WaitAsync(
+        string instanceId,
+        Func<OrchestrationRuntimeStatus, bool> wanted,
+        bool withValues,
+        CancellationToken cancellation,
+        [CallerMemberName] string operation = "")
     {
         RefuseInvalid(instanceId);
-        return work.Watch.UntilAsync(
-            instanceId,
-            async () => await work.Store.FindAsync(instanceId, withValues) is { } record && wanted(record.Status)
-                ? ToMetadata(record, withValues)
-                : null,
-            cancellation);
+        try
+        {
+            return await work.Watch.UntilAsync(
+                instanceId,
+                async () => await work.Store.FindAsync(instanceId, withValues) is { } record && wanted(record.Status)
+                    ? ToMetadata(record, withValues)
+                    : null,
+                cancellation);
+        }
+        catch (OperationCanceledException canceled) when (cancellation.IsCancellationRequested)
+        {
+            // This type and text are the real client's, which callers may look at.
+            throw new OperationCanceledException($"The {operation} operation was canceled.", canceled, cancellation);
+        }
     }
 
     private string? Serialize(object? value, string what)

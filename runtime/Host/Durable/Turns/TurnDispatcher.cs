@@ -4,6 +4,7 @@ using Cartrita.Runtime.Engine.Replay;
 using Cartrita.Runtime.Host.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Runtime.Host.Durable.Turns;
@@ -14,9 +15,12 @@ namespace Cartrita.Runtime.Host.Durable.Turns;
 /// <param name="runner">Takes turns through the engine.</param>
 /// <param name="converter">Serializes payloads.</param>
 /// <param name="loggers">Where orchestrators' replay-safe loggers write.</param>
+/// <param name="properties">Adds properties to failures, where the app wants that.</param>
 internal sealed class TurnDispatcher(
-    RuntimeWork work, IDurableTaskCatalog catalog, ITurnRunner runner, DataConverter converter, ILoggerFactory loggers)
+    RuntimeWork work, IDurableTaskCatalog catalog, ITurnRunner runner, DataConverter converter, ILoggerFactory loggers, IExceptionPropertiesProvider? properties)
 {
+    private static readonly TimeSpan RefusedTurnDelay = TimeSpan.FromSeconds(1);
+
     private readonly ILogger _logger = loggers.CreateLogger<TurnDispatcher>();
     private readonly TurnCommitBuilder _commits = new(work.Options);
 
@@ -47,6 +51,11 @@ internal sealed class TurnDispatcher(
         {
             await TakeTurnAsync(claim);
             work.Turns.Release(claim);
+        }
+        catch (TurnRefusedException)
+        {
+            // Another worker may take it, or this one later: it is no failure, and nobody is told.
+            work.Turns.Abandon(claim, RefusedTurnDelay, failed: false);
         }
         catch (Exception e)
         {
@@ -87,9 +96,10 @@ internal sealed class TurnDispatcher(
             History = turn.History,
             NewEvents = messages.ConvertAll(message => message.Event),
             Now = now,
-            Orchestrators = catalog.FindOrchestrator,
+            Orchestrators = name => catalog.FindOrchestrator(name, started.Version),
             Converter = converter,
             LoggerFactory = loggers,
+            ExceptionProperties = properties,
             MaximumCustomStatusBytes = work.Options.MaximumCustomStatusBytes,
         };
         var result = await WatchAsync(() => runner.Run(request));

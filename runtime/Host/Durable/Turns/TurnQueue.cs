@@ -114,11 +114,12 @@ internal sealed class TurnQueue : IDisposable
     /// <summary>Lets go of an instance whose turn could not be done; it is handed out again, with the same messages, after a while.</summary>
     /// <param name="claim">The claim.</param>
     /// <param name="delay">How long to wait.</param>
-    public void Abandon(TurnClaim claim, TimeSpan delay)
+    /// <param name="failed">Whether it counts as a failure.</param>
+    public void Abandon(TurnClaim claim, TimeSpan delay, bool failed = true)
     {
         lock (_gate)
         {
-            claim.Instance.Failures++;
+            claim.Instance.Failures += failed ? 1 : 0;
             claim.Instance.Visible.InsertRange(0, claim.Messages);
             Left();
         }
