@@ -21,7 +21,7 @@ internal sealed class FunctionTaskCatalog(FunctionCatalog functions, FunctionInv
         ? async (call, cancellation) => converter.Serialize(await invoker.RunAsync(function, new()
         {
             Trigger = call,
-            BindingData = new Dictionary<string, object?> { ["instanceId"] = call.InstanceId },
+            BindingData = new ActivityBindingData(function, call.InstanceId, call.Input),
             TraceParent = call.TraceParent ?? "",
             Cancellation = cancellation,
         }))

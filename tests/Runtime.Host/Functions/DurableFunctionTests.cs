@@ -33,6 +33,22 @@ public sealed class DurableFunctionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Members_of_an_activitys_input_are_binding_data()
+    {
+        var id = await _app.Durable.ScheduleNewOrchestrationInstanceAsync("Bound", _limit.Token);
+        var ended = await _app.Durable.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, _limit.Token);
+
+        Assert.Equal(
+            [
+                "Box={\"Height\":2}", "Count=7", "Fits=True", "Name=a name",
+                "data={\"Name\":\"a name\",\"Count\":7,\"Fits\":true,\"Box\":{\"Height\":2},\"Words\":[\"left out\"],\"Note\":null}",
+                "input={\"Name\":\"a name\",\"Count\":7,\"Fits\":true,\"Box\":{\"Height\":2},\"Words\":[\"left out\"],\"Note\":null}",
+                $"instanceId={id}",
+            ],
+            ended.ReadOutputAs<string[]>()!);
+    }
+
+    [Fact]
     public async Task Payload_is_pascal_case_with_numeric_enums()
     {
         var id = await _app.Durable.ScheduleNewOrchestrationInstanceAsync("Pair", new PairInput("a", Tone.Warm), _limit.Token);

@@ -37,6 +37,14 @@ public sealed class SampleDurableFunctions(RequestScope scope, ActivityProbe pro
         [DurableClient] DurableTaskClient client,
         string name) => client.ScheduleNewOrchestrationInstanceAsync("Pair", new PairInput(name, Tone.Warm), request.HttpContext.RequestAborted);
 
+    [Function("Bound")]
+    public static Task<string[]> Bound([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        context.CallActivityAsync<string[]>("BindingData", new BoundInput("a name", 7, true, new(2), ["left out"], null));
+
+    [Function("BindingData")]
+    public static string[] BindingData([ActivityTrigger] BoundInput input, FunctionContext context) =>
+        [.. context.BindingContext.BindingData.Select(one => $"{one.Key}={one.Value}").Order(StringComparer.Ordinal)];
+
     [Function("WaitForStop")]
     public static Task WaitForStop([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync("Endless");
 
@@ -47,6 +55,12 @@ public sealed class SampleDurableFunctions(RequestScope scope, ActivityProbe pro
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
     }
 }
+
+/// <summary>An input whose members are binding data.</summary>
+public sealed record BoundInput(string Name, int Count, bool Fits, BoundBox Box, string[] Words, string? Note);
+
+/// <summary>A member that is an object.</summary>
+public sealed record BoundBox(int Height);
 
 /// <summary>The input of the durable functions.</summary>
 public sealed record PairInput(string Name, Tone Tone);
