@@ -34,7 +34,8 @@ public sealed record DurableRuntimeOptions
     public int MaximumCustomStatusBytes { get; init; } = 16 * 1024;
 
     /// <summary>
-    /// Timers are due at whole multiples of this, rounded down: a second makes them fire up to a second early, as the Functions host does. Zero is exact.
+    /// A timer waits a whole multiple of this, rounded down: with a second it fires up to a second early, and at once where it is shorter, as on the Functions
+    /// host. Zero is exact.
     /// </summary>
     public TimeSpan TimerGranularity { get; init; }
 

@@ -130,9 +130,8 @@ internal sealed class TurnCommitBuilder(DurableRuntimeOptions options)
     private TimerMessage ToMessage(TimerCreated timer)
     {
         var granularity = options.TimerGranularity.Ticks;
-        var due = granularity > 0
-            ? timer.FireAt.AddTicks(-(timer.FireAt.UtcTicks % granularity))
-            : timer.FireAt;
+        var wait = (timer.FireAt - timer.Timestamp).Ticks;
+        var due = granularity > 0 && wait > 0 ? timer.FireAt.AddTicks(-(wait % granularity)) : timer.FireAt;
         return new(due, new TimerFired { Timestamp = timer.FireAt, TimerId = timer.Id, FireAt = timer.FireAt });
     }
 
