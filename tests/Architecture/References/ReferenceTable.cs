@@ -25,6 +25,7 @@ internal static class ReferenceTable
         [Engine] = [Shapes],
         [Host] = [Shapes, Engine],
         ["Cartrita.Runtime.Testing"] = [Shapes, Engine, Host],
+        ["Cartrita.Parity.App"] = [Shapes, Host],
     };
 
     public static LawReport ExamineProject(SourceText project, Func<string, string> read)

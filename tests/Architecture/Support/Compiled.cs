@@ -11,12 +11,17 @@ internal static class Compiled
     public static readonly string[] RuntimeNames =
         ["Cartrita.Runtime.Abstractions", "Cartrita.Runtime.Engine", "Cartrita.Runtime.Host", "Cartrita.Runtime.Testing"];
 
+    /// <summary>The parity app: no product, but written as product code is, so that the same source runs on the real host.</summary>
+    public const string ParityName = "Cartrita.Parity.App";
+
     private static readonly Lazy<IReadOnlyDictionary<string, ModuleDefinition>> Modules = new(() =>
-        ProductNames.Concat(RuntimeNames).ToDictionary(name => name, name => Read(PathOf(name)), StringComparer.Ordinal));
+        ProductNames.Concat(RuntimeNames).Append(ParityName).ToDictionary(name => name, name => Read(PathOf(name)), StringComparer.Ordinal));
 
     public static IEnumerable<ModuleDefinition> Product => ProductNames.Select(Project);
 
     public static IEnumerable<ModuleDefinition> Runtime => RuntimeNames.Select(Project);
+
+    public static ModuleDefinition Parity => Project(ParityName);
 
     public static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, name + ".dll");
 

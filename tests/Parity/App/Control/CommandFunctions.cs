@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Cartrita.Parity.App.Control;
+
+/// <summary>Tells instances what to do.</summary>
+public static class CommandFunctions
+{
+    /// <summary>Raises an event; the body is its payload.</summary>
+    [Function(nameof(Raise))]
+    public static async Task<IActionResult> Raise(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "instances/{id}/raise/{name}")] HttpRequest request,
+        string id,
+        string name,
+        [DurableClient] DurableTaskClient client)
+    {
+        var payload = await JsonText.ReadAsync(request);
+        return await ClientAnswers.AcceptedAsync(() => client.RaiseEventAsync(id, name, payload));
+    }
+
+    /// <summary>Suspends.</summary>
+    [Function(nameof(Suspend))]
+    public static Task<IActionResult> Suspend(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "instances/{id}/suspend")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client) => ClientAnswers.AcceptedAsync(() => client.SuspendInstanceAsync(id, "a pause"));
+
+    /// <summary>Resumes.</summary>
+    [Function(nameof(Resume))]
+    public static Task<IActionResult> Resume(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "instances/{id}/resume")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client) => ClientAnswers.AcceptedAsync(() => client.ResumeInstanceAsync(id, "the pause is over"));
+
+    /// <summary>Terminates; the body is the output.</summary>
+    [Function(nameof(Terminate))]
+    public static async Task<IActionResult> Terminate(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "instances/{id}/terminate")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client)
+    {
+        var output = await JsonText.ReadAsync(request);
+        return await ClientAnswers.AcceptedAsync(() => request.Query.ContainsKey("recursive")
+            ? client.TerminateInstanceAsync(id, new TerminateInstanceOptions(output, Recursive: true))
+            : client.TerminateInstanceAsync(id, output));
+    }
+
+    /// <summary>Purges one instance.</summary>
+    [Function(nameof(Purge))]
+    public static async Task<IActionResult> Purge(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "instances/{id}")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client)
+    {
+        var purged = -1;
+        var answer = await ClientAnswers.AcceptedAsync(async () =>
+        {
+            var options = request.Query.ContainsKey("recursive") ? new PurgeInstanceOptions(Recursive: true) : null;
+            purged = (await client.PurgeInstanceAsync(id, options)).PurgedInstanceCount;
+        });
+        return purged < 0 ? answer : new OkObjectResult(new PurgedView(purged));
+    }
+}
+
+/// <summary>What was purged.</summary>
+/// <param name="Purged">How many instances.</param>
+public sealed record PurgedView(int Purged);

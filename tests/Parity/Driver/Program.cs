@@ -1,0 +1,65 @@
+namespace Cartrita.Parity.Driver;
+
+/// <summary>Exercises the parity app over HTTP, prints a transcript a scenario, and compares them with those that are kept.</summary>
+internal static class Program
+{
+    // A host that polls its queues waits two seconds for every run.
+    private static readonly TimeSpan RemoteLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LocalLimit = TimeSpan.FromSeconds(40);
+
+    private static async Task<int> Main(string[] args)
+    {
+        if (Options.Parse(args) is not { } options)
+        {
+            Console.Error.WriteLine(Options.Usage);
+            return 2;
+        }
+
+        var scenarios = Catalog.Scenarios.Where(scenario => options.Only is null || scenario.Name == options.Only).ToList();
+        if (scenarios.Count == 0)
+        {
+            Console.Error.WriteLine($"There is no scenario '{options.Only}': {string.Join(", ", Catalog.Scenarios)}");
+            return 2;
+        }
+
+        if (options.Update && IsContinuousIntegration())
+        {
+            Console.Error.WriteLine("CI compares transcripts; it never writes them.");
+            return 2;
+        }
+
+        if (options.Address is { } address)
+        {
+            return await CompareAsync(scenarios, address, RemoteLimit, options);
+        }
+
+        await using var app = await LocalApp.StartAsync();
+        return await CompareAsync(scenarios, app.Address, LocalLimit, options);
+    }
+
+    private static async Task<int> CompareAsync(IReadOnlyList<Scenario> scenarios, Uri address, TimeSpan limit, Options options)
+    {
+        using var runner = new Runner(address, limit);
+        var folder = new TranscriptFolder(options.Folder);
+        var transcripts = await Task.WhenAll(scenarios.Select(runner.RunAsync));
+        var different = 0;
+        foreach (var (scenario, transcript) in scenarios.Zip(transcripts))
+        {
+            if (options.Update)
+            {
+                folder.Write(scenario.Name, transcript);
+            }
+
+            var kept = folder.Read(scenario.Name) ?? "";
+            var same = kept == transcript;
+            different += same ? 0 : 1;
+            Console.Out.WriteLine($"==== {scenario.Name}: {(same ? "the same" : "DIFFERENT")}{(scenario.NeedsStorage ? " (needs a storage account)" : "")}");
+            Console.Out.WriteLine(same ? transcript : Difference.Of(kept, transcript));
+        }
+
+        Console.Out.WriteLine($"{scenarios.Count} scenarios, {different} different");
+        return different == 0 ? 0 : 1;
+    }
+
+    private static bool IsContinuousIntegration() => Environment.GetEnvironmentVariable("CI") == "true";
+}

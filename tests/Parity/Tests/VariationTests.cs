@@ -1,0 +1,35 @@
+using System.Net;
+using Cartrita.Parity.Driver;
+
+namespace Cartrita.Parity.Tests;
+
+public sealed class VariationTests
+{
+    private static readonly Scenario Any = new("any", "Anything.", _ => Task.CompletedTask) { Rows = ["row"] };
+
+    [Theory]
+    [InlineData(HttpStatusCode.InternalServerError, null, "", true)]
+    [InlineData(HttpStatusCode.RequestEntityTooLarge, "application/problem+json", "{}", true)]
+    [InlineData(HttpStatusCode.RequestEntityTooLarge, null, "", false)]
+    [InlineData(HttpStatusCode.InternalServerError, "text/plain", "why", false)]
+    [InlineData(HttpStatusCode.OK, null, "", false)]
+    public void Body_too_large_is_the_hosts_answer_or_ours(HttpStatusCode status, string? type, string body, bool varies) =>
+        Assert.Equal(varies, Variation.BodyTooLarge.Is(new Answer(status, type, body)));
+
+    [Theory]
+    [InlineData(HttpStatusCode.Accepted, true)]
+    [InlineData(HttpStatusCode.Conflict, true)]
+    [InlineData(HttpStatusCode.InternalServerError, false)]
+    public void Command_to_nobody_is_dropped_or_refused(HttpStatusCode status, bool varies) =>
+        Assert.Equal(varies, Variation.NothingToDo.Is(new Answer(status, null, "")));
+
+    [Fact]
+    public void Answer_that_varies_is_written_as_its_token_and_any_other_as_it_is()
+    {
+        var transcript = new Transcript(Any);
+        transcript.Response(new Answer(HttpStatusCode.Conflict, null, ""), Variation.NothingToDo);
+        transcript.Response(new Answer(HttpStatusCode.OK, null, ""), Variation.NothingToDo);
+
+        Assert.Equal("any\nAnything.\nrows: row\n< <taken and dropped, or refused>\n< 200\n", transcript.ToString());
+    }
+}
