@@ -1,5 +1,6 @@
 using Cartrita.Runtime.Engine.Replay;
 using Cartrita.Runtime.Host.Durable;
+using Cartrita.Runtime.Host.Durable.Turns;
 using Microsoft.DurableTask;
 
 namespace Cartrita.Runtime.Host.Functions;
@@ -14,6 +15,10 @@ internal sealed class FunctionTaskCatalog(FunctionCatalog functions, FunctionInv
             BindingData = new Dictionary<string, object?> { ["instanceId"] = context.InstanceId },
         })
         : null;
+
+    // The Functions host knows of no versions: an instance that was started with one stays Pending there.
+    public OrchestratorDelegate? FindOrchestrator(string name, string? version) =>
+        version is null ? FindOrchestrator(name) : throw new TurnRefusedException();
 
     public IDisposable BeginEpisode() => Episode.Begin();
 

@@ -23,6 +23,8 @@ internal static class Rows
     // Listed as not working.
     public const string Recursive = "recursive terminate and purge";
     public const string RetryContext = "no retry context in activities";
+    public const string Version = "versions and properties";
+    public const string NotSupported = "members that throw";
     public const string RunsOn = "an activity runs on";
     public const string Failures = "failure types";
 

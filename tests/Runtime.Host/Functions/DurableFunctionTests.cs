@@ -58,6 +58,16 @@ public sealed class DurableFunctionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Instance_that_is_started_with_a_version_stays_pending()
+    {
+        var versioned = await _app.Durable.ScheduleNewOrchestrationInstanceAsync("Pair", new PairInput("a", Tone.Warm), new() { Version = "1.0" }, _limit.Token);
+        var plain = await _app.Durable.ScheduleNewOrchestrationInstanceAsync("Pair", new PairInput("b", Tone.Warm), _limit.Token);
+        await _app.Durable.WaitForInstanceCompletionAsync(plain, _limit.Token);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Pending, (await _app.Durable.GetInstanceAsync(versioned, _limit.Token))!.RuntimeStatus);
+    }
+
+    [Fact]
     public async Task Names_in_trigger_attributes_are_the_durable_names()
     {
         var id = await _app.Durable.ScheduleNewOrchestrationInstanceAsync("renamed_V1", _limit.Token);

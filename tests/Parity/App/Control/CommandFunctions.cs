@@ -47,6 +47,24 @@ public static class CommandFunctions
             : client.TerminateInstanceAsync(id, output));
     }
 
+    /// <summary>Restarts; the real client cannot.</summary>
+    [Function(nameof(Restart))]
+    public static async Task<IActionResult> Restart(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "instances/{id}/restart")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client)
+    {
+        try
+        {
+            return new OkObjectResult(await client.RestartAsync(id));
+        }
+        catch (NotSupportedException)
+        {
+            // The one exception that the client promises here.
+            return new StatusCodeResult(StatusCodes.Status501NotImplemented);
+        }
+    }
+
     /// <summary>Purges one instance.</summary>
     [Function(nameof(Purge))]
     public static async Task<IActionResult> Purge(

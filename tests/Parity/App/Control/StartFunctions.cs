@@ -10,7 +10,7 @@ namespace Cartrita.Parity.App.Control;
 /// <summary>Starts orchestrations.</summary>
 public static class StartFunctions
 {
-    /// <summary>Starts any orchestrator: the body is its input; <c>id</c> and <c>at</c> stand in the query.</summary>
+    /// <summary>Starts any orchestrator: the body is its input; <c>id</c>, <c>at</c> and <c>version</c> stand in the query.</summary>
     [Function(nameof(Start))]
     public static async Task<IActionResult> Start(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "start/{orchestrator}")] HttpRequest request,
@@ -43,11 +43,15 @@ public static class StartFunctions
         return id is null ? answer : new ObjectResult(new StartedView(id)) { StatusCode = StatusCodes.Status202Accepted };
     }
 
-    private static StartOrchestrationOptions Options(HttpRequest request) => new()
+    private static StartOrchestrationOptions Options(HttpRequest request)
     {
-        InstanceId = request.Query["id"] is [{ Length: > 0 } id] ? id : null,
-        StartAt = request.Query["at"] is [{ } at] ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture) : null,
-    };
+        var options = new StartOrchestrationOptions
+        {
+            InstanceId = request.Query["id"] is [{ Length: > 0 } id] ? id : null,
+            StartAt = request.Query["at"] is [{ } at] ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture) : null,
+        };
+        return request.Query["version"] is [{ } version] ? options with { Version = version } : options;
+    }
 }
 
 /// <summary>What was started.</summary>

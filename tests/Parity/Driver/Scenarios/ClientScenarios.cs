@@ -23,6 +23,15 @@ internal static class ClientScenarios
             await play.UntilAsync($"/instances/{play.Id("instance")}", answer => answer.Text("name") == "Greetings" && answer.Text("status") == "Completed");
         }) { Rows = [Rows.Waiting] },
 
+        new("client-version", "A run is told no version and no properties; one that is started with a version stays Pending.", async play =>
+        {
+            await play.RunAsync("TellVersion");
+            await play.StartAsync("TellVersion", "versioned", more: "&version=1.0");
+            play.Remark("another run comes and goes meanwhile");
+            await play.RunAsync("Approve", 2, "other");
+            await play.GetAsync($"/instances/{play.Id("versioned")}");
+        }) { Rows = [Rows.Version] },
+
         new("client-wait", "A client can wait until a run has started, and until it has ended.", async play =>
         {
             await play.StartAsync("WaitForOne", "instance", "answer");
@@ -39,6 +48,12 @@ internal static class ClientScenarios
             await play.GetAsync($"/instances?prefix={play.Id("instance")}");
             await play.GetAsync($"/instances?prefix={play.Id("instance")}&payloads");
         }) { Rows = [Rows.Query] },
+
+        new("client-restart", "A run cannot be restarted: the client throws NotSupportedException.", async play =>
+        {
+            await play.RunAsync("Nothing");
+            await play.PostAsync($"/instances/{play.Id("instance")}/restart");
+        }) { Rows = [Rows.NotSupported] },
 
         new("client-unknown", "There is no run that nobody started.", play => play.GetAsync($"/instances/{play.Id("nobody")}")) { Rows = [Rows.Query] },
 
