@@ -4,12 +4,12 @@ using System.Security.Cryptography;
 
 namespace Cartrita.Adapters.Storage.Azurite;
 
-/// <summary>The pinned Azurite, on a free loopback port, for as long as this process lives: the rehearsal for blob storage.</summary>
+/// <summary>The pinned Azurite, blobs and queues, on free loopback ports, for as long as this process lives: the rehearsal for blob storage.</summary>
 /// <remarks>It ends when its standard input does, so it never outlives the app, not even one that was killed. Its account's key is new at every start.</remarks>
 public sealed class AzuriteProcess : IAsyncDisposable
 {
     private const string Account = "cartrita";
-    private const string Announcement = "successfully listens on ";
+    private const string Announcement = "service is successfully listening at ";
     private const int KeyBytes = 64;
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -19,11 +19,11 @@ public sealed class AzuriteProcess : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly Task draining;
 
-    private AzuriteProcess(Process process, TimeProvider time, Uri address, string key)
+    private AzuriteProcess(Process process, TimeProvider time, Uri blobs, Uri queues, string key)
     {
         (this.process, this.time) = (process, time);
         draining = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-        ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={key};BlobEndpoint={new Uri(address, Account)};";
+        ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={key};BlobEndpoint={new Uri(blobs, Account)};QueueEndpoint={new Uri(queues, Account)};";
     }
 
     /// <summary>Opens the account.</summary>
@@ -42,8 +42,9 @@ public sealed class AzuriteProcess : IAsyncDisposable
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
-            var address = await ReadAddressAsync(process, cancellationToken).WaitAsync(StartLimit, time, cancellationToken);
-            return new AzuriteProcess(process, time, address ?? throw await FailureAsync(process, errors), key);
+            var addresses = await ReadAddressesAsync(process, cancellationToken).WaitAsync(StartLimit, time, cancellationToken);
+            var (blobs, queues) = addresses ?? throw await FailureAsync(process, errors);
+            return new AzuriteProcess(process, time, blobs, queues, key);
         }
         catch (Exception exception)
         {
@@ -79,8 +80,9 @@ public sealed class AzuriteProcess : IAsyncDisposable
         string[] arguments =
         [
             "--require", Path.Combine(folders.Package, "exit-with-parent.cjs"),
-            Path.Combine(folders.Install, "node_modules", "azurite", "dist", "src", "blob", "main.js"),
-            "--blobHost", "127.0.0.1", "--blobPort", "0", "--silent", "--disableTelemetry", .. storage,
+            Path.Combine(folders.Install, "node_modules", "azurite", "dist", "src", "azurite.js"),
+            "--blobHost", "127.0.0.1", "--blobPort", "0", "--queueHost", "127.0.0.1", "--queuePort", "0", "--tableHost", "127.0.0.1", "--tablePort", "0",
+            "--silent", "--disableTelemetry", .. storage,
         ];
         var start = new ProcessStartInfo("node", arguments)
         {
@@ -101,13 +103,21 @@ public sealed class AzuriteProcess : IAsyncDisposable
         }
     }
 
-    private static async Task<Uri?> ReadAddressAsync(Process process, CancellationToken cancellationToken)
+    private static async Task<(Uri Blobs, Uri Queues)?> ReadAddressesAsync(Process process, CancellationToken cancellationToken)
     {
+        Uri? blobs = null;
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
             if (line.IndexOf(Announcement, StringComparison.Ordinal) is var at and >= 0)
             {
-                return new Uri(line[(at + Announcement.Length)..].Trim());
+                // Blobs come up first, then queues; the tables after them are nobody's here.
+                var address = new Uri(line[(at + Announcement.Length)..].Trim());
+                if (blobs is not null)
+                {
+                    return (blobs, address);
+                }
+
+                blobs = address;
             }
         }
 
