@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using Cartrita.Runtime.Host.Bindings;
 using Cartrita.Runtime.Host.Functions;
 using Cartrita.Runtime.Host.Hosting;
 using Microsoft.Azure.Functions.Worker;
@@ -30,7 +31,7 @@ internal sealed partial class BlobTriggerService(
             }
             else
             {
-                LogOff(function.Name, trigger.Connection ?? BlobConnections.DefaultSetting);
+                LogOff(function.Name, trigger.Connection ?? StorageSetting.DefaultName);
             }
         }
 

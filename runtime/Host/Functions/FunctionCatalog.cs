@@ -13,6 +13,11 @@ internal sealed class FunctionCatalog
         Index(TriggerKind.Activity, _activities);
     }
 
+    /// <summary>The app with some of its functions only.</summary>
+    /// <param name="names">Their names; none means all.</param>
+    public FunctionCatalog Only(IReadOnlyCollection<string> names) =>
+        names.Count == 0 ? this : new(All.Where(function => names.Contains(function.Name, StringComparer.OrdinalIgnoreCase)));
+
     /// <summary>Every function, ordinally by name: the order in which routes match.</summary>
     public IReadOnlyList<FunctionEntry> All { get; }
 

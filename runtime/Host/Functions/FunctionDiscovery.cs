@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Cartrita.Runtime.Host.Hosting;
+using Cartrita.Runtime.Host.Outputs;
 using Cartrita.Runtime.Host.Timers;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
@@ -58,6 +59,7 @@ internal static partial class FunctionDiscovery
         }
 
         var kind = Kind(name, trigger);
+        var outputs = OutputDiscovery.Of(name, kind, method);
         return new()
         {
             Name = name,
@@ -66,7 +68,8 @@ internal static partial class FunctionDiscovery
             Method = method,
             Binders = [.. method.GetParameters().Select(parameter => ParameterBinders.For(name, kind, trigger, parameter))],
             Code = new(method),
-            Definition = new LocalFunctionDefinition(name, method),
+            Definition = new LocalFunctionDefinition(name, method, outputs),
+            Outputs = outputs,
             Retry = Retry(name, kind, method),
         };
     }
@@ -80,6 +83,7 @@ internal static partial class FunctionDiscovery
         TimerTriggerAttribute => TriggerKind.Timer,
         // Event Grid reaches no loopback port: whatever the source says, this host looks at the container, so that an app for Flex Consumption runs here too.
         BlobTriggerAttribute => TriggerKind.Blob,
+        QueueTriggerAttribute => TriggerKind.Queue,
         OrchestrationTriggerAttribute => TriggerKind.Orchestration,
         ActivityTriggerAttribute => TriggerKind.Activity,
         _ => throw new StartupException($"The function '{name}' has the trigger {trigger.GetType().Name}, which this host does not know."),

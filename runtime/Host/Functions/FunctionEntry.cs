@@ -1,4 +1,5 @@
 using System.Reflection;
+using Cartrita.Runtime.Host.Outputs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
@@ -21,6 +22,9 @@ internal sealed record FunctionEntry
     public required FunctionMethod Code { get; init; }
 
     public required FunctionDefinition Definition { get; init; }
+
+    /// <summary>Where what it returns goes.</summary>
+    public IReadOnlyList<OutputBinding> Outputs { get; init; } = [];
 
     public RetryAttribute? Retry { get; init; }
 

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using Cartrita.Runtime.Host.Durable;
+using Cartrita.Runtime.Host.Outputs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cartrita.Runtime.Host.Functions;
 
-/// <summary>Runs functions: each run has its own id, scope, context and trace span.</summary>
-internal sealed class FunctionInvoker(FunctionPipeline pipeline, IServiceScopeFactory scopes, IRandomIds ids)
+/// <summary>Runs functions and writes their outputs: each run has its own id, scope, context and trace span.</summary>
+internal sealed class FunctionInvoker(FunctionPipeline pipeline, OutputWriter outputs, IServiceScopeFactory scopes, IRandomIds ids)
 {
     internal const string SourceName = "Cartrita.Runtime";
 
@@ -32,6 +33,7 @@ internal sealed class FunctionInvoker(FunctionPipeline pipeline, IServiceScopeFa
                 await complete(context);
             }
 
+            await outputs.WriteAsync(context);
             return context.Result;
         }
         catch (Exception e)

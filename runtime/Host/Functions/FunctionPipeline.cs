@@ -25,6 +25,6 @@ internal sealed class FunctionPipeline(IReadOnlyList<Func<FunctionExecutionDeleg
             arguments[i] = await function.Binders[i](invocation);
         }
 
-        invocation.Result = await function.Code.InvokeAsync(() => invocation.InstanceServices, arguments);
+        invocation.Returned(await function.Code.InvokeAsync(() => invocation.InstanceServices, arguments));
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cartrita.Runtime.Host.Functions;
 
 /// <summary>One invocation. Its scope of services is made when somebody asks for it, and ends with it.</summary>
-internal sealed class LocalFunctionContext : FunctionContext, IInvocationResultFeature, IAsyncDisposable, IDisposable
+internal sealed class LocalFunctionContext : FunctionContext, IInvocationResultFeature, IOutputBindingsFeature, IAsyncDisposable, IDisposable
 {
     private readonly IServiceScopeFactory _scopes;
     private readonly InvocationFeatures _features = new();
@@ -22,6 +22,7 @@ internal sealed class LocalFunctionContext : FunctionContext, IInvocationResultF
         TraceContext = new LocalTraceContext(request.TraceParent, request.TraceState);
         CancellationToken = request.Cancellation;
         _features.Set<IInvocationResultFeature>(this);
+        _features.Set<IOutputBindingsFeature>(this);
         if (request.Trigger is HttpContext http)
         {
             // One request is one invocation: they share their scope.
@@ -35,6 +36,8 @@ internal sealed class LocalFunctionContext : FunctionContext, IInvocationResultF
     public InvocationRequest Request { get; }
 
     public object? Result { get; set; }
+
+    public IDictionary<string, object?> Outputs { get; } = new Dictionary<string, object?>();
 
     public override string InvocationId { get; }
 
@@ -60,6 +63,25 @@ internal sealed class LocalFunctionContext : FunctionContext, IInvocationResultF
     public override IInvocationFeatures Features => _features;
 
     public override CancellationToken CancellationToken { get; }
+
+    /// <summary>Takes what the function returned. Where its properties are outputs they have it from here on, and there is no result any more.</summary>
+    public void Returned(object? result)
+    {
+        var properties = Function.Outputs.Where(output => output.Property is not null).ToList();
+        Result = properties.Count == 0 ? result : null;
+        if (result is null)
+        {
+            return;
+        }
+
+        foreach (var output in properties)
+        {
+            if (output.Property!.GetValue(result) is { } value)
+            {
+                Outputs[output.Name] = value;
+            }
+        }
+    }
 
     public ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using Cartrita.Runtime.Host.Outputs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
@@ -8,9 +9,7 @@ namespace Cartrita.Runtime.Host.Functions;
 /// <summary>A function as reflection found it.</summary>
 internal sealed class LocalFunctionDefinition : FunctionDefinition
 {
-    private const string Suffix = "Attribute";
-
-    public LocalFunctionDefinition(string name, MethodInfo method)
+    public LocalFunctionDefinition(string name, MethodInfo method, IReadOnlyList<OutputBinding> outputs)
     {
         Name = Id = name;
         EntryPoint = $"{method.DeclaringType!.FullName}.{method.Name}";
@@ -20,7 +19,9 @@ internal sealed class LocalFunctionDefinition : FunctionDefinition
         InputBindings = parameters
             .Select(parameter => (parameter.Name, Binding: parameter.GetCustomAttribute<BindingAttribute>()))
             .Where(pair => pair.Binding is not null)
-            .ToImmutableDictionary(pair => pair.Name!, pair => (BindingMetadata)new LocalBindingMetadata(pair.Name!, TypeName(pair.Binding!)));
+            .ToImmutableDictionary(pair => pair.Name!, pair => (BindingMetadata)new LocalBindingMetadata(pair.Name!, BindingTypes.NameOf(pair.Binding!), BindingDirection.In));
+        OutputBindings = outputs.ToImmutableDictionary(
+            output => output.Name, output => (BindingMetadata)new LocalBindingMetadata(output.Name, output.Type, BindingDirection.Out));
     }
 
     public override ImmutableArray<FunctionParameter> Parameters { get; }
@@ -35,7 +36,7 @@ internal sealed class LocalFunctionDefinition : FunctionDefinition
 
     public override IImmutableDictionary<string, BindingMetadata> InputBindings { get; }
 
-    public override IImmutableDictionary<string, BindingMetadata> OutputBindings => ImmutableDictionary<string, BindingMetadata>.Empty;
+    public override IImmutableDictionary<string, BindingMetadata> OutputBindings { get; }
 
     // The key under which the worker itself keeps it, and middleware looks for it.
     private static FunctionParameter Describe(ParameterInfo parameter) => new(
@@ -46,12 +47,4 @@ internal sealed class LocalFunctionDefinition : FunctionDefinition
         parameter.GetCustomAttribute<BindingAttribute>() is { } binding
             ? ImmutableDictionary<string, object>.Empty.Add("bindingAttribute", binding)
             : ImmutableDictionary<string, object>.Empty);
-
-    // HttpTriggerAttribute is "httpTrigger", as in the function.json of old.
-    private static string TypeName(BindingAttribute attribute)
-    {
-        var name = attribute.GetType().Name;
-        name = name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : name;
-        return char.ToLowerInvariant(name[0]) + name[1..];
-    }
 }

@@ -33,6 +33,22 @@ internal static class NamedValues
         };
     }
 
+    /// <summary>Binds to a value that arrived as text: converted where the type has a converter, read as JSON where it has none.</summary>
+    /// <returns>Null where neither can be.</returns>
+    public static ParameterBinder? OfText(ParameterInfo parameter)
+    {
+        var simple = For(parameter);
+        if (!JsonValues.CanBe(parameter.ParameterType) || parameter.ParameterType == typeof(string))
+        {
+            return simple;
+        }
+
+        var name = parameter.Name!;
+        return context => context.BindingContext.BindingData.TryGetValue(name, out var value) && value is string json && json is ['"' or '{', ..]
+            ? new(JsonValues.Read(context, parameter, json))
+            : simple?.Invoke(context) ?? throw new FunctionInputConverterException($"There is no value for the parameter '{name}'.");
+    }
+
     private static object? Convert(string name, object value, Type target)
     {
         if (target.IsInstanceOfType(value))

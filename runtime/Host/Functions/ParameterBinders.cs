@@ -3,6 +3,7 @@ using Cartrita.Runtime.Host.Blobs;
 using Cartrita.Runtime.Host.Durable;
 using Cartrita.Runtime.Host.Hosting;
 using Cartrita.Runtime.Host.Http;
+using Cartrita.Runtime.Host.Queues;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.DurableTask;
@@ -22,6 +23,7 @@ internal static class ParameterBinders
         {
             TriggerKind.Http => HttpParameters.For(parameter),
             TriggerKind.Blob => BlobParameters.For(function, parameter, ((BlobTriggerAttribute)trigger).BlobPath),
+            TriggerKind.Queue => QueueParameters.For(parameter),
             TriggerKind.Timer when type == typeof(TimerInfo) && IsTrigger(parameter) => FromTrigger,
             TriggerKind.Orchestration when IsTrigger(parameter) => type == typeof(TaskOrchestrationContext) ? FromTrigger : null,
             TriggerKind.Orchestration => OrchestrationInput(type),

@@ -6,6 +6,7 @@ internal enum TriggerKind
     Http,
     Timer,
     Blob,
+    Queue,
     Orchestration,
     Activity,
 }

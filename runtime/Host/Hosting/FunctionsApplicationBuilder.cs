@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cartrita.Runtime.Host.Bindings;
 using Cartrita.Runtime.Host.Hosting;
 using Cartrita.Runtime.Host.Http;
 using Microsoft.AspNetCore.Builder;
@@ -71,7 +72,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         return this;
     }
 
-    /// <summary>Builds the host: HTTP, durable functions, timers and blob triggers.</summary>
+    /// <summary>Builds the host: HTTP, durable functions, timers, blob and queue triggers, outputs.</summary>
     /// <returns>The host, not started.</returns>
     /// <exception cref="FunctionWorkerException">A function, <c>host.json</c> or a setting is not valid; the message is one sentence.</exception>
     public IHost Build()
@@ -81,8 +82,10 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         _builder.AddFunctionsHost(_options, settings, _middleware);
         var application = _builder.Build();
 
-        // A route that is not valid is found now, not by the first request.
+        // A route or a binding that is not valid is found now, not by the first request.
+        application.Services.GetRequiredService<FunctionBindingsCheck>().Run();
         var dispatcher = application.Services.GetRequiredService<HttpDispatcher>();
+        application.UseHostHeaders();
         application.UseWebSockets();
         application.Run(dispatcher.DispatchAsync);
         return new FunctionsHost(application);

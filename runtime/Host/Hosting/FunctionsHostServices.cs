@@ -1,8 +1,11 @@
 using System.Net;
+using Cartrita.Runtime.Host.Bindings;
 using Cartrita.Runtime.Host.Blobs;
 using Cartrita.Runtime.Host.Durable;
 using Cartrita.Runtime.Host.Functions;
 using Cartrita.Runtime.Host.Http;
+using Cartrita.Runtime.Host.Outputs;
+using Cartrita.Runtime.Host.Queues;
 using Cartrita.Runtime.Host.Timers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -47,7 +50,7 @@ internal static class FunctionsHostServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(runtime);
         services.AddSingleton(settings);
-        services.AddSingleton(functions);
+        services.AddSingleton(functions.Only(settings.Functions));
         services.AddSingleton(new FunctionPipeline(middleware));
         services.AddSingleton<FunctionInvoker>();
         services.AddSingleton(provider => new FunctionTimeouts(settings.FunctionTimeout, provider.GetRequiredService<TimeProvider>()));
@@ -62,7 +65,11 @@ internal static class FunctionsHostServices
 
         services.AddSingleton<TimerRunner>().AddSingleton<TimerStatusStore>().AddHostedService<TimerService>();
         services.AddSingleton<BlobConnections>().AddHostedService<BlobTriggerService>();
+        services.AddSingleton<QueueConnections>().AddSingleton<QueueSignals>().AddHostedService<QueueTriggerService>();
+        services.AddSingleton<OutputWriter>().AddSingleton<FunctionBindingsCheck>();
+        services.AddSingleton<IOutputSender, QueueOutputSender>();
         builder.AddHttp(runtime, settings);
+        services.AddHostedService<HostJsonNotes>();
         services.AddHostedService<ServerFile>();
     }
 
@@ -90,7 +97,7 @@ internal static class FunctionsHostServices
         builder.Services.AddMvcCore();
         builder.Services.AddSingleton(provider =>
             new HttpRouteTable(provider.GetRequiredService<FunctionCatalog>(), settings.RoutePrefix, provider));
-        builder.Services.AddSingleton<HttpDispatcher>();
+        builder.Services.AddSingleton<HttpThrottle>().AddSingleton<HttpDispatcher>();
     }
 
     public static void AddHostLogging(this ILoggingBuilder logging, HostSettings settings, bool toConsole)

@@ -1,3 +1,4 @@
+using Cartrita.Runtime.Host.Queues;
 using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Runtime.Host.Hosting;
@@ -11,6 +12,21 @@ internal sealed record HostSettings
     /// <summary>The least severe level written, by category prefix; the empty prefix is the default.</summary>
     public IReadOnlyDictionary<string, LogLevel> LogLevels { get; init; } = new Dictionary<string, LogLevel>();
 
+    /// <summary>The names of the functions that run; empty for all of them.</summary>
+    public IReadOnlyList<string> Functions { get; init; } = [];
+
+    /// <summary>The keys that were taken and do nothing here, and why.</summary>
+    public IReadOnlyList<(string Path, string Note)> WithoutEffect { get; init; } = [];
+
+    /// <summary>How many HTTP functions run at once; null for no limit.</summary>
+    public int? MaxConcurrentRequests { get; init; }
+
+    /// <summary>How many requests run or wait at once before more of them are turned away; null for no limit.</summary>
+    public int? MaxOutstandingRequests { get; init; }
+
+    /// <summary>The headers of every response.</summary>
+    public IReadOnlyDictionary<string, string> ResponseHeaders { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What every route begins with, without slashes.</summary>
     public string RoutePrefix { get; init; } = "api";
 
@@ -22,6 +38,9 @@ internal sealed record HostSettings
 
     /// <summary>How many orchestrations take a turn at once; null for the runtime's default.</summary>
     public int? MaxConcurrentOrchestrators { get; init; }
+
+    /// <summary>How queues are read and written.</summary>
+    public QueueSettings Queues { get; init; } = new();
 
     /// <summary>How many blobs of one function are worked on at once.</summary>
     public int BlobParallelism { get; init; } = 8;

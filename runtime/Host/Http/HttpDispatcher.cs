@@ -14,6 +14,7 @@ internal sealed partial class HttpDispatcher(
     FunctionInvoker invoker,
     FunctionTimeouts timeouts,
     HostDrain drain,
+    HttpThrottle throttle,
     ILogger<HttpDispatcher> logger)
 {
     public async Task DispatchAsync(HttpContext http)
@@ -32,11 +33,16 @@ internal sealed partial class HttpDispatcher(
 
         http.Request.RouteValues = values;
         http.Features.Set<IRoutingFeature>(new RoutingFeature { RouteData = new(values) });
+        await throttle.RunAsync(http, () => RunAsync(http, function, values));
+    }
+
+    private async Task RunAsync(HttpContext http, FunctionEntry function, RouteValueDictionary values)
+    {
         using var cutOff = drain.CutOff.UnsafeRegister(static state => ((HttpContext)state!).Abort(), http);
         using var timeout = timeouts.Start(drain.Invocations);
         try
         {
-            await invoker.RunAsync(function, Request(http, values, timeout.Token), AnswerAsync);
+            await invoker.RunAsync(function, Request(http, values, timeout.Token), context => AnswerAsync(http, context));
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge && !http.Response.HasStarted)
         {
@@ -61,10 +67,12 @@ internal sealed partial class HttpDispatcher(
         }
     }
 
-    private static async Task AnswerAsync(LocalFunctionContext context)
+    private async Task AnswerAsync(HttpContext http, LocalFunctionContext context)
     {
-        var http = (HttpContext)context.Request.Trigger;
-        await HttpResults.WriteAsync(http, context.Result);
+        if (!await HttpResults.WriteAsync(http, context) && context.Result is { } result)
+        {
+            LogNoAnswer(context.Function.Name, result.GetType());
+        }
     }
 
     private static InvocationRequest Request(HttpContext http, RouteValueDictionary values, CancellationToken cancellation) => new()
@@ -93,6 +101,9 @@ internal sealed partial class HttpDispatcher(
 
     [LoggerMessage(EventId = 2101, Level = LogLevel.Error, Message = "The HTTP function {Function} failed.")]
     private partial void LogFailed(Exception exception, string function);
+
+    [LoggerMessage(EventId = 2103, Level = LogLevel.Warning, Message = "The HTTP function {Function} returned a {Type}, which answers no request: it has to return an IActionResult or an IResult.")]
+    private partial void LogNoAnswer(string function, Type type);
 
     [LoggerMessage(EventId = 2102, Level = LogLevel.Debug, Message = "The client of {Function} left.")]
     private partial void LogClientLeft(string function);

@@ -1,3 +1,4 @@
+using Cartrita.Runtime.Host.Functions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
@@ -5,15 +6,29 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cartrita.Runtime.Host.Http;
 
-/// <summary>Writes what an HTTP function returned.</summary>
+/// <summary>Answers a request with what its function returned, or with the property of that which answers HTTP.</summary>
 internal static class HttpResults
 {
-    public static Task WriteAsync(HttpContext context, object? result) => result switch
+    /// <returns>False where the function returned something that answers no request: as on the real host the response then is what the function has written itself.</returns>
+    public static async Task<bool> WriteAsync(HttpContext http, LocalFunctionContext context) =>
+        await TryWriteAsync(http, context.Result) || await TryWriteAsync(http, Answer(context));
+
+    private static object? Answer(LocalFunctionContext context) =>
+        context.Function.Outputs.FirstOrDefault(output => output.IsHttp && output.Property is not null) is { } output
+        && context.Outputs.TryGetValue(output.Name, out var value) ? value : null;
+
+    private static async Task<bool> TryWriteAsync(HttpContext http, object? result)
     {
-        // The function has written its response itself.
-        null => Task.CompletedTask,
-        IActionResult action => action.ExecuteResultAsync(new(context, context.GetRouteData(), new ActionDescriptor())),
-        IResult minimal => minimal.ExecuteAsync(context),
-        _ => new ObjectResult(result).ExecuteResultAsync(new(context, context.GetRouteData(), new ActionDescriptor())),
-    };
+        switch (result)
+        {
+            case IActionResult action:
+                await action.ExecuteResultAsync(new(http, http.GetRouteData(), new ActionDescriptor()));
+                return true;
+            case IResult minimal:
+                await minimal.ExecuteAsync(http);
+                return true;
+            default:
+                return false;
+        }
+    }
 }

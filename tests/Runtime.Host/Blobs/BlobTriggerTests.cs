@@ -34,7 +34,7 @@ public sealed class BlobTriggerTests(AzuriteFixture azurite) : IClassFixture<Azu
     public async Task New_blob_runs_the_function_of_its_pattern_once_with_its_parts()
     {
         await using var app = await StartAsync();
-        var probe = app.Services.GetRequiredService<BlobProbe>();
+        var probe = app.Services.GetRequiredService<RunProbe>();
         await UploadAsync("u/ada/42", "hello");
         await UploadAsync("stream/s", "streamed");
         await UploadAsync("bytes/b", "bytes");
@@ -57,7 +57,7 @@ public sealed class BlobTriggerTests(AzuriteFixture azurite) : IClassFixture<Azu
     {
         await using (var app = await StartAsync())
         {
-            var probe = app.Services.GetRequiredService<BlobProbe>();
+            var probe = app.Services.GetRequiredService<RunProbe>();
             await UploadAsync("bytes/b", "one");
             await ScanUntilAsync(() => probe.Of("AsBytes").Count == 1);
             await UploadAsync("bytes/b", "two");
@@ -66,7 +66,7 @@ public sealed class BlobTriggerTests(AzuriteFixture azurite) : IClassFixture<Azu
         }
 
         await using var restarted = await StartAsync();
-        var again = restarted.Services.GetRequiredService<BlobProbe>();
+        var again = restarted.Services.GetRequiredService<RunProbe>();
         await UploadAsync("bytes/c", "three");
         await ScanUntilAsync(() => again.Of("AsBytes").Count == 1);
         await ScanAsync(2);
@@ -78,7 +78,7 @@ public sealed class BlobTriggerTests(AzuriteFixture azurite) : IClassFixture<Azu
     public async Task Blob_that_keeps_failing_is_poison_after_five_runs()
     {
         await using var app = await StartAsync();
-        var probe = app.Services.GetRequiredService<BlobProbe>();
+        var probe = app.Services.GetRequiredService<RunProbe>();
         var poison = Service().GetBlobContainerClient(BlobReceipts.PoisonContainer);
         await UploadAsync("rotten/r", "x");
 
@@ -107,7 +107,7 @@ public sealed class BlobTriggerTests(AzuriteFixture azurite) : IClassFixture<Azu
             TimeProvider = _clock,
             Settings = new Dictionary<string, string?> { ["Uploads"] = azurite.ConnectionString },
         },
-        builder => builder.Services.AddSingleton<BlobProbe>(),
+        builder => builder.Services.AddSingleton<RunProbe>(),
         _limit.Token);
 
     /// <summary>Moves the clock from scan to scan until something holds.</summary>

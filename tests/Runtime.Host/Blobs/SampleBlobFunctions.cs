@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
@@ -6,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cartrita.Runtime.Host.Tests.Blobs;
 
 /// <summary>The blob functions of the test app.</summary>
-public sealed class SampleBlobFunctions(BlobProbe probe)
+public sealed class SampleBlobFunctions(RunProbe probe)
 {
     [Function("AsText")]
     public void AsText([BlobTrigger("incoming/u/{owner}/{id}", Connection = "Uploads")] string blob, string owner, string id, string blobTrigger) =>
@@ -34,14 +33,4 @@ public sealed class SampleBlobFunctions(BlobProbe probe)
         probe.Ran("Rotten", name);
         throw new InvalidOperationException("Thrown on purpose.");
     }
-}
-
-/// <summary>What blob functions tell their tests.</summary>
-public sealed class BlobProbe
-{
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> _runs = new();
-
-    public void Ran(string function, string what) => _runs.GetOrAdd(function, _ => new()).Enqueue(what);
-
-    public IReadOnlyList<string> Of(string function) => _runs.TryGetValue(function, out var runs) ? [.. runs] : [];
 }

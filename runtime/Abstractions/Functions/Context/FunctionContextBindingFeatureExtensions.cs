@@ -21,6 +21,18 @@ public static class FunctionContextBindingFeatureExtensions
             : throw new InvalidOperationException($"The invocation result has the type '{feature.Result.GetType()}', not '{typeof(T)}'.");
     }
 
+    /// <summary>Gives what the properties of the function's result gave to its outputs, to read it or to replace it.</summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="context">The invocation.</param>
+    /// <returns>The outputs that have a value; none before the function has returned, and none where the method itself is the output.</returns>
+    public static IEnumerable<OutputBindingData<T>> GetOutputBindings<T>(this FunctionContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Features.Get<IOutputBindingsFeature>() is { } feature
+            ? [.. feature.Outputs.Keys.Select(name => new FeatureOutputBindingData<T>(feature, name, context.FunctionDefinition.OutputBindings[name].Type))]
+            : [];
+    }
+
     private static IInvocationResultFeature Feature(FunctionContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -8,7 +8,7 @@ public static class FunctionsWorkerApplicationBuilderExtensions
     /// <returns>The builder.</returns>
     public static IFunctionsWorkerApplicationBuilder ConfigureDurableExtension(this IFunctionsWorkerApplicationBuilder builder) => builder;
 
-    /// <summary>Switches blob triggers on. The local host always has them on.</summary>
+    /// <summary>Switches blob triggers and bindings on. The local host always has them on.</summary>
     /// <param name="builder">The app.</param>
     /// <returns>The builder.</returns>
     public static IFunctionsWorkerApplicationBuilder ConfigureBlobStorageExtension(this IFunctionsWorkerApplicationBuilder builder) => builder;

@@ -1,0 +1,11 @@
+using Cartrita.Runtime.Host.Functions;
+using Cartrita.Runtime.Host.Outputs;
+
+namespace Cartrita.Runtime.Host.Bindings;
+
+/// <summary>Looks at the texts of all bindings before the app starts: a mistake is told at once, and not by the first run.</summary>
+internal sealed class FunctionBindingsCheck(FunctionCatalog functions, OutputWriter outputs)
+{
+    /// <exception cref="Hosting.StartupException">A binding could never work.</exception>
+    public void Run() => outputs.Check(functions);
+}
