@@ -27,7 +27,7 @@ public sealed class FunctionDiscoveryTests
         Assert.Equal(typeof(SampleDurableFunctions).FullName + ".StartPair", definition.EntryPoint);
         Assert.Equal(["request", "client", "name"], definition.Parameters.Select(parameter => parameter.Name));
         Assert.Equal(["durableClient", "httpTrigger"], definition.InputBindings.Values.Select(binding => binding.Type).Order());
-        Assert.Empty(definition.OutputBindings);
+        Assert.Equal([("$return", "http", BindingDirection.Out)], definition.OutputBindings.Values.Select(binding => (binding.Name, binding.Type, binding.Direction)));
     }
 
     [Fact]

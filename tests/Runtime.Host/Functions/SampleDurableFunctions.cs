@@ -32,10 +32,11 @@ public sealed class SampleDurableFunctions(RequestScope scope, ActivityProbe pro
     public static Task<int> DoubleIt([ActivityTrigger(Activity = "Renamed.Activity")] int number) => Task.FromResult(number * 2);
 
     [Function("StartPair")]
-    public static Task<string> StartPair(
+    public static async Task<Microsoft.AspNetCore.Mvc.IActionResult> StartPair(
         [Microsoft.Azure.Functions.Worker.HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "pairs/{name}")] Microsoft.AspNetCore.Http.HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        string name) => client.ScheduleNewOrchestrationInstanceAsync("Pair", new PairInput(name, Tone.Warm), request.HttpContext.RequestAborted);
+        string name) => new Microsoft.AspNetCore.Mvc.OkObjectResult(
+        await client.ScheduleNewOrchestrationInstanceAsync("Pair", new PairInput(name, Tone.Warm), request.HttpContext.RequestAborted));
 
     [Function("Bound")]
     public static Task<string[]> Bound([OrchestrationTrigger] TaskOrchestrationContext context) =>
