@@ -1,0 +1,59 @@
+using Cartrita.Runtime.Host.Functions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cartrita.Runtime.Host.SignalR;
+
+/// <summary>Lets clients connect to hubs, under a path of the host's own. An app without SignalR bindings has none.</summary>
+internal static class HubPipeline
+{
+    /// <summary>Where the hubs are; which one is meant is in the query, as with the real service.</summary>
+    internal const string Path = "/runtime/signalr";
+
+    internal const string HubKey = "hub";
+
+    public static bool UsesHubs(this FunctionCatalog functions) => functions.All.Any(function =>
+        function.Outputs.Any(output => output.Attribute is SignalROutputAttribute)
+        || function.Method.GetParameters().Any(parameter => parameter.IsDefined(typeof(SignalRConnectionInfoInputAttribute), inherit: false)));
+
+    public static void UseHubs(this WebApplication application)
+    {
+        if (!application.Services.GetRequiredService<FunctionCatalog>().UsesHubs())
+        {
+            return;
+        }
+
+        ((IApplicationBuilder)application).Map(Path, hubs =>
+        {
+            // Who may connect is decided by the token; where a page comes from decides nothing, as with the real service.
+            hubs.UseCors(policy => policy.SetIsOriginAllowed(_ => true).AllowAnyHeader().AllowAnyMethod().AllowCredentials());
+            hubs.Use(CheckAsync);
+            hubs.UseRouting();
+            hubs.UseEndpoints(endpoints => endpoints.MapHub<ClientHub>(""));
+        });
+    }
+
+    private static Task CheckAsync(HttpContext http, RequestDelegate next)
+    {
+        var hub = http.Request.Query[HubKey].ToString().ToLowerInvariant();
+        var isOpen = http.Request.Query.ContainsKey("id");
+        if (http.RequestServices.GetRequiredService<ClientTokens>().Check(Token(http.Request), hub, isOpen) is not { } client)
+        {
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
+        }
+
+        http.User = client.ToPrincipal();
+        return next(http);
+    }
+
+    // A browser can put no header on a WebSocket, so its client puts the token into the query there.
+    private static string? Token(HttpRequest request)
+    {
+        const string Scheme = "Bearer ";
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..] : request.Query["access_token"];
+    }
+}
