@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 
 namespace Cartrita.Runtime.Host.Blobs;
 
@@ -11,4 +12,10 @@ internal sealed record BlobDelivery(BlobClient Client, ETag ETag, IReadOnlyDicti
 {
     /// <summary>Container and name.</summary>
     public string Path => $"{Client.BlobContainerName}/{Client.Name}";
+
+    /// <summary>What kind of blob it is.</summary>
+    public BlobType Type { get; init; } = BlobType.Block;
+
+    /// <summary>What its writer said about it.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 }

@@ -64,12 +64,12 @@ internal sealed partial class BlobListener(
         var seen = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            await foreach (var blob in container.GetBlobsAsync(prefix: pattern.Prefix, cancellationToken: stopping))
+            await foreach (var blob in container.GetBlobsAsync(BlobTraits.Metadata, prefix: pattern.Prefix, cancellationToken: stopping))
             {
                 seen.Add(blob.Name);
                 if (blob.Properties.ETag is { } version && !IsDone(blob.Name, version) && pattern.Match(blob.Name) is { } parts)
                 {
-                    await StartAsync(new(container.GetBlobClient(blob.Name), version, parts), stopping);
+                    await StartAsync(Delivery(blob, version, parts), stopping);
                 }
             }
         }
@@ -84,6 +84,12 @@ internal sealed partial class BlobListener(
             _done.TryRemove(name, out _);
         }
     }
+
+    private BlobDelivery Delivery(BlobItem blob, ETag version, IReadOnlyDictionary<string, string> parts) => new(container.GetBlobClient(blob.Name), version, parts)
+    {
+        Type = blob.Properties.BlobType ?? BlobType.Block,
+        Metadata = new Dictionary<string, string>(blob.Metadata ?? new Dictionary<string, string>()),
+    };
 
     private bool IsDone(string name, ETag version) =>
         (_done.TryGetValue(name, out var done) && done == version) || _running.ContainsKey(name);

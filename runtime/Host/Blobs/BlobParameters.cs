@@ -10,6 +10,7 @@ internal static class BlobParameters
 {
     internal const string PathKey = "BlobTrigger";
     internal const string UriKey = "Uri";
+    internal const string MetadataKey = "Metadata";
 
     /// <returns>Null where a blob trigger cannot give the parameter a value.</returns>
     /// <exception cref="StartupException">The path is none.</exception>
@@ -17,11 +18,14 @@ internal static class BlobParameters
     {
         if (ParameterBinders.IsTrigger(parameter))
         {
-            return OfBlob(parameter.ParameterType);
+            return BlobValues.For(parameter, Blob);
         }
 
-        var known = Pattern(function, path).Parameters.Append(PathKey).Append(UriKey);
-        return known.Contains(parameter.Name, StringComparer.OrdinalIgnoreCase) ? NamedValues.For(parameter) : null;
+        // What settings put into the path is known when the listener starts.
+        var known = path.Contains('%', StringComparison.Ordinal)
+            ? [parameter.Name!]
+            : Pattern(function, path).Parameters.Append(PathKey).Append(UriKey).Append(MetadataKey);
+        return known.Contains(parameter.Name, StringComparer.OrdinalIgnoreCase) ? NamedValues.OfText(parameter) : null;
     }
 
     /// <exception cref="StartupException">The path is none.</exception>
@@ -36,34 +40,6 @@ internal static class BlobParameters
             throw new StartupException($"The blob path '{path}' of the function '{function}' is not valid: {e.Message}.", e);
         }
     }
-
-    private static ParameterBinder? OfBlob(Type type)
-    {
-        if (type == typeof(BlobClient))
-        {
-            return static context => new(Blob(context));
-        }
-
-        if (type == typeof(Stream))
-        {
-            return static async context => await Blob(context).OpenReadAsync(cancellationToken: context.CancellationToken);
-        }
-
-        if (type == typeof(BinaryData))
-        {
-            return static async context => await ContentAsync(context);
-        }
-
-        if (type == typeof(byte[]))
-        {
-            return static async context => (await ContentAsync(context)).ToArray();
-        }
-
-        return type == typeof(string) ? static async context => (await ContentAsync(context)).ToString() : null;
-    }
-
-    private static async Task<BinaryData> ContentAsync(LocalFunctionContext context) =>
-        (await Blob(context).DownloadContentAsync(context.CancellationToken)).Value.Content;
 
     private static BlobClient Blob(LocalFunctionContext context) => ((BlobDelivery)context.Request.Trigger).Client;
 }

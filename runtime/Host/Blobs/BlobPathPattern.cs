@@ -41,6 +41,9 @@ internal sealed partial class BlobPathPattern
             : ParseName(container, text[(slash + 1)..]);
     }
 
+    /// <summary>Whether a container can be named so.</summary>
+    public static bool IsContainer(string name) => ContainerName().IsMatch(name);
+
     /// <returns>The parts by name, or null where the blob's name does not fit.</returns>
     public IReadOnlyDictionary<string, string>? Match(string blobName)
     {

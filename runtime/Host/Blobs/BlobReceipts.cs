@@ -1,61 +1,65 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Globalization;
 using Azure;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 
 namespace Cartrita.Runtime.Host.Blobs;
 
-/// <summary>Remembers beside the blobs which versions a function is done with, and keeps a list of those that it never could do.</summary>
-/// <remarks>The receipts are where the real host has them. The poison list is a container, where the real host has a queue.</remarks>
+/// <summary>Remembers beside the blobs which versions a function is done with, and how often it failed on those that it is not.</summary>
+/// <remarks>Receipts are where the real host has them. One that is not complete says so in its metadata, as there, and counts the failures.</remarks>
 internal sealed class BlobReceipts(BlobServiceClient service, string hubName, string function)
 {
     internal const string Container = "azure-webjobs-hosts";
-    internal const string PoisonContainer = "webjobs-blobtrigger-poison";
+
+    private const string Incomplete = "Incomplete";
+    private const string Failures = "Failures";
 
     private readonly BlobContainerClient _receipts = service.GetBlobContainerClient(Container);
-    private readonly BlobContainerClient _poison = service.GetBlobContainerClient(PoisonContainer);
 
-    public async Task<bool> HasAsync(BlobDelivery blob, CancellationToken cancellation) =>
-        await _receipts.GetBlobClient(ReceiptName(blob)).ExistsAsync(cancellation);
-
-    public Task WriteAsync(BlobDelivery blob, CancellationToken cancellation) => WriteAsync(_receipts, ReceiptName(blob), new(""), cancellation);
-
-    public Task PoisonAsync(BlobDelivery blob, CancellationToken cancellation)
-    {
-        var note = new PoisonBlob(function, blob.Client.BlobContainerName, blob.Client.Name, blob.ETag.ToString());
-        return WriteAsync(
-            _poison,
-            $"{function}/{Key(blob)}",
-            new(JsonSerializer.SerializeToUtf8Bytes(note, PoisonBlobJson.Default.PoisonBlob)),
-            cancellation);
-    }
-
-    private static string Key(BlobDelivery blob) => $"{blob.ETag.ToString("G").Trim('"')}/{blob.Path}";
-
-    private static async Task WriteAsync(BlobContainerClient container, string name, BinaryData content, CancellationToken cancellation)
+    /// <returns>How often the function failed on the version; null where it is done with it.</returns>
+    public async Task<int?> FailuresAsync(BlobDelivery blob, CancellationToken cancellation)
     {
         try
         {
-            await container.GetBlobClient(name).UploadAsync(content, overwrite: true, cancellation);
+            var properties = await _receipts.GetBlobClient(NameOf(blob)).GetPropertiesAsync(cancellationToken: cancellation);
+            var metadata = new Dictionary<string, string>(properties.Value.Metadata, StringComparer.OrdinalIgnoreCase);
+            if (!metadata.ContainsKey(Incomplete))
+            {
+                return null;
+            }
+
+            return metadata.TryGetValue(Failures, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
-            // The first one makes the container.
-            await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
-            await container.GetBlobClient(name).UploadAsync(content, overwrite: true, cancellation);
+            return 0;
         }
     }
 
-    private string ReceiptName(BlobDelivery blob) => $"blobreceipts/{hubName.ToLowerInvariant()}/{function}/{Key(blob)}";
+    /// <summary>Says that the function is done with the version.</summary>
+    public Task CompleteAsync(BlobDelivery blob, CancellationToken cancellation) => WriteAsync(blob, new Dictionary<string, string>(), cancellation);
+
+    /// <summary>Says how often the function has failed on the version.</summary>
+    public Task FailedAsync(BlobDelivery blob, int count, CancellationToken cancellation) => WriteAsync(
+        blob,
+        new Dictionary<string, string> { [Incomplete] = "true", [Failures] = count.ToString(CultureInfo.InvariantCulture) },
+        cancellation);
+
+    private async Task WriteAsync(BlobDelivery blob, IDictionary<string, string> metadata, CancellationToken cancellation)
+    {
+        var receipt = _receipts.GetBlobClient(NameOf(blob));
+        var options = new BlobUploadOptions { Metadata = metadata };
+        try
+        {
+            await receipt.UploadAsync(new BinaryData(""), options, cancellation);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            // The first one makes the container.
+            await _receipts.CreateIfNotExistsAsync(cancellationToken: cancellation);
+            await receipt.UploadAsync(new BinaryData(""), options, cancellation);
+        }
+    }
+
+    private string NameOf(BlobDelivery blob) => $"blobreceipts/{hubName.ToLowerInvariant()}/{function}/{blob.ETag.ToString("G").Trim('"')}/{blob.Path}";
 }
-
-/// <summary>A blob that a function failed on until it was given up.</summary>
-/// <param name="FunctionId">The function.</param>
-/// <param name="ContainerName">The blob's container.</param>
-/// <param name="BlobName">The blob.</param>
-/// <param name="ETag">The version that failed.</param>
-internal sealed record PoisonBlob(string FunctionId, string ContainerName, string BlobName, string ETag);
-
-/// <summary>The JSON of the poison list, as the real host words it.</summary>
-[JsonSerializable(typeof(PoisonBlob))]
-internal sealed partial class PoisonBlobJson : JsonSerializerContext;

@@ -1,5 +1,4 @@
-using System.Collections.Concurrent;
-using Azure;
+using System.Text.Json;
 using Cartrita.Runtime.Host.Functions;
 using Microsoft.Extensions.Logging;
 
@@ -7,27 +6,23 @@ namespace Cartrita.Runtime.Host.Blobs;
 
 /// <summary>Runs a blob function for one version of a blob, unless it is done with it, and counts its failures.</summary>
 internal sealed partial class BlobRunner(
-    FunctionInvoker invoker, FunctionTimeouts timeouts, BlobReceipts receipts, int poisonThreshold, ILogger logger)
+    FunctionInvoker invoker, FunctionTimeouts timeouts, BlobReceipts receipts, BlobPoison poison, int poisonThreshold, ILogger logger)
 {
-    private readonly ConcurrentDictionary<(string Path, ETag Version), int> _failures = new();
-
     /// <returns>Whether the function is done with the version, well or not; false where it is to be tried again.</returns>
     public async Task<bool> RunAsync(FunctionEntry function, BlobDelivery blob, CancellationToken stopping)
     {
-        if (await receipts.HasAsync(blob, stopping))
+        if (await receipts.FailuresAsync(blob, stopping) is not { } failures)
         {
             return true;
         }
 
         if (await TryAsync(function, blob, stopping) is { } failure)
         {
-            return !stopping.IsCancellationRequested && await FailedAsync(function, blob, failure, stopping);
+            return !stopping.IsCancellationRequested && await FailedAsync(function, blob, failure, failures + 1, stopping);
         }
 
-        _failures.TryRemove((blob.Path, blob.ETag), out _);
-
         // A stop that comes now must not make the function run a second time.
-        await receipts.WriteAsync(blob, CancellationToken.None);
+        await receipts.CompleteAsync(blob, CancellationToken.None);
         return true;
     }
 
@@ -51,7 +46,7 @@ internal sealed partial class BlobRunner(
         }
     }
 
-    private async Task<bool> FailedAsync(FunctionEntry function, BlobDelivery blob, Exception failure, CancellationToken stopping)
+    private async Task<bool> FailedAsync(FunctionEntry function, BlobDelivery blob, Exception failure, int count, CancellationToken stopping)
     {
         if (!await blob.Client.ExistsAsync(stopping))
         {
@@ -59,16 +54,16 @@ internal sealed partial class BlobRunner(
             return true;
         }
 
-        var count = _failures.AddOrUpdate((blob.Path, blob.ETag), 1, static (_, before) => before + 1);
         LogFailed(failure, function.Name, count);
         if (count < poisonThreshold)
         {
+            // Beside the blob, so that a restart goes on counting.
+            await receipts.FailedAsync(blob, count, CancellationToken.None);
             return false;
         }
 
-        await receipts.PoisonAsync(blob, stopping);
-        await receipts.WriteAsync(blob, stopping);
-        _failures.TryRemove((blob.Path, blob.ETag), out _);
+        await poison.AddAsync(blob);
+        await receipts.CompleteAsync(blob, CancellationToken.None);
         LogPoison(function.Name, count);
         return true;
     }
@@ -79,6 +74,7 @@ internal sealed partial class BlobRunner(
         {
             [BlobParameters.PathKey] = blob.Path,
             [BlobParameters.UriKey] = blob.Client.Uri.ToString(),
+            [BlobParameters.MetadataKey] = JsonSerializer.Serialize(blob.Metadata),
         };
         foreach (var (name, value) in blob.Parts)
         {
@@ -91,6 +87,6 @@ internal sealed partial class BlobRunner(
     [LoggerMessage(EventId = 2311, Level = LogLevel.Error, Message = "The blob function {Function} failed on a blob (failure {Count}).")]
     private partial void LogFailed(Exception exception, string function, int count);
 
-    [LoggerMessage(EventId = 2312, Level = LogLevel.Error, Message = "The blob function {Function} failed {Count} times on a blob, which is now on the poison list.")]
+    [LoggerMessage(EventId = 2312, Level = LogLevel.Error, Message = "The blob function {Function} failed {Count} times on a blob, which is now poison.")]
     private partial void LogPoison(string function, int count);
 }

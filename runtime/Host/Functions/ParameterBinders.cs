@@ -1,4 +1,5 @@
 using System.Reflection;
+using Cartrita.Runtime.Host.Bindings;
 using Cartrita.Runtime.Host.Blobs;
 using Cartrita.Runtime.Host.Durable;
 using Cartrita.Runtime.Host.Hosting;
@@ -19,7 +20,7 @@ internal static class ParameterBinders
     public static ParameterBinder For(string function, TriggerKind kind, TriggerBindingAttribute trigger, ParameterInfo parameter)
     {
         var type = parameter.ParameterType;
-        var binder = OfAnyTrigger(function, parameter) ?? kind switch
+        var binder = OfAnyTrigger(function, parameter) ?? InputBindings.For(function, parameter) ?? kind switch
         {
             TriggerKind.Http => HttpParameters.For(parameter),
             TriggerKind.Blob => BlobParameters.For(function, parameter, ((BlobTriggerAttribute)trigger).BlobPath),

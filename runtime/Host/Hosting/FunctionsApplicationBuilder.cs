@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cartrita.Runtime.Host.Bindings;
 using Cartrita.Runtime.Host.Hosting;
 using Cartrita.Runtime.Host.Http;
+using Cartrita.Runtime.Host.SignalR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
@@ -87,6 +88,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         var dispatcher = application.Services.GetRequiredService<HttpDispatcher>();
         application.UseHostHeaders();
         application.UseWebSockets();
+        application.UseHubs();
         application.Run(dispatcher.DispatchAsync);
         return new FunctionsHost(application);
     }

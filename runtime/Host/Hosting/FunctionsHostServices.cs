@@ -6,6 +6,7 @@ using Cartrita.Runtime.Host.Functions;
 using Cartrita.Runtime.Host.Http;
 using Cartrita.Runtime.Host.Outputs;
 using Cartrita.Runtime.Host.Queues;
+using Cartrita.Runtime.Host.SignalR;
 using Cartrita.Runtime.Host.Timers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -67,7 +68,13 @@ internal static class FunctionsHostServices
         services.AddSingleton<BlobConnections>().AddHostedService<BlobTriggerService>();
         services.AddSingleton<QueueConnections>().AddSingleton<QueueSignals>().AddHostedService<QueueTriggerService>();
         services.AddSingleton<OutputWriter>().AddSingleton<FunctionBindingsCheck>();
-        services.AddSingleton<IOutputSender, QueueOutputSender>();
+        services.AddSingleton<IOutputSender, QueueOutputSender>().AddSingleton<IOutputSender, BlobOutputSender>().AddSingleton<IOutputSender, SignalROutputSender>();
+        services.AddSingleton<HubMembers>().AddSingleton<ClientTokens>();
+        if (functions.UsesHubs())
+        {
+            services.AddCors().AddSignalR();
+        }
+
         builder.AddHttp(runtime, settings);
         services.AddHostedService<HostJsonNotes>();
         services.AddHostedService<ServerFile>();

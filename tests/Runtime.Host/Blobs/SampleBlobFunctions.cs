@@ -22,7 +22,7 @@ public sealed class SampleBlobFunctions(RunProbe probe)
     public void AsBytes([BlobTrigger("incoming/bytes/{name}", Connection = "Uploads")] byte[] blob) => probe.Ran("AsBytes", Encoding.UTF8.GetString(blob));
 
     [Function("AsData")]
-    public void AsData([BlobTrigger("incoming/data/{name}", Connection = "Uploads")] BinaryData blob) => probe.Ran("AsData", blob.ToString());
+    public void AsData([BlobTrigger("incoming/data/{name}", Connection = "Uploads")] Book blob) => probe.Ran("AsData", blob.Title);
 
     [Function("AsClient")]
     public void AsClient([BlobTrigger("incoming/client/{name}", Connection = "Uploads")] BlobClient blob) => probe.Ran("AsClient", blob.Name);
