@@ -14,9 +14,11 @@ internal sealed class Execution
     private readonly OpenTasks _open;
     private readonly TimerSet _timers;
     private readonly ExternalEventInbox _inbox;
+    private readonly EntityCalls _entities;
     private readonly TurnContext _context;
     private readonly DecisionLog _log = new();
     private readonly Suspension _suspension = new();
+    private readonly LockLedger _locks = new();
     private readonly List<HistoryEvent> _counted = [];
     private readonly List<HistoryEvent> _dropped = [];
     private readonly List<HistoryEvent> _heldAfterEnd = [];
@@ -34,11 +36,15 @@ internal sealed class Execution
         _open = new OpenTasks(_scheduler, request.Converter);
         _timers = new TimerSet(_open, _guard);
         _inbox = new ExternalEventInbox(_scheduler, request.Converter, _guard);
-        _context = new TurnContext(request, started, _log, _open, _timers, _inbox, _guard);
+        var section = new CriticalSection();
+        _entities = new EntityCalls(_scheduler, request.Converter, section);
+        _context = new TurnContext(request, started, _log, _open, _timers, _inbox, _entities, section, _guard);
+        _locks.Note(request.History);
     }
 
     public TurnResult Run()
     {
+        var held = _locks.Open;
         try
         {
             Replay();
@@ -63,7 +69,7 @@ internal sealed class Execution
             ReadCustomStatus();
         }
 
-        return ToResult();
+        return ToResult() with { HeldLocks = held };
     }
 
     private void Replay()
@@ -77,7 +83,8 @@ internal sealed class Execution
                     EndReplayedTurn(position);
                     _context.BeginTurn(turn.Timestamp, isReplaying: true);
                     break;
-                case TaskScheduled or ChildScheduled or TimerCreated or EventSent:
+                case TaskScheduled or ChildScheduled or TimerCreated or EventSent
+                    or EntityCalled or EntitySignalled or EntityLocksRequested or EntityLocksReleased:
                     _log.Match(history[position], position);
                     break;
                 default:
@@ -154,6 +161,12 @@ internal sealed class Execution
                 return _open.Fail(OpenTaskKind.Child, failed.ScheduledId, failed.Failure);
             case TimerFired fired:
                 return _open.Complete(OpenTaskKind.Timer, fired.TimerId, null);
+            case EntityCompleted completed:
+                return _entities.Complete(completed.ScheduledId, completed.Result);
+            case EntityFailed failed:
+                return _entities.Fail(failed.ScheduledId, failed.Failure);
+            case EntityLocksAcquired acquired:
+                return _entities.Acquire(acquired.ScheduledId);
             case EventRaised raised:
                 _inbox.Raise(raised);
                 return true;
@@ -189,7 +202,18 @@ internal sealed class Execution
     }
 
     // The await brings the outcome back into the queue, and turns what the orchestrator throws before its first await into a failed task.
-    private async Task<object?> RunAsync(OrchestratorDelegate orchestrator) => await orchestrator(_context);
+    private async Task<object?> RunAsync(OrchestratorDelegate orchestrator)
+    {
+        try
+        {
+            return await orchestrator(_context);
+        }
+        finally
+        {
+            // However it ended, it holds no locks any longer.
+            _context.Locks.Exit();
+        }
+    }
 
     private void Resume()
     {
@@ -242,7 +266,7 @@ internal sealed class Execution
     private void EndIfStuck()
     {
         EndIfDone();
-        if (_ending is null && !_suspension.IsActive && !_open.Any && !_inbox.HasWaiters)
+        if (_ending is null && !_suspension.IsActive && !_open.Any && !_inbox.HasWaiters && !_entities.Any)
         {
             _ending = Ending.Failed(_guard.Stuck(), atOnce: true);
         }
@@ -272,6 +296,7 @@ internal sealed class Execution
         var decisions = Decide();
         List<HistoryEvent> appended = [new TurnStarted { Timestamp = _request.Now }, .. _counted];
         appended.AddRange(decisions.Select(DecisionLog.EventOf));
+        _locks.Note(appended);
         var carries = _ending is { Status: CompletionStatus.ContinuedAsNew };
         var late = _context.IsReplaying ? _request.NewEvents : _afterEnd;
         _dropped.AddRange(late.Where(one => !carries || !OutlivesGeneration(one)));
@@ -297,6 +322,12 @@ internal sealed class Execution
 
         // An open timer would hold the end, so a timer that is decided together with it was cancelled.
         List<Decision> decisions = ending.AtOnce ? [] : [.. _log.Pending.Where(decision => decision is not SetTimer)];
+        _locks.Note(decisions.ConvertAll(DecisionLog.EventOf));
+        if (_locks.Release(_log.NextId(), _request.Now) is { } released)
+        {
+            decisions.Add(new ReleaseLocks(released));
+        }
+
         var completed = ending.ToEvent(_request.Now);
         decisions.Add(ending.Status == CompletionStatus.ContinuedAsNew ? Continue(completed) : new Complete(completed));
         return decisions;

@@ -8,6 +8,8 @@ internal enum OpenTaskKind
     Activity,
     Child,
     Timer,
+    Entity,
+    Lock,
 }
 
 /// <summary>A call that was made and has no result yet.</summary>
@@ -29,7 +31,7 @@ internal abstract class OpenTask(OpenTaskKind kind, int id, string name, TurnSch
 }
 
 /// <summary>A call whose result has a type.</summary>
-internal sealed class OpenTask<T>(OpenTaskKind kind, int id, string name, TurnScheduler scheduler) : OpenTask(kind, id, name, scheduler)
+internal class OpenTask<T>(OpenTaskKind kind, int id, string name, TurnScheduler scheduler) : OpenTask(kind, id, name, scheduler)
 {
     private readonly TaskCompletionSource<T> _source = new();
 
@@ -55,7 +57,7 @@ internal sealed class OpenTask<T>(OpenTaskKind kind, int id, string name, TurnSc
         }
     }
 
-    public override void Fail(TaskFailureDetails failure) => Throw(new TaskFailedException(Name, Id, failure));
+    public override void Fail(TaskFailureDetails failure) => Throw(ToException(failure));
 
     public override void Cancel(CancellationToken cancellationToken)
     {
@@ -64,6 +66,8 @@ internal sealed class OpenTask<T>(OpenTaskKind kind, int id, string name, TurnSc
             _source.TrySetCanceled(cancellationToken);
         }
     }
+
+    protected virtual Exception ToException(TaskFailureDetails failure) => new TaskFailedException(Name, Id, failure);
 
     private void Throw(Exception exception)
     {

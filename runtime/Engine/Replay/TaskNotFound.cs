@@ -20,6 +20,11 @@ public static class TaskNotFound
     public static TaskFailureDetails Orchestrator(string name, string? version = null) =>
         new(OrchestratorType, $"No orchestrator task named '{name}'{With(version)} was found.", null, null, null);
 
+    /// <summary>Nobody has this entity.</summary>
+    /// <param name="name">The entity's name.</param>
+    public static TaskFailureDetails Entity(string name) =>
+        new("EntityTaskNotFound", $"No entity task named '{name}' was found.", null, null, null);
+
     /// <summary>Whether a failure is one of these.</summary>
     /// <param name="failure">The failure.</param>
     public static bool Is(TaskFailureDetails failure)

@@ -1,6 +1,7 @@
 using Cartrita.Runtime.Engine.Decisions;
 using Cartrita.Runtime.Engine.History;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Entities;
 using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Runtime.Engine.Replay;
@@ -13,8 +14,11 @@ internal sealed class TurnContext(
     OpenTasks open,
     TimerSet timers,
     ExternalEventInbox inbox,
+    EntityCalls calls,
+    CriticalSection section,
     IllegalAwaitGuard guard) : TaskOrchestrationContext
 {
+    private TurnEntities? _entities;
     private DateTimeOffset _now;
     private bool _isReplaying;
     private int _guids;
@@ -34,6 +38,14 @@ internal sealed class TurnContext(
     public override bool IsReplaying => _isReplaying;
 
     public override string Version => started.Version ?? string.Empty;
+
+    public override TaskOrchestrationEntityFeature Entities => Locks;
+
+    /// <summary>The way to entities, with what only the execution may do.</summary>
+    public TurnEntities Locks => _entities ??= new(this, started, log, calls, section, guard, request.Converter);
+
+    /// <summary>When the current turn began.</summary>
+    public DateTimeOffset Now => _now;
 
     /// <summary>What the orchestrator asked for, where it continues as new.</summary>
     public ContinueAsNewOptions? Continuation => _continuation;
@@ -63,6 +75,16 @@ internal sealed class TurnContext(
         Check(orchestratorName, input, options);
         var data = request.Converter.Serialize(input);
         var child = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
+        try
+        {
+            RefuseEntity(child);
+            section.ThrowIfChildRefused();
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            return Task.FromException<TResult>(exception);
+        }
+
         return WithRetries(options, () => ScheduleChild<TResult>(orchestratorName, child, data, options));
     }
 
@@ -84,6 +106,7 @@ internal sealed class TurnContext(
     {
         guard.Enter();
         ArgumentException.ThrowIfNullOrWhiteSpace(instanceId);
+        RefuseEntity(instanceId);
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         var id = log.NextId();
         guard.Called("event", eventName, id);
@@ -118,6 +141,15 @@ internal sealed class TurnContext(
     {
         guard.Enter();
         return DeterministicGuid.Create($"{InstanceId}_{CurrentUtcDateTime:o}_{_guids++}");
+    }
+
+    private static void RefuseEntity(string instanceId)
+    {
+        if (instanceId.StartsWith('@'))
+        {
+            throw new ArgumentException(
+                "Instance IDs starting with '@' are reserved for entities, and must not be used for orchestrations, when entity support is enabled.", nameof(instanceId));
+        }
     }
 
     private static void Check(TaskName name, object? input, TaskOptions? options)

@@ -24,6 +24,9 @@ public sealed record TurnResult
     /// <summary>Replayed decisions whose inputs differ from what history holds, for a warning in the log; history counts.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>The locks that the execution held, or waited for, before this turn: whoever ends it in another way than this result says gives them back.</summary>
+    public EntityLocksRequested? HeldLocks { get; init; }
+
     /// <summary>Events of <see cref="TurnRequest.NewEvents"/> that belong to nothing in this execution, for a warning in the log.</summary>
     public required IReadOnlyList<HistoryEvent> Dropped { get; init; }
 }

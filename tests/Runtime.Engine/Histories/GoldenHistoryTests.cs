@@ -12,6 +12,7 @@ public sealed class GoldenHistoryTests
     [Theory]
     [InlineData("every-kind.v1.json")]
     [InlineData("generation.v1.json")]
+    [InlineData("entities.v1.json")]
     public void Every_turn_of_a_golden_history_gives_what_it_gave(string file)
     {
         var golden = HistorySerializer.Deserialize(File.ReadAllText(PathOf(file)));
@@ -23,7 +24,8 @@ public sealed class GoldenHistoryTests
         {
             driver.Now = golden[start].Timestamp;
             var arrived = golden.Take(start..end).Where(one => one
-                is not (TurnStarted or TaskScheduled or ChildScheduled or TimerCreated or EventSent or ExecutionCompleted));
+                is not (TurnStarted or TaskScheduled or ChildScheduled or TimerCreated or EventSent or ExecutionCompleted
+                    or EntityCalled or EntitySignalled or EntityLocksRequested or EntityLocksReleased));
 
             var result = driver.Run([.. golden.Take(start)], [.. arrived]);
 
@@ -34,6 +36,7 @@ public sealed class GoldenHistoryTests
     [Theory]
     [InlineData("every-kind.v1.json")]
     [InlineData("generation.v1.json")]
+    [InlineData("entities.v1.json")]
     public void Golden_history_is_what_its_scenario_writes(string file)
     {
         var written = HistorySerializer.Serialize(GoldenScenarios.Play(file), indented: true) + "\n";

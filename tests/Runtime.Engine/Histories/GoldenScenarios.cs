@@ -1,19 +1,20 @@
 using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Engine.Tests.Driver;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Entities;
 
 namespace Cartrita.Runtime.Engine.Tests.Histories;
 
 /// <summary>The orchestrators behind the golden histories. What a released history was written with never changes.</summary>
 internal static class GoldenScenarios
 {
-    public static OrchestrationDriver Build(string file) => new(IsEveryKind(file) ? EveryKindAsync : GenerationAsync);
+    public static OrchestrationDriver Build(string file) => new(Of(file).Code);
 
     public static IReadOnlyList<HistoryEvent> Play(string file)
     {
         var driver = Build(file);
         driver.Start(1);
-        foreach (var turn in IsEveryKind(file) ? EveryKind() : Generation())
+        foreach (var turn in Of(file).Turns)
         {
             driver.Now += TimeSpan.FromSeconds(5);
             driver.Turn(turn);
@@ -22,7 +23,13 @@ internal static class GoldenScenarios
         return driver.Generations.Count > 0 ? driver.Generations[0] : driver.History;
     }
 
-    private static bool IsEveryKind(string file) => file.StartsWith("every-kind", StringComparison.Ordinal);
+    private static (Func<TaskOrchestrationContext, Task<object?>> Code, HistoryEvent[][] Turns) Of(string file) => file.Split('.')[0] switch
+    {
+        "every-kind" => (EveryKindAsync, EveryKind()),
+        "generation" => (GenerationAsync, Generation()),
+        "entities" => (EntitiesAsync, Entities()),
+        _ => throw new ArgumentException($"There is no scenario for {file}.", nameof(file)),
+    };
 
     private static HistoryEvent[][] EveryKind() =>
     [
@@ -34,6 +41,15 @@ internal static class GoldenScenarios
         [new ExecutionResumed { Timestamp = OrchestrationDriver.Epoch, Reason = "seen" }],
         [OrchestrationDriver.Fired(6)],
         [OrchestrationDriver.Fired(7)],
+    ];
+
+    private static HistoryEvent[][] Entities() =>
+    [
+        [new EntityFailed { Timestamp = OrchestrationDriver.Epoch, ScheduledId = 0, Failure = Failed(0).Failure }],
+        [new EntityLocksAcquired { Timestamp = OrchestrationDriver.Epoch, ScheduledId = 2 }],
+        [Answer(4, "40"), Answer(3, "30")],
+        [Answer(6, "7"), OrchestrationDriver.Result(7, 1)],
+        [new EntityLocksAcquired { Timestamp = OrchestrationDriver.Epoch, ScheduledId = 8 }],
     ];
 
     private static HistoryEvent[][] Generation() =>
@@ -65,6 +81,32 @@ internal static class GoldenScenarios
         return $"{fetched} {go} {await child} {await store}";
     }
 
+    private static async Task<object?> EntitiesAsync(TaskOrchestrationContext context)
+    {
+        var (one, two) = (new EntityInstanceId("Counter", "One"), new EntityInstanceId("Counter", "Two"));
+        var failure = "";
+        try
+        {
+            await context.Entities.CallEntityAsync(one, "Break");
+        }
+        catch (EntityOperationFailedException e)
+        {
+            failure = e.FailureDetails.ErrorMessage;
+        }
+
+        await context.Entities.SignalEntityAsync(two, "Later", 5, new SignalEntityOptions { SignalTime = context.CurrentUtcDateTime.AddHours(1) });
+        int sum;
+        await using (await context.Entities.LockEntitiesAsync(two, one))
+        {
+            sum = (await Task.WhenAll(context.Entities.CallEntityAsync<int>(one, "Get"), context.Entities.CallEntityAsync<int>(two, "Get"))).Sum();
+        }
+
+        var set = context.Entities.CallEntityAsync<int>(one, "Set", context.NewGuid());
+        await Task.WhenAll(set, context.CallActivityAsync<int>("Note"));
+        await context.Entities.LockEntitiesAsync(one);
+        return $"{failure} {sum} {await set}";
+    }
+
     private static async Task<object?> GenerationAsync(TaskOrchestrationContext context)
     {
         var round = context.GetInput<int>();
@@ -81,6 +123,8 @@ internal static class GoldenScenarios
         ScheduledId = id,
         Failure = new TaskFailureDetails("System.TimeoutException", "too slow", "at Fetch()", null, null),
     };
+
+    private static EntityCompleted Answer(int id, string result) => new() { Timestamp = OrchestrationDriver.Epoch, ScheduledId = id, Result = result };
 
     private static ChildCompleted Child(int id, string result) =>
         new() { Timestamp = OrchestrationDriver.Epoch, ScheduledId = id, Result = $"\"{result}\"" };

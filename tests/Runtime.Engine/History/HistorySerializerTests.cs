@@ -11,6 +11,8 @@ public sealed class HistorySerializerTests
     private static readonly DateTimeOffset At = OrchestrationDriver.Epoch.AddTicks(1234567);
     private static readonly TaskFailureDetails Failure = new("T", "m", "at X", new TaskFailureDetails("I", "n", null, null, null), null);
 
+    private static readonly IReadOnlyList<string> Locked = ["@n@k", "@n@l"];
+
     private static readonly HistoryEvent[] OneOfEach =
     [
         new TurnStarted { Timestamp = At },
@@ -39,6 +41,22 @@ public sealed class HistorySerializerTests
         new TimerFired { Timestamp = At, TimerId = 3, FireAt = At },
         new EventRaised { Timestamp = At, Name = "e", Input = "1" },
         new EventSent { Timestamp = At, Id = 4, InstanceId = "o", Name = "e", Input = "1" },
+        new EntityCalled { Timestamp = At, Id = 5, EntityId = "@n@k", Operation = "o", Input = "1" },
+        new EntityCompleted { Timestamp = At, ScheduledId = 5, Result = "2" },
+        new EntityFailed { Timestamp = At, ScheduledId = 5, Failure = Failure },
+        new EntitySignalled { Timestamp = At, Id = 6, EntityId = "@n@k", Operation = "o", Input = "1", SignalAt = At },
+        new EntityLocksRequested { Timestamp = At, Id = 7, SectionId = "e:7", Entities = Locked },
+        new EntityLocksAcquired { Timestamp = At, ScheduledId = 7 },
+        new EntityLocksReleased { Timestamp = At, Id = 8, SectionId = "e:7", Entities = Locked },
+        new EntityOperation
+        {
+            Timestamp = At, Operation = "o", Input = "1", CallerId = "i", CallerExecutionId = "e", CallerTaskId = 5, TraceParent = "00-a-b-01",
+        },
+        new EntityLock
+        {
+            Timestamp = At, SectionId = "e:7", OwnerId = "i", OwnerExecutionId = "e", OwnerTaskId = 7, Entities = Locked, Position = 1,
+        },
+        new EntityUnlock { Timestamp = At, SectionId = "e:7" },
         new ExecutionSuspended { Timestamp = At, Reason = "r" },
         new ExecutionResumed { Timestamp = At, Reason = "r" },
         new ExecutionTerminated { Timestamp = At, Output = "1" },
@@ -50,16 +68,16 @@ public sealed class HistorySerializerTests
     [Fact]
     public void Every_kind_of_event_survives_alone_and_in_a_document()
     {
-        Assert.Equal(OneOfEach, HistorySerializer.Deserialize(HistorySerializer.Serialize(OneOfEach)));
-        Assert.Equal(OneOfEach, HistorySerializer.Deserialize(HistorySerializer.Serialize(OneOfEach, indented: true)));
-        Assert.Equal(OneOfEach, HistorySerializer.DeserializeEvents(HistorySerializer.SerializeEvents(OneOfEach)));
-        Assert.Equal(OneOfEach, OneOfEach.Select(one => HistorySerializer.DeserializeEvent(HistorySerializer.SerializeEvent(one))));
+        Assert.Equal(OneOfEach, Comparable(HistorySerializer.Deserialize(HistorySerializer.Serialize(OneOfEach))));
+        Assert.Equal(OneOfEach, Comparable(HistorySerializer.Deserialize(HistorySerializer.Serialize(OneOfEach, indented: true))));
+        Assert.Equal(OneOfEach, Comparable(HistorySerializer.DeserializeEvents(HistorySerializer.SerializeEvents(OneOfEach))));
+        Assert.Equal(OneOfEach, Comparable(OneOfEach.Select(one => HistorySerializer.DeserializeEvent(HistorySerializer.SerializeEvent(one)))));
     }
 
     [Fact]
     public void Every_derived_type_is_covered()
     {
-        var kinds = typeof(HistoryEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(HistoryEvent)));
+        var kinds = typeof(HistoryEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(HistoryEvent)) && !type.IsAbstract);
 
         Assert.Equal(kinds.Order(ByName), OneOfEach.Select(one => one.GetType()).Order(ByName));
     }
@@ -136,4 +154,13 @@ public sealed class HistorySerializerTests
     [InlineData("""{"version":1,"events":[{"t":"task","timestamp":"2026-01-01T00:00:00+00:00"}]}""")]
     public void What_cannot_be_read_is_refused(string json) =>
         Assert.Throws<JsonException>(() => HistorySerializer.Deserialize(json));
+
+    // Records compare lists by identity: one with the same content becomes the same one.
+    private static IEnumerable<HistoryEvent> Comparable(IEnumerable<HistoryEvent> events) => events.Select(one => one switch
+    {
+        EntityLocksRequested requested when requested.Entities.SequenceEqual(Locked) => requested with { Entities = Locked },
+        EntityLocksReleased released when released.Entities.SequenceEqual(Locked) => released with { Entities = Locked },
+        EntityLock request when request.Entities.SequenceEqual(Locked) => request with { Entities = Locked },
+        _ => one,
+    });
 }

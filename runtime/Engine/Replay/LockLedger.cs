@@ -1,0 +1,35 @@
+using Cartrita.Runtime.Engine.History;
+
+namespace Cartrita.Runtime.Engine.Replay;
+
+/// <summary>The critical section that history says is open, whatever the code says: an execution that is stopped gives its locks back by it.</summary>
+internal sealed class LockLedger
+{
+    /// <summary>The section; null where none is open.</summary>
+    public EntityLocksRequested? Open { get; private set; }
+
+    /// <summary>The release that history lacks.</summary>
+    /// <param name="id">The id of the decision.</param>
+    /// <param name="now">The time of the decision.</param>
+    /// <returns>Null where no section is open.</returns>
+    public EntityLocksReleased? Release(int id, DateTimeOffset now) => Open is { } open
+        ? new() { Timestamp = now, Id = id, SectionId = open.SectionId, Entities = open.Entities }
+        : null;
+
+    /// <summary>Takes note of events that are, or are about to be, in history.</summary>
+    public void Note(IReadOnlyList<HistoryEvent> events)
+    {
+        foreach (var one in events)
+        {
+            if (one is EntityLocksRequested requested)
+            {
+                Open = requested;
+            }
+            else if (one is EntityLocksReleased)
+            {
+                // One section at a time: whatever is released is the open one.
+                Open = null;
+            }
+        }
+    }
+}
