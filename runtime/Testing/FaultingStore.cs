@@ -1,5 +1,6 @@
 using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Host.Storage;
+using Cartrita.Runtime.Host.Storage.Entities;
 
 namespace Cartrita.Runtime.Testing;
 
@@ -42,6 +43,22 @@ internal sealed class FaultingStore(IRuntimeStore store, FaultPlan plan) : IRunt
 
     /// <inheritdoc/>
     public ValueTask<bool> PurgeAsync(string instanceId) => plan.RunAsync(() => store.PurgeAsync(instanceId));
+
+    /// <inheritdoc/>
+    public ValueTask<InboxMessage?> SendAsync(Delivery delivery) => plan.RunAsync(() => store.SendAsync(delivery));
+
+    /// <inheritdoc/>
+    public ValueTask<EntityTurnState?> ReadEntityAsync(long instanceKey) => plan.RunAsync(() => store.ReadEntityAsync(instanceKey));
+
+    /// <inheritdoc/>
+    public ValueTask<StoredWork?> CommitEntityAsync(EntityCommit commit) => plan.RunAsync(() => store.CommitEntityAsync(commit));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EntityRecord>> QueryEntitiesAsync(EntityStoreQuery query) =>
+        plan.RunAsync(() => store.QueryEntitiesAsync(query));
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RemoveEmptyEntityAsync(string entityId) => plan.RunAsync(() => store.RemoveEmptyEntityAsync(entityId));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => store.DisposeAsync();

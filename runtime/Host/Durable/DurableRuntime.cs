@@ -1,4 +1,5 @@
 using Cartrita.Runtime.Host.Durable.Activities;
+using Cartrita.Runtime.Host.Durable.Entities;
 using Cartrita.Runtime.Host.Durable.Turns;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Worker;
@@ -12,10 +13,17 @@ namespace Cartrita.Runtime.Host.Durable;
 /// <param name="catalog">The code behind durable names; complete by now.</param>
 /// <param name="runner">Takes turns through the engine.</param>
 /// <param name="converter">Serializes payloads.</param>
+/// <param name="ids">Makes ids.</param>
 /// <param name="loggers">Makes loggers.</param>
 /// <param name="properties">Adds properties to failures, where the app wants that.</param>
 internal sealed class DurableRuntime(
-    RuntimeWork work, IDurableTaskCatalog catalog, ITurnRunner runner, DataConverter converter, ILoggerFactory loggers, IExceptionPropertiesProvider? properties = null)
+    RuntimeWork work,
+    IDurableTaskCatalog catalog,
+    ITurnRunner runner,
+    DataConverter converter,
+    IRandomIds ids,
+    ILoggerFactory loggers,
+    IExceptionPropertiesProvider? properties = null)
     : IHostedService, IAsyncDisposable
 {
     private readonly ILogger _logger = loggers.CreateLogger<DurableRuntime>();
@@ -32,10 +40,13 @@ internal sealed class DurableRuntime(
         RuntimeLog.Started(_logger, waiting.Messages.Count, waiting.Activities.Count);
         var turns = new TurnDispatcher(work, catalog, runner, converter, loggers, properties);
         var activities = new ActivityDispatcher(work, catalog, properties, loggers.CreateLogger<ActivityDispatcher>());
+        var entities = new EntityDispatcher(
+            work, new(work, catalog, converter, ids, properties), new(ids), loggers.CreateLogger<EntityDispatcher>());
         _dispatchers = Task.WhenAll(
             [
                 .. Start(work.Options.MaxConcurrentOrchestratorFunctions, turns.RunAsync),
                 .. Start(work.Options.MaxConcurrentActivityFunctions, activities.RunAsync),
+                .. Start(work.Options.MaxConcurrentEntityFunctions, entities.RunAsync),
             ]);
     }
 

@@ -12,6 +12,12 @@ public sealed record DurableRuntimeOptions
     /// <summary>How many instances take a turn at once (<c>maxConcurrentOrchestratorFunctions</c>).</summary>
     public int MaxConcurrentOrchestratorFunctions { get; init; } = 10 * Environment.ProcessorCount;
 
+    /// <summary>How many entities take a turn at once (<c>maxConcurrentEntityFunctions</c>).</summary>
+    public int MaxConcurrentEntityFunctions { get; init; } = 10 * Environment.ProcessorCount;
+
+    /// <summary>How many operations one turn of an entity runs at most (<c>maxEntityOperationBatchSize</c>); callers get their answers when all of them have run.</summary>
+    public int MaxEntityOperationBatchSize { get; init; } = 200;
+
     /// <summary>An activity's token fires after this time (<c>functionTimeout</c>); null for never.</summary>
     public TimeSpan? FunctionTimeout { get; init; } = TimeSpan.FromMinutes(30);
 

@@ -1,4 +1,5 @@
 using Cartrita.Runtime.Engine.Replay;
+using Cartrita.Runtime.Host.Durable.Entities;
 
 namespace Cartrita.Runtime.Host.Durable;
 
@@ -26,6 +27,11 @@ public interface IDurableTaskCatalog
     /// <param name="version">The version; null for none.</param>
     /// <returns>The activity, or null where nobody has that name and version.</returns>
     ActivityDelegate? FindActivity(string name, string? version) => FindActivity(name);
+
+    /// <summary>Finds an entity. What it returns is run once a turn of the entity, in a scope of its own.</summary>
+    /// <param name="name">The name, whatever its case.</param>
+    /// <returns>The entity, or null where nobody has that name.</returns>
+    EntityDelegate? FindEntity(string name) => null;
 
     /// <summary>Begins a turn: what the orchestrator that is found next holds is let go when the turn is over, whether it ended or not.</summary>
     /// <returns>Ends the turn; null where nothing is held.</returns>

@@ -24,6 +24,18 @@ internal static class RuntimeFailures
     public static TaskFailureDetails PoisonedActivity(string name, int attempts, Exception last) =>
         Create("PoisonedActivity", $"Activity '{name}' was given up after {attempts} attempts that could not be done. Its input is kept in the history.", last);
 
+    /// <summary>The function of an entity failed outside of its operations.</summary>
+    public static TaskFailureDetails EntityFunction(string name, Exception exception) =>
+        Create("FunctionInvocationFailed", $"Invocation of function '{name}' failed with an exception.", exception);
+
+    /// <summary>The function of an entity returned without having led its operations anywhere.</summary>
+    public static TaskFailureDetails NotDispatched(string name) => EntityFunction(
+        name, new InvalidOperationException("The function returned without a call of TaskEntityDispatcher.DispatchAsync, or did not await it."));
+
+    /// <summary>A turn of an entity kept failing outside of the entity's own code.</summary>
+    public static TaskFailureDetails PoisonedEntity(string entityId, int attempts, Exception last) =>
+        Create("PoisonedEntity", $"The operation was given up after {attempts} turns of '{entityId}' in a row that could not be done. The entity is as it was.", last);
+
     /// <summary>A sub-orchestration was terminated.</summary>
     public static TaskFailureDetails ChildTerminated(string instanceId) =>
         Create("OrchestrationTerminated", $"The sub-orchestration '{instanceId}' was terminated.");

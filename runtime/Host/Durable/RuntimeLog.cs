@@ -32,6 +32,12 @@ internal static partial class RuntimeLog
     [LoggerMessage(4014, LogLevel.Warning, "Activity {Activity} of {InstanceId} failed with {ErrorType}")]
     public static partial void ActivityFailed(ILogger logger, string activity, string instanceId, string errorType);
 
+    [LoggerMessage(4031, LogLevel.Warning, "Operation {Operation} of entity {EntityId} failed with {ErrorType}; the entity is as it was")]
+    public static partial void OperationFailed(ILogger logger, string operation, string entityId, string errorType);
+
+    [LoggerMessage(4032, LogLevel.Error, "The operations that waited for the entity {InstanceKey} are poisoned: {Failures} turns in a row could not be done")]
+    public static partial void EntityPoisoned(ILogger logger, long instanceKey, int failures, Exception exception);
+
     [LoggerMessage(4021, LogLevel.Information, "The durable runtime has started with {Messages} messages and {Activities} activities that waited")]
     public static partial void Started(ILogger logger, int messages, int activities);
 

@@ -13,6 +13,7 @@ internal sealed class RuntimeMeter : IDisposable
     private readonly Counter<long> _writes;
     private readonly Counter<long> _turns;
     private readonly Counter<long> _activities;
+    private readonly Counter<long> _operations;
     private readonly UpDownCounter<long> _queueDepth;
 
     /// <summary>Makes the instruments.</summary>
@@ -22,6 +23,7 @@ internal sealed class RuntimeMeter : IDisposable
         _writes = _meter.CreateCounter<long>("runtime.writes", "{write}", "Writes that those transactions carried.");
         _turns = _meter.CreateCounter<long>("runtime.turns", "{turn}", "Turns committed.");
         _activities = _meter.CreateCounter<long>("runtime.activities", "{activity}", "Activities completed.");
+        _operations = _meter.CreateCounter<long>("runtime.operations", "{operation}", "Entity operations completed.");
         _queueDepth = _meter.CreateUpDownCounter<long>("runtime.queue.depth", "{item}", "Work that waits or runs, by queue.");
     }
 
@@ -41,6 +43,14 @@ internal sealed class RuntimeMeter : IDisposable
 
     /// <summary>An activity has its result.</summary>
     public void ActivityCompleted() => _activities.Add(1);
+
+    /// <summary>A turn of an entity is committed.</summary>
+    /// <param name="operations">How many operations it ran.</param>
+    public void EntityTurnCommitted(int operations)
+    {
+        _turns.Add(1);
+        _operations.Add(operations);
+    }
 
     /// <summary>Work came or went.</summary>
     /// <param name="queue">The queue's name.</param>

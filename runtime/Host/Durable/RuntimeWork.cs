@@ -1,4 +1,6 @@
+using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Host.Durable.Activities;
+using Cartrita.Runtime.Host.Durable.Entities;
 using Cartrita.Runtime.Host.Durable.Turns;
 using Cartrita.Runtime.Host.Storage;
 
@@ -20,6 +22,7 @@ internal sealed class RuntimeWork : IDisposable
         Meter = meter;
         Turns = new(time, Tracker, meter);
         Activities = new(time, Tracker, meter);
+        Entities = new(time, Tracker, meter);
     }
 
     /// <summary>The store.</summary>
@@ -40,6 +43,9 @@ internal sealed class RuntimeWork : IDisposable
     /// <summary>Activities that wait for a place.</summary>
     public ActivityQueue Activities { get; }
 
+    /// <summary>Entities that have something to do.</summary>
+    public EntityQueue Entities { get; }
+
     /// <summary>Work that can go on now.</summary>
     public WorkTracker Tracker { get; } = new();
 
@@ -47,11 +53,7 @@ internal sealed class RuntimeWork : IDisposable
     public InstanceWatch Watch { get; } = new();
 
     /// <summary>The earliest time at which something goes on by itself; null where nothing waits for time.</summary>
-    public DateTimeOffset? NextDue => (Turns.NextDue, Activities.NextDue) switch
-    {
-        ({ } turn, { } activity) => turn < activity ? turn : activity,
-        var (turn, activity) => turn ?? activity,
-    };
+    public DateTimeOffset? NextDue => Earlier(Earlier(Turns.NextDue, Activities.NextDue), Entities.NextDue);
 
     /// <summary>Passes on what a commit made: once it is durable, and before its maker is done.</summary>
     /// <param name="work">The work.</param>
@@ -61,7 +63,11 @@ internal sealed class RuntimeWork : IDisposable
         Activities.Add(work.Activities);
         foreach (var message in work.Messages)
         {
-            if (message.Event is Engine.History.ExecutionStarted started)
+            if (message.Event is EntityMessage)
+            {
+                Entities.Add(message);
+            }
+            else if (message.Event is ExecutionStarted started)
             {
                 Watch.Changed(started.InstanceId);
             }
@@ -77,5 +83,8 @@ internal sealed class RuntimeWork : IDisposable
     {
         Turns.Dispose();
         Activities.Dispose();
+        Entities.Dispose();
     }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other ? one : other ?? one;
 }

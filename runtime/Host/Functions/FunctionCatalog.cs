@@ -5,12 +5,14 @@ internal sealed class FunctionCatalog
 {
     private readonly Dictionary<string, FunctionEntry> _orchestrators = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, FunctionEntry> _activities = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, FunctionEntry> _entities = new(StringComparer.OrdinalIgnoreCase);
 
     public FunctionCatalog(IEnumerable<FunctionEntry> functions)
     {
         All = [.. functions.OrderBy(function => function.Name, StringComparer.Ordinal)];
         Index(TriggerKind.Orchestration, _orchestrators);
         Index(TriggerKind.Activity, _activities);
+        Index(TriggerKind.Entity, _entities);
     }
 
     /// <summary>The app with some of its functions only.</summary>
@@ -26,6 +28,8 @@ internal sealed class FunctionCatalog
     public FunctionEntry? Orchestrator(string name) => _orchestrators.GetValueOrDefault(name);
 
     public FunctionEntry? Activity(string name) => _activities.GetValueOrDefault(name);
+
+    public FunctionEntry? Entity(string name) => _entities.GetValueOrDefault(name);
 
     private void Index(TriggerKind kind, Dictionary<string, FunctionEntry> byName)
     {

@@ -86,6 +86,9 @@ internal static partial class FunctionDiscovery
         QueueTriggerAttribute => TriggerKind.Queue,
         OrchestrationTriggerAttribute => TriggerKind.Orchestration,
         ActivityTriggerAttribute => TriggerKind.Activity,
+        EntityTriggerAttribute { EntityName: { } entity } when entity.Contains('@', StringComparison.Ordinal) => throw new StartupException(
+            $"The function '{name}' is the entity '{entity}', but the name of an entity has no '@'."),
+        EntityTriggerAttribute => TriggerKind.Entity,
         _ => throw new StartupException($"The function '{name}' has the trigger {trigger.GetType().Name}, which this host does not know."),
     };
 

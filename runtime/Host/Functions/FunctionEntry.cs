@@ -28,11 +28,12 @@ internal sealed record FunctionEntry
 
     public RetryAttribute? Retry { get; init; }
 
-    /// <summary>The name by which orchestrations call it, where that is not the function's.</summary>
+    /// <summary>The name by which orchestrations and clients know it, where that is not the function's.</summary>
     public string DurableName => Trigger switch
     {
         OrchestrationTriggerAttribute { Orchestration: { Length: > 0 } name } => name,
         ActivityTriggerAttribute { Activity: { Length: > 0 } name } => name,
+        EntityTriggerAttribute { EntityName: { Length: > 0 } name } => name,
         _ => Name,
     };
 }

@@ -1,11 +1,12 @@
 using Cartrita.Runtime.Engine.Replay;
 using Cartrita.Runtime.Host.Durable;
+using Cartrita.Runtime.Host.Durable.Entities;
 using Cartrita.Runtime.Host.Durable.Turns;
 using Microsoft.DurableTask;
 
 namespace Cartrita.Runtime.Host.Functions;
 
-/// <summary>Gives the durable runtime the app's orchestrators and activities.</summary>
+/// <summary>Gives the durable runtime the app's orchestrators, activities and entities.</summary>
 internal sealed class FunctionTaskCatalog(FunctionCatalog functions, FunctionInvoker invoker, DataConverter converter) : IDurableTaskCatalog
 {
     public OrchestratorDelegate? FindOrchestrator(string name) => functions.Orchestrator(name) is { } function
@@ -30,5 +31,15 @@ internal sealed class FunctionTaskCatalog(FunctionCatalog functions, FunctionInv
             TraceParent = call.TraceParent ?? "",
             Cancellation = cancellation,
         }))
+        : null;
+
+    public EntityDelegate? FindEntity(string name) => functions.Entity(name) is { } function
+        ? (call, cancellation) => invoker.RunAsync(function, new()
+        {
+            Trigger = call,
+            BindingData = new Dictionary<string, object?> { ["instanceId"] = call.Id.ToString() },
+            TraceParent = call.TraceParent ?? "",
+            Cancellation = cancellation,
+        })
         : null;
 }

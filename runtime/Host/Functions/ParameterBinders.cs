@@ -2,6 +2,7 @@ using System.Reflection;
 using Cartrita.Runtime.Host.Bindings;
 using Cartrita.Runtime.Host.Blobs;
 using Cartrita.Runtime.Host.Durable;
+using Cartrita.Runtime.Host.Durable.Entities;
 using Cartrita.Runtime.Host.Hosting;
 using Cartrita.Runtime.Host.Http;
 using Cartrita.Runtime.Host.Queues;
@@ -29,6 +30,7 @@ internal static class ParameterBinders
             TriggerKind.Orchestration when IsTrigger(parameter) => type == typeof(TaskOrchestrationContext) ? FromTrigger : null,
             TriggerKind.Orchestration => OrchestrationInput(type),
             TriggerKind.Activity when IsTrigger(parameter) => ActivityInput(type),
+            TriggerKind.Entity when IsTrigger(parameter) => type == typeof(TaskEntityDispatcher) ? Dispatcher : null,
             _ => null,
         };
 
@@ -61,6 +63,9 @@ internal static class ParameterBinders
             ? static context => new(context.InstanceServices.GetRequiredService<DurableTaskClient>())
             : null;
     }
+
+    private static ValueTask<object?> Dispatcher(LocalFunctionContext context) =>
+        new(new TaskEntityDispatcher(((EntityCall)context.Request.Trigger).RunAsync, context.InstanceServices));
 
     private static ParameterBinder OrchestrationInput(Type type)
     {

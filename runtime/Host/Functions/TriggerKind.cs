@@ -9,4 +9,5 @@ internal enum TriggerKind
     Queue,
     Orchestration,
     Activity,
+    Entity,
 }

@@ -90,6 +90,8 @@ internal static class FunctionsHostServices
             TimerGranularity = s_timerGranularity,
             DrainTimeout = options.Drain / 2,
             MaxConcurrentActivityFunctions = settings.MaxConcurrentActivities ?? defaults.MaxConcurrentActivityFunctions,
+            MaxConcurrentEntityFunctions = settings.MaxConcurrentEntities ?? defaults.MaxConcurrentEntityFunctions,
+            MaxEntityOperationBatchSize = settings.MaxEntityBatch ?? defaults.MaxEntityOperationBatchSize,
             MaxConcurrentOrchestratorFunctions = settings.MaxConcurrentOrchestrators ?? defaults.MaxConcurrentOrchestratorFunctions,
         };
     }

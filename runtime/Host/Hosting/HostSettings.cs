@@ -39,6 +39,12 @@ internal sealed record HostSettings
     /// <summary>How many orchestrations take a turn at once; null for the runtime's default.</summary>
     public int? MaxConcurrentOrchestrators { get; init; }
 
+    /// <summary>How many entities take a turn at once; null for the runtime's default.</summary>
+    public int? MaxConcurrentEntities { get; init; }
+
+    /// <summary>How many operations one turn of an entity runs; null for the runtime's default.</summary>
+    public int? MaxEntityBatch { get; init; }
+
     /// <summary>How queues are read and written.</summary>
     public QueueSettings Queues { get; init; } = new();
 

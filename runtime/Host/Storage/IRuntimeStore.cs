@@ -1,4 +1,5 @@
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Storage.Entities;
 
 namespace Cartrita.Runtime.Host.Storage;
 
@@ -51,7 +52,7 @@ internal interface IRuntimeStore : IAsyncDisposable
     /// <param name="withValues">Whether to read input, output, custom status and failure too.</param>
     ValueTask<InstanceRecord?> FindAsync(string instanceId, bool withValues);
 
-    /// <summary>Reads a page of instances, in order of creation.</summary>
+    /// <summary>Reads a page of instances, in order of creation; entities are not among them.</summary>
     /// <param name="query">Which ones.</param>
     ValueTask<IReadOnlyList<InstanceRecord>> QueryAsync(InstanceQuery query);
 
@@ -59,4 +60,28 @@ internal interface IRuntimeStore : IAsyncDisposable
     /// <param name="instanceId">Its id.</param>
     /// <returns>False where it does not exist or has not ended.</returns>
     ValueTask<bool> PurgeAsync(string instanceId);
+
+    /// <summary>Sends a message to an entity, which is made where there is none.</summary>
+    /// <param name="delivery">The message.</param>
+    /// <returns>The message, or null where there is no entity and none is made for it.</returns>
+    ValueTask<InboxMessage?> SendAsync(Delivery delivery);
+
+    /// <summary>Reads what a turn of an entity starts from.</summary>
+    /// <param name="instanceKey">The entity's row.</param>
+    /// <returns>Null where it is gone.</returns>
+    ValueTask<EntityTurnState?> ReadEntityAsync(long instanceKey);
+
+    /// <summary>Commits a turn of an entity, and removes the entity where that leaves nothing.</summary>
+    /// <param name="commit">What the turn changed.</param>
+    /// <returns>The work that it made, or null where the fence refused it.</returns>
+    ValueTask<StoredWork?> CommitEntityAsync(EntityCommit commit);
+
+    /// <summary>Reads a page of entities, in order of their ids.</summary>
+    /// <param name="query">Which ones.</param>
+    ValueTask<IReadOnlyList<EntityRecord>> QueryEntitiesAsync(EntityStoreQuery query);
+
+    /// <summary>Removes an entity that has neither state nor lock nor messages.</summary>
+    /// <param name="entityId">The entity, as <c>@name@key</c>.</param>
+    /// <returns>False where it does not exist or has something.</returns>
+    ValueTask<bool> RemoveEmptyEntityAsync(string entityId);
 }

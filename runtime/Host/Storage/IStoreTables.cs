@@ -1,4 +1,6 @@
+using Cartrita.Runtime.Engine.Entities;
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Storage.Entities;
 using Microsoft.DurableTask;
 
 namespace Cartrita.Runtime.Host.Storage;
@@ -19,6 +21,20 @@ internal interface IStoreTables
     /// <returns>False where the fence refused; nothing has changed then.</returns>
     /// <exception cref="StaleTurnException">The fence refused in the middle: the transaction has to be rolled back.</exception>
     bool TryAdvance(TurnCommit commit);
+
+    /// <summary>Moves an entity on by one turn and removes the messages that the turn has taken, where both still are as the turn found them.</summary>
+    /// <returns>False where the fence refused; nothing has changed then.</returns>
+    /// <exception cref="StaleTurnException">The fence refused in the middle: the transaction has to be rolled back.</exception>
+    bool TryAdvanceEntity(EntityCommit commit);
+
+    /// <summary>Reads what an entity has.</summary>
+    EntityTurnState? FindEntity(string entityId);
+
+    /// <summary>Sets who has locked an entity; null for nobody.</summary>
+    void SetLock(long key, EntityLockState? value);
+
+    /// <summary>Whether an inbox has messages, due or not.</summary>
+    bool HasMessages(long key);
 
     /// <summary>Sets a value; null removes it.</summary>
     void SetValue(long key, ValueKind kind, string? value);

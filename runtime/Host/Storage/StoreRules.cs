@@ -1,4 +1,5 @@
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Storage.Entities;
 using Microsoft.DurableTask.Client;
 
 namespace Cartrita.Runtime.Host.Storage;
@@ -93,6 +94,35 @@ internal sealed class StoreRules(IStoreTables tables, long lastInstanceKey, long
         return true;
     }
 
+    /// <inheritdoc cref="IRuntimeStore.SendAsync"/>
+    public InboxMessage? Send(Delivery delivery) => Deliver(delivery);
+
+    /// <inheritdoc cref="IRuntimeStore.CommitEntityAsync"/>
+    public StoredWork? CommitEntity(EntityCommit commit)
+    {
+        if (!EntityRules.TryAdvance(tables, commit))
+        {
+            return null;
+        }
+
+        var messages = new List<InboxMessage>();
+        Deliver(commit.Deliveries, messages);
+        foreach (var started in commit.Starts)
+        {
+            var held = tables.Find(started.InstanceId);
+            if (held is not { } head || head.Status.IsTerminal())
+            {
+                messages.Add(AddInstance(started, held));
+            }
+        }
+
+        EntityRules.TryRemove(tables, commit.From with { State = commit.State, Lock = commit.Lock });
+        return messages.Count == 0 ? Nothing : new(messages, []);
+    }
+
+    /// <inheritdoc cref="IRuntimeStore.RemoveEmptyEntityAsync"/>
+    public bool RemoveEmptyEntity(string entityId) => tables.FindEntity(entityId) is { } state && EntityRules.TryRemove(tables, state);
+
     private static bool IsAlive(InstanceHead head, string? executionId) =>
         !head.Status.IsTerminal() && (executionId is null || executionId == head.ExecutionId);
 
@@ -146,13 +176,7 @@ internal sealed class StoreRules(IStoreTables tables, long lastInstanceKey, long
             }
         }
 
-        foreach (var delivery in commit.Deliveries)
-        {
-            if (Deliver(delivery) is { } message)
-            {
-                messages.Add(message);
-            }
-        }
+        Deliver(commit.Deliveries, messages);
     }
 
     private List<QueuedActivity> Queue(TurnCommit commit)
@@ -182,10 +206,50 @@ internal sealed class StoreRules(IStoreTables tables, long lastInstanceKey, long
         return activities;
     }
 
-    private InboxMessage? Deliver(Delivery delivery) =>
-        tables.Find(delivery.InstanceId) is { } head && IsAlive(head, delivery.ExecutionId)
+    private void Deliver(IReadOnlyList<Delivery> deliveries, List<InboxMessage> messages)
+    {
+        foreach (var delivery in deliveries)
+        {
+            if (Deliver(delivery) is { } message)
+            {
+                messages.Add(message);
+            }
+            else
+            {
+                Deliver(delivery.Otherwise, messages);
+            }
+        }
+    }
+
+    private InboxMessage? Deliver(Delivery delivery)
+    {
+        if (delivery.Event is EntityMessage message)
+        {
+            return DeliverToEntity(delivery, message);
+        }
+
+        return tables.Find(delivery.InstanceId) is { } head && IsAlive(head, delivery.ExecutionId)
             ? AddMessage(head.Key, null, delivery.ExecutionId, delivery.Event)
             : null;
+    }
+
+    private InboxMessage? DeliverToEntity(Delivery delivery, EntityMessage message)
+    {
+        var key = tables.Find(delivery.InstanceId)?.Key;
+        if (key is null)
+        {
+            if (message is EntityUnlock)
+            {
+                // What is not there is not locked.
+                return null;
+            }
+
+            key = ++lastInstanceKey;
+            tables.AddInstance(key.Value, EntityRules.NewRow(delivery.InstanceId, message.Timestamp));
+        }
+
+        return AddMessage(key.Value, delivery.Due > message.Timestamp ? delivery.Due : null, null, message);
+    }
 
     private InboxMessage AddInstance(ExecutionStarted started, InstanceHead? replaced)
     {

@@ -17,4 +17,10 @@ internal enum ValueKind
 
     /// <summary>The tags, as JSON.</summary>
     Tags = 5,
+
+    /// <summary>An entity's serialized state.</summary>
+    EntityState = 6,
+
+    /// <summary>Who has locked an entity, as JSON.</summary>
+    EntityLock = 7,
 }

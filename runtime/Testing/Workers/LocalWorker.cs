@@ -40,6 +40,7 @@ internal sealed class LocalWorker : DurableTaskWorker, IAsyncDisposable
             new RegistryTaskCatalog(tasks, scopes, settings.DataConverter, loggers),
             new WorkerTurnRunner(gate, settings, loggers),
             settings.DataConverter,
+            services.GetRequiredService<IRandomIds>(),
             loggers,
             ExceptionPropertiesProvider);
     }

@@ -1,5 +1,6 @@
 using Cartrita.Runtime.Engine.Replay;
 using Cartrita.Runtime.Host.Durable;
+using Cartrita.Runtime.Host.Durable.Entities;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,15 @@ internal sealed class RegistryTaskCatalog(RegistryTaskFactory tasks, IServiceSco
     /// <inheritdoc/>
     public ActivityDelegate? FindActivity(string name, string? version) => tasks.FindActivity(name, version) is { } make
         ? (call, _) => RunAsync(make, call)
+        : null;
+
+    /// <inheritdoc/>
+    public EntityDelegate? FindEntity(string name) => tasks.FindEntity(name) is { } make
+        ? async (call, _) =>
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await call.RunAsync(make(scope.ServiceProvider));
+        }
         : null;
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ public sealed class CrashSweepTests
     public static TheoryData<string, bool> Scenarios()
     {
         var data = new TheoryData<string, bool>();
-        foreach (var name in (string[])["Sequence", "Fan", "Family", "Timers", "Events", "Generations", "Retries", "Refusals"])
+        foreach (var name in (string[])["Sequence", "Fan", "Family", "Timers", "Events", "Generations", "Retries", "Refusals", "Entities", "Locks"])
         {
             data.Add(name, false);
             data.Add(name, true);
@@ -99,6 +99,11 @@ public sealed class CrashSweepTests
             AssertResultsOnce(await host.ReadHistoryAsync(other.InstanceId));
         }
 
+        await foreach (var entity in host.Client.Entities.GetAllEntitiesAsync<int>())
+        {
+            others.Add($"{entity.Id}={entity.State} {entity.LockedBy}");
+        }
+
         others.Sort(StringComparer.Ordinal);
         return $"{run.SerializedOutput} {run.SerializedCustomStatus} {string.Join(' ', others)}";
     }
@@ -111,6 +116,9 @@ public sealed class CrashSweepTests
             TaskFailed failed => failed.ScheduledId,
             ChildCompleted completed => completed.ScheduledId,
             ChildFailed failed => failed.ScheduledId,
+            EntityCompleted completed => completed.ScheduledId,
+            EntityFailed failed => failed.ScheduledId,
+            EntityLocksAcquired acquired => acquired.ScheduledId,
             TimerFired fired => fired.TimerId,
             _ => (int?)null,
         }).OfType<int>().ToList();

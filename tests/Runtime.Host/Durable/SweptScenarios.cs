@@ -1,5 +1,6 @@
 using Cartrita.Runtime.Testing;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Entities;
 
 namespace Cartrita.Runtime.Host.Tests.Durable;
 
@@ -93,5 +94,70 @@ internal static class SweptScenarios
             }
 
             return string.Join(' ', failures);
+        })
+        .AddEntity<PurseEntity>("purse")
+        .AddOrchestrator<string>("Entities", async context =>
+        {
+            var (a, b) = (new EntityInstanceId("purse", "a"), new EntityInstanceId("purse", "b"));
+            await context.Entities.SignalEntityAsync(a, "add", 5);
+            await context.Entities.SignalEntityAsync(a, "add", 7, new SignalEntityOptions { SignalTime = context.CurrentUtcDateTime.AddHours(1) });
+            var failure = "";
+            try
+            {
+                await context.Entities.CallEntityAsync(a, "takeTooMuch", 1);
+            }
+            catch (EntityOperationFailedException e)
+            {
+                failure = e.FailureDetails.ErrorMessage;
+            }
+
+            await context.Entities.CallEntityAsync(a, "pass", b);
+            var sums = await Task.WhenAll(Enumerable.Range(0, 3).Select(n => context.Entities.CallEntityAsync<int>(b, "add", n)));
+            await context.Entities.CallEntityAsync(b, "start", "anna");
+            await context.CreateTimer(TimeSpan.FromHours(2), CancellationToken.None);
+            return $"{failure} {string.Join(',', sums)} {await context.Entities.CallEntityAsync<int>(a, "add", 0)}";
+        })
+        .AddOrchestrator<string>("Locks", async context =>
+        {
+            var (a, b) = (new EntityInstanceId("purse", "a"), new EntityInstanceId("purse", "b"));
+            var rival = context.CallSubOrchestratorAsync<int>("Rival", null, new SubOrchestrationOptions { InstanceId = "rival" });
+            await using (await context.Entities.LockEntitiesAsync(b, a))
+            {
+                var sum = await context.Entities.CallEntityAsync<int>(a, "add", 1);
+                await context.CreateTimer(TimeSpan.FromMinutes(1), CancellationToken.None);
+                await Task.WhenAll(context.Entities.CallEntityAsync(a, "set", sum + 1), context.Entities.CallEntityAsync(b, "add", 1));
+            }
+
+            return $"{await rival > 0} {await context.Entities.CallEntityAsync<int>(a, "add", 0)} {await context.Entities.CallEntityAsync<int>(b, "add", 0)}";
+        })
+        .AddOrchestrator<int>("Rival", async context =>
+        {
+            var (a, b) = (new EntityInstanceId("purse", "a"), new EntityInstanceId("purse", "b"));
+            await context.Entities.LockEntitiesAsync(a, b);
+            var sum = await context.Entities.CallEntityAsync<int>(a, "add", 10);
+            await context.Entities.CallEntityAsync(a, "set", sum + 10);
+            return await context.Entities.CallEntityAsync<int>(b, "add", 10);
         });
+
+    private sealed class PurseEntity : TaskEntity<int>
+    {
+        public int Add(int amount) => State += amount;
+
+        public void Set(int amount) => State = amount;
+
+        public void TakeTooMuch(int amount)
+        {
+            State -= amount;
+            Context.SignalEntity(new("purse", "b"), "add", amount);
+            throw new InvalidOperationException($"no {amount}");
+        }
+
+        public void Pass(EntityInstanceId to)
+        {
+            Context.SignalEntity(to, "add", State);
+            Context.SignalEntity(Context.Id, "add", -State);
+        }
+
+        public void Start(string id) => Context.ScheduleNewOrchestration("Sequence", null, new StartOrchestrationOptions(id));
+    }
 }

@@ -59,6 +59,10 @@ public sealed class FunctionDiscoveryTests
     [InlineData(typeof(NeedsKey), "The function 'A' asks for authorization level Function, but this host has no keys: make it Anonymous and authenticate in the app.")]
     [InlineData(typeof(OddParameter), "The parameter 'client' (DurableTaskClient) of the function 'A' cannot be bound by its http trigger.")]
     [InlineData(typeof(TwoActivityInputs), "The parameter 'more' (String) of the function 'A' cannot be bound by its activity trigger.")]
+    [InlineData(typeof(SameEntity), "The functions 'A' and 'B' are both the entity 'counter'.")]
+    [InlineData(typeof(BadEntityName), "The function 'A' is the entity 'a@b', but the name of an entity has no '@'.")]
+    [InlineData(typeof(EntityWithoutDispatcher), "The parameter 'input' (String) of the function 'A' cannot be bound by its entity trigger.")]
+    [InlineData(typeof(EntityWithInput), "The parameter 'input' (Int32) of the function 'A' cannot be bound by its entity trigger.")]
     [InlineData(typeof(RetriedHttp), "The function 'A' has a retry attribute, which works for timer triggers only.")]
     [InlineData(typeof(RetriedBadly), "The retry attribute of the function 'A' has an interval that is no time span.")]
     public void What_could_not_run_is_refused_in_a_sentence(Type type, string sentence) =>
@@ -136,6 +140,33 @@ public sealed class FunctionDiscoveryTests
         public static void A([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request, DurableTaskClient client)
         {
         }
+    }
+
+    private sealed class SameEntity
+    {
+        [Function("A")]
+        public static Task A([EntityTrigger(EntityName = "Counter")] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<int>();
+
+        [Function("B")]
+        public static Task B([EntityTrigger(EntityName = "counter")] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<int>();
+    }
+
+    private sealed class BadEntityName
+    {
+        [Function("A")]
+        public static Task A([EntityTrigger(EntityName = "a@b")] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<int>();
+    }
+
+    private sealed class EntityWithoutDispatcher
+    {
+        [Function("A")]
+        public static void A([EntityTrigger] string input) => _ = input;
+    }
+
+    private sealed class EntityWithInput
+    {
+        [Function("A")]
+        public static Task A([EntityTrigger] TaskEntityDispatcher dispatcher, int input) => dispatcher.DispatchAsync<int>();
     }
 
     private sealed class TwoActivityInputs

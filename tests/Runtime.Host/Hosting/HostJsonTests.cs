@@ -23,7 +23,7 @@ public sealed class HostJsonTests
                   "routePrefix": "/v1/", "maxConcurrentRequests": 5, "maxOutstandingRequests": 30,
                   "customHeaders": { "X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff" }
                 },
-                "durableTask": { "HubName": "hub", "maxConcurrentActivityFunctions": 64, "maxConcurrentOrchestratorFunctions": 32 },
+                "durableTask": { "HubName": "hub", "maxConcurrentActivityFunctions": 64, "maxConcurrentOrchestratorFunctions": 32, "maxConcurrentEntityFunctions": 16, "maxEntityOperationBatchSize": 8 },
                 "blobs": { "maxDegreeOfParallelism": 3, "poisonBlobThreshold": 2 },
                 "queues": {
                   "batchSize": 32, "newBatchThreshold": 0, "maxPollingInterval": "00:00:02", "visibilityTimeout": "00:00:30",
@@ -41,6 +41,7 @@ public sealed class HostJsonTests
         Assert.Equal([("X-Frame-Options", "DENY"), ("X-Content-Type-Options", "nosniff")], settings.ResponseHeaders.Select(header => (header.Key, header.Value)));
         Assert.Equal("hub", settings.HubName);
         Assert.Equal((64, 32), (settings.MaxConcurrentActivities, settings.MaxConcurrentOrchestrators));
+        Assert.Equal((16, 8), (settings.MaxConcurrentEntities, settings.MaxEntityBatch));
         Assert.Equal((3, 2), (settings.BlobParallelism, settings.PoisonBlobThreshold));
         var queues = new QueueSettings
         {

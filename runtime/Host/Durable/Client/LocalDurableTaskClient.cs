@@ -6,6 +6,7 @@ using Cartrita.Runtime.Host.Storage;
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Client.Entities;
 
 namespace Cartrita.Runtime.Host.Durable.Client;
 
@@ -18,6 +19,9 @@ namespace Cartrita.Runtime.Host.Durable.Client;
 internal class LocalDurableTaskClient(
     RuntimeWork work, DataConverter converter, IRandomIds ids, string name = "local", string defaultVersion = "") : DurableTaskClient(name)
 {
+    /// <inheritdoc/>
+    public override DurableEntityClient Entities { get; } = new LocalDurableEntityClient(work, converter);
+
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

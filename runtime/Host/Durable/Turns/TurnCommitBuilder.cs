@@ -1,6 +1,7 @@
 using Cartrita.Runtime.Engine.Decisions;
 using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Engine.Replay;
+using Cartrita.Runtime.Host.Durable.Entities;
 using Cartrita.Runtime.Host.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -21,10 +22,8 @@ internal sealed class TurnCommitBuilder(DurableRuntimeOptions options)
     {
         if (FindTooLarge(result.Decisions) is { } failure)
         {
-            return Fail(turn, started, consumed, [.. result.Appended.Where(e => !IsDecided(e))], failure, now) with
-            {
-                CustomStatus = result.CustomStatus,
-            };
+            var failed = Fail(turn, started, consumed, [.. result.Appended.Where(e => !IsDecided(e))], failure, now);
+            return EntityDeliveries.Release(failed, result.HeldLocks) with { CustomStatus = result.CustomStatus };
         }
 
         var commit = Start(turn, started, consumed, result.Appended, now) with
@@ -35,7 +34,7 @@ internal sealed class TurnCommitBuilder(DurableRuntimeOptions options)
             Timers = [.. result.Decisions.OfType<SetTimer>().Select(decision => ToMessage(decision.Timer))],
             ClosedTimers = result.ClosedTimers,
             Children = [.. result.Decisions.OfType<StartChild>().Select(decision => ToCreation(decision, now))],
-            Deliveries = [.. result.Decisions.OfType<Send>().Select(decision => ToDelivery(decision.Event, now))],
+            Deliveries = [.. result.Decisions.SelectMany(decision => ToDeliveries(decision, turn, started, now))],
         };
         return result.Decisions.Count == 0 ? commit : result.Decisions[^1] switch
         {
@@ -122,10 +121,12 @@ internal sealed class TurnCommitBuilder(DurableRuntimeOptions options)
         Failure = RuntimeFailures.ChildExists(decision.Started.InstanceId),
     });
 
-    private static Delivery ToDelivery(EventSent sent, DateTimeOffset now) =>
-        new(sent.InstanceId, null, new EventRaised { Timestamp = now, Name = sent.Name, Input = sent.Input });
+    private static IEnumerable<Delivery> ToDeliveries(Decision decision, TurnState turn, ExecutionStarted started, DateTimeOffset now) => decision is Send { Event: var sent }
+        ? [new(sent.InstanceId, null, new EventRaised { Timestamp = now, Name = sent.Name, Input = sent.Input })]
+        : EntityDeliveries.Of(decision, turn, started.TraceParent, now);
 
-    private static bool IsDecided(HistoryEvent e) => e is TaskScheduled or ChildScheduled or TimerCreated or EventSent or ExecutionCompleted;
+    private static bool IsDecided(HistoryEvent e) => e is TaskScheduled or ChildScheduled or TimerCreated or EventSent or ExecutionCompleted
+        or EntityCalled or EntitySignalled or EntityLocksRequested or EntityLocksReleased;
 
     private TimerMessage ToMessage(TimerCreated timer)
     {
@@ -144,6 +145,8 @@ internal sealed class TurnCommitBuilder(DurableRuntimeOptions options)
                 Schedule { Task: var task } => ($"The input of activity '{task.Name}'", task.Input),
                 StartChild { Child: var child } => ($"The input of sub-orchestration '{child.Name}'", child.Input),
                 Send { Event: var sent } => ($"The payload of event '{sent.Name}'", sent.Input),
+                CallEntity { Called: var called } => ($"The input of operation '{called.Operation}'", called.Input),
+                SignalEntity { Signalled: var signalled } => ($"The input of operation '{signalled.Operation}'", signalled.Input),
                 Complete { Completed: var completed } => ("The orchestration's output", completed.Output),
                 ContinueAsNew { Started: var next } => ("The input of the orchestration's next generation", next.Input),
                 _ => ("", null),

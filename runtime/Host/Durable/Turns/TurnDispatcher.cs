@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Engine.Replay;
+using Cartrita.Runtime.Host.Durable.Entities;
 using Cartrita.Runtime.Host.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -169,32 +170,36 @@ internal sealed class TurnDispatcher(
             return;
         }
 
-        var started = await FindStartedAsync(claim);
+        var (started, held) = await FindStartedAsync(claim);
         var messages = claim.Messages.Where(message => message.ExecutionId is null || message.ExecutionId == turn.ExecutionId).ToList();
-        await CommitAsync(claim, turn, _commits.Fail(
+        var commit = _commits.Fail(
             turn,
             started,
             messages.ConvertAll(message => message.Id),
             messages.ConvertAll(message => message.Event),
             RuntimeFailures.PoisonedTurn(failures, exception),
-            work.Time.GetUtcNow()));
+            work.Time.GetUtcNow());
+        await CommitAsync(claim, turn, EntityDeliveries.Release(commit, held));
     }
 
-    private async Task<ExecutionStarted?> FindStartedAsync(TurnClaim claim)
+    private async Task<(ExecutionStarted? Started, EntityLocksRequested? Held)> FindStartedAsync(TurnClaim claim)
     {
         if (claim.Messages.Select(message => message.Event).OfType<ExecutionStarted>().FirstOrDefault() is { } started)
         {
-            return started;
+            return (started, null);
         }
 
         try
         {
-            return (await work.Store.ReadTurnAsync(claim.Instance.Key))?.History.OfType<ExecutionStarted>().FirstOrDefault();
+            var history = (await work.Store.ReadTurnAsync(claim.Instance.Key))?.History ?? [];
+            var locks = new LockLedger();
+            locks.Note(history);
+            return (history.OfType<ExecutionStarted>().FirstOrDefault(), locks.Open);
         }
         catch (Exception)
         {
-            // The history itself may be what cannot be read. A parent then waits on, as it cannot be known; the instance still ends by name.
-            return null;
+            // The history itself may be what cannot be read. A parent then waits on and locks are orphaned, as neither can be known; the instance still ends by name.
+            return (null, null);
         }
     }
 }

@@ -46,6 +46,11 @@ internal sealed class TurnQueue : IDisposable
         {
             foreach (var message in messages)
             {
+                if (message.Event is EntityMessage)
+                {
+                    continue;
+                }
+
                 if (message.Due > now)
                 {
                     Hold(message);

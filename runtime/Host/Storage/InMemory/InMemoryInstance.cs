@@ -1,4 +1,6 @@
+using Cartrita.Runtime.Engine.Entities;
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Storage.Entities;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -25,6 +27,12 @@ internal sealed class InMemoryInstance
     /// <summary>Its failure.</summary>
     public TaskFailureDetails? Failure { get; set; }
 
+    /// <summary>How many turns it has taken, where it is an entity.</summary>
+    public int Turns { get; set; }
+
+    /// <summary>Who has locked it, where it is an entity.</summary>
+    public EntityLockState? Lock { get; set; }
+
     /// <summary>Its events.</summary>
     public List<HistoryEvent> History { get; } = [];
 
@@ -36,6 +44,23 @@ internal sealed class InMemoryInstance
 
     /// <summary>Its queued activities, by id.</summary>
     public SortedDictionary<long, QueuedActivity> Activities { get; } = [];
+
+    /// <summary>The entity as its turns see it.</summary>
+    public EntityTurnState ToEntity() => new(Key, Started.InstanceId, Turns, Values.GetValueOrDefault(ValueKind.EntityState), Lock);
+
+    /// <summary>The entity as queries see it.</summary>
+    /// <param name="withState">Whether with its state.</param>
+    /// <param name="now">The time by which messages count as due.</param>
+    public EntityRecord ToEntityRecord(bool withState, DateTimeOffset now) => new()
+    {
+        Id = Started.InstanceId,
+        UpdatedAt = UpdatedAt.ToUniversalTime(),
+        HasState = Values.ContainsKey(ValueKind.EntityState),
+        State = withState ? Values.GetValueOrDefault(ValueKind.EntityState) : null,
+        Lock = Lock,
+        Waiting = Inbox.Values.Count(message => message.Due is not { } due || due <= now),
+        IsIdle = Inbox.Count == 0,
+    };
 
     /// <summary>The instance as queries see it.</summary>
     /// <param name="withValues">Whether with input, output, custom status and failure.</param>

@@ -1,5 +1,6 @@
 using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Host.Durable;
+using Cartrita.Runtime.Host.Storage.Entities;
 
 namespace Cartrita.Runtime.Host.Storage.InMemory;
 
@@ -86,6 +87,7 @@ internal sealed class InMemoryRuntimeStore : IRuntimeStore
             [
                 .. _tables.Instances.Values
                     .Where(instance => instance.Key > query.After)
+                    .Where(instance => !EntityRules.IsEntity(instance.Started.InstanceId))
                     .Where(instance => query.CreatedFrom is not { } from || instance.Started.Timestamp >= from)
                     .Where(instance => query.CreatedTo is not { } to || instance.Started.Timestamp <= to)
                     .Where(instance => query.Statuses?.Contains(instance.Status) ?? true)
@@ -98,6 +100,44 @@ internal sealed class InMemoryRuntimeStore : IRuntimeStore
 
     /// <inheritdoc/>
     public ValueTask<bool> PurgeAsync(string instanceId) => Write(() => _rules.Purge(instanceId));
+
+    /// <inheritdoc/>
+    public ValueTask<InboxMessage?> SendAsync(Delivery delivery) => Write(() => _rules.Send(delivery));
+
+    /// <inheritdoc/>
+    public ValueTask<EntityTurnState?> ReadEntityAsync(long instanceKey)
+    {
+        lock (_gate)
+        {
+            return ValueTask.FromResult(_tables.Instances.GetValueOrDefault(instanceKey)?.ToEntity());
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoredWork?> CommitEntityAsync(EntityCommit commit) => Write(() => _rules.CommitEntity(commit));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EntityRecord>> QueryEntitiesAsync(EntityStoreQuery query)
+    {
+        lock (_gate)
+        {
+            return ValueTask.FromResult<IReadOnlyList<EntityRecord>>(
+            [
+                .. _tables.Instances.Values
+                    .Where(instance => instance.Started.InstanceId.StartsWith(query.Prefix, StringComparison.Ordinal))
+                    .Where(instance => query.After is not { } after || string.CompareOrdinal(instance.Started.InstanceId, after) > 0)
+                    .Select(instance => instance.ToEntityRecord(query.WithState, query.Now))
+                    .Where(entity => query.UpdatedFrom is not { } from || entity.UpdatedAt >= from)
+                    .Where(entity => query.UpdatedTo is not { } to || entity.UpdatedAt <= to)
+                    .Where(entity => query.WithTransient || entity.HasState)
+                    .OrderBy(entity => entity.Id, StringComparer.Ordinal)
+                    .Take(query.Limit),
+            ]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RemoveEmptyEntityAsync(string entityId) => Write(() => _rules.RemoveEmptyEntity(entityId));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -1,5 +1,8 @@
+using Cartrita.Runtime.Engine.Entities;
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Storage.Entities;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 
 namespace Cartrita.Runtime.Host.Storage.InMemory;
 
@@ -57,6 +60,36 @@ internal sealed class InMemoryTables : IStoreTables
         instance.UpdatedAt = commit.Now;
         return true;
     }
+
+    /// <inheritdoc/>
+    public bool TryAdvanceEntity(EntityCommit commit)
+    {
+        if (Instances.GetValueOrDefault(commit.From.InstanceKey) is not { } entity
+            || entity.Turns != commit.From.Turns
+            || !commit.Consumed.All(entity.Inbox.ContainsKey))
+        {
+            return false;
+        }
+
+        foreach (var id in commit.Consumed)
+        {
+            entity.Inbox.Remove(id);
+        }
+
+        entity.Turns++;
+        entity.Status = OrchestrationRuntimeStatus.Running;
+        entity.UpdatedAt = commit.Now;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public EntityTurnState? FindEntity(string entityId) => FindInstance(entityId)?.ToEntity();
+
+    /// <inheritdoc/>
+    public void SetLock(long key, EntityLockState? value) => Instances[key].Lock = value;
+
+    /// <inheritdoc/>
+    public bool HasMessages(long key) => Instances[key].Inbox.Count > 0;
 
     /// <inheritdoc/>
     public void SetValue(long key, ValueKind kind, string? value)

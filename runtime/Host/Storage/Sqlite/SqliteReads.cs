@@ -1,5 +1,6 @@
 using System.Text;
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Storage.Entities;
 using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask.Client;
 
@@ -18,6 +19,7 @@ internal sealed class SqliteReads : IDisposable
     private readonly SqliteStatement _history;
     private readonly SqliteStatement _instance;
     private readonly SqliteStatement _values;
+    private readonly SqliteEntityReads _entities;
 
     /// <summary>Opens the connection.</summary>
     /// <param name="file">The database file.</param>
@@ -30,6 +32,7 @@ internal sealed class SqliteReads : IDisposable
         _history = new(_connection, "SELECT events FROM history WHERE instance_key = $1 ORDER BY position", 1);
         _instance = new(_connection, $"SELECT {Columns} FROM instances WHERE id = $1", 1);
         _values = new(_connection, "SELECT kind, value FROM instance_values WHERE instance_key = $1 AND ($2 = -1 OR kind = $2)", 2);
+        _entities = new(_connection);
     }
 
     /// <inheritdoc cref="IRuntimeStore.ReadTurnAsync"/>
@@ -91,6 +94,12 @@ internal sealed class SqliteReads : IDisposable
         }
     }
 
+    /// <inheritdoc cref="IRuntimeStore.ReadEntityAsync"/>
+    public EntityTurnState? ReadEntity(long instanceKey) => _entities.ReadTurn(instanceKey);
+
+    /// <inheritdoc cref="IRuntimeStore.QueryEntitiesAsync"/>
+    public IReadOnlyList<EntityRecord> QueryEntities(EntityStoreQuery query) => _entities.Query(query);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -100,6 +109,7 @@ internal sealed class SqliteReads : IDisposable
         _history.Dispose();
         _instance.Dispose();
         _values.Dispose();
+        _entities.Dispose();
         _connection.Dispose();
     }
 
@@ -167,7 +177,7 @@ internal sealed class SqliteReads : IDisposable
     private SqliteCommand BuildQuery(InstanceQuery query)
     {
         var command = _connection.CreateCommand();
-        var sql = new StringBuilder($"SELECT {Columns} FROM instances WHERE key > $after");
+        var sql = new StringBuilder($"SELECT {Columns} FROM instances WHERE key > $after AND id NOT LIKE '@%'");
         command.Parameters.AddWithValue("$after", query.After);
         Add(" AND created_at >= ", "$from", query.CreatedFrom?.UtcTicks);
         Add(" AND created_at <= ", "$to", query.CreatedTo?.UtcTicks);

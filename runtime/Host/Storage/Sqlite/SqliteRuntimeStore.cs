@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Host.Durable;
+using Cartrita.Runtime.Host.Storage.Entities;
 
 namespace Cartrita.Runtime.Host.Storage.Sqlite;
 
@@ -58,18 +59,7 @@ internal sealed class SqliteRuntimeStore : IRuntimeStore
         new(Read(reads => reads.ReadTurn(instanceKey, withHistory)));
 
     /// <inheritdoc/>
-    public async ValueTask<StoredWork?> CommitTurnAsync(TurnCommit commit)
-    {
-        try
-        {
-            return await Writer.WriteAsync(() => _rules!.CommitTurn(commit));
-        }
-        catch (StaleTurnException)
-        {
-            // Found in the middle of the transaction, which was rolled back: a refusal like any other.
-            return null;
-        }
-    }
+    public ValueTask<StoredWork?> CommitTurnAsync(TurnCommit commit) => CommitAsync(() => _rules!.CommitTurn(commit));
 
     /// <inheritdoc/>
     public ValueTask<ActivityOutcome> CompleteActivityAsync(QueuedActivity activity, HistoryEvent result) =>
@@ -90,6 +80,23 @@ internal sealed class SqliteRuntimeStore : IRuntimeStore
     public ValueTask<bool> PurgeAsync(string instanceId) => new(Writer.WriteAsync(() => _rules!.Purge(instanceId)));
 
     /// <inheritdoc/>
+    public ValueTask<InboxMessage?> SendAsync(Delivery delivery) => new(Writer.WriteAsync(() => _rules!.Send(delivery)));
+
+    /// <inheritdoc/>
+    public ValueTask<EntityTurnState?> ReadEntityAsync(long instanceKey) => new(Read(reads => reads.ReadEntity(instanceKey)));
+
+    /// <inheritdoc/>
+    public ValueTask<StoredWork?> CommitEntityAsync(EntityCommit commit) => CommitAsync(() => _rules!.CommitEntity(commit));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EntityRecord>> QueryEntitiesAsync(EntityStoreQuery query) =>
+        new(Read(reads => reads.QueryEntities(query)));
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RemoveEmptyEntityAsync(string entityId) =>
+        new(Writer.WriteAsync(() => _rules!.RemoveEmptyEntity(entityId)));
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         _disposed = true;
@@ -101,6 +108,19 @@ internal sealed class SqliteRuntimeStore : IRuntimeStore
         _writer?.Dispose();
         _lock.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask<StoredWork?> CommitAsync(Func<StoredWork?> commit)
+    {
+        try
+        {
+            return await Writer.WriteAsync(commit);
+        }
+        catch (StaleTurnException)
+        {
+            // Found in the middle of the transaction, which was rolled back: a refusal like any other.
+            return null;
+        }
     }
 
     private T Read<T>(Func<SqliteReads, T> read)

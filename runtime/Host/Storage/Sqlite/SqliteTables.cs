@@ -1,4 +1,6 @@
+using Cartrita.Runtime.Engine.Entities;
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Storage.Entities;
 using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -13,6 +15,9 @@ internal sealed class SqliteTables : IStoreTables, IDisposable
     private readonly SqliteStatement _selectGeneration;
     private readonly SqliteStatement _insertInstance;
     private readonly SqliteStatement _advanceInstance;
+    private readonly SqliteStatement _advanceEntity;
+    private readonly SqliteStatement _selectEntity;
+    private readonly SqliteStatement _selectMessage;
     private readonly SqliteStatement _setValue;
     private readonly SqliteStatement _removeValue;
     private readonly SqliteStatement _insertHistory;
@@ -35,6 +40,10 @@ internal sealed class SqliteTables : IStoreTables, IDisposable
             "INSERT INTO instances (key, id, name, execution_id, history_length, status, created_at, updated_at) VALUES ($1, $2, $3, $4, 0, $5, $6, $6)", 6);
         _advanceInstance = Prepare(
             "UPDATE instances SET execution_id = $4, history_length = $5, status = $6, updated_at = $7 WHERE key = $1 AND execution_id = $2 AND history_length = $3", 7);
+        _advanceEntity = Prepare(
+            "UPDATE instances SET history_length = history_length + 1, status = $3, updated_at = $4 WHERE key = $1 AND history_length = $2", 4);
+        _selectEntity = Prepare(SqliteEntityReads.SelectById, 1);
+        _selectMessage = Prepare("SELECT 1 FROM inbox WHERE instance_key = $1 LIMIT 1", 1);
         _setValue = Prepare(
             "INSERT INTO instance_values (instance_key, kind, value) VALUES ($1, $2, $3) ON CONFLICT (instance_key, kind) DO UPDATE SET value = $3 WHERE value <> $3", 3);
         _removeValue = Prepare("DELETE FROM instance_values WHERE instance_key = $1 AND kind = $2", 2);
@@ -100,15 +109,39 @@ internal sealed class SqliteTables : IStoreTables, IDisposable
             return false;
         }
 
-        foreach (var id in commit.Consumed)
+        Consume(commit.InstanceKey, commit.Consumed);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool TryAdvanceEntity(EntityCommit commit)
+    {
+        var key = commit.From.InstanceKey;
+        if (_advanceEntity.Execute(key, commit.From.Turns, (int)OrchestrationRuntimeStatus.Running, commit.Now.UtcTicks) == 0)
         {
-            if (_removeMessage.Execute(commit.InstanceKey, id) == 0)
-            {
-                throw new StaleTurnException();
-            }
+            return false;
         }
 
+        Consume(key, commit.Consumed);
         return true;
+    }
+
+    /// <inheritdoc/>
+    public EntityTurnState? FindEntity(string entityId)
+    {
+        using var reader = _selectEntity.Query(entityId);
+        return reader.Read() ? SqliteEntityReads.ReadTurn(reader) : null;
+    }
+
+    /// <inheritdoc/>
+    public void SetLock(long key, EntityLockState? value) =>
+        SetValue(key, ValueKind.EntityLock, value is null ? null : StoreJson.Write(value));
+
+    /// <inheritdoc/>
+    public bool HasMessages(long key)
+    {
+        using var reader = _selectMessage.Query(key);
+        return reader.Read();
     }
 
     /// <inheritdoc/>
@@ -175,6 +208,17 @@ internal sealed class SqliteTables : IStoreTables, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _statements.ForEach(statement => statement.Dispose());
+
+    private void Consume(long key, IReadOnlyList<long> messages)
+    {
+        foreach (var id in messages)
+        {
+            if (_removeMessage.Execute(key, id) == 0)
+            {
+                throw new StaleTurnException();
+            }
+        }
+    }
 
     private void AddValue(long key, ValueKind kind, string? value)
     {
