@@ -1,5 +1,7 @@
+using System.Globalization;
 using Cartrita.Benchmarks.Attachments;
 using Cartrita.Benchmarks.Chat;
+using Cartrita.Benchmarks.Runtime;
 
 namespace Cartrita.Benchmarks;
 
@@ -13,6 +15,15 @@ internal static class Program
             case ["chat"]:
                 await ChatSuite.RunAsync();
                 return 0;
+            case ["runtime"]:
+                await RuntimeSuite.RunAsync("");
+                return 0;
+            case ["runtime", var only]:
+                await RuntimeSuite.RunAsync(only);
+                return 0;
+            case [RuntimeSuite.Verb, var workload, var cache, var runs]:
+                await RuntimeSuite.RunWorkloadAsync(workload, cache == "on", int.Parse(runs, CultureInfo.InvariantCulture));
+                return 0;
             case ["attachments"]:
                 EmbeddingSuite.Run();
                 return 0;
@@ -23,7 +34,7 @@ internal static class Program
                 await BareSseServer.RunAsync();
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks -- chat | attachments");
+                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks -- chat | runtime [NAME] | attachments");
                 return 2;
         }
     }

@@ -22,6 +22,13 @@ internal sealed class DecisionLog
     /// <summary>Replayed decisions whose details differ from history's, which counts.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
+    /// <summary>A further turn begins: history holds the decisions of the one before, and its warnings were given.</summary>
+    public void BeginTurn()
+    {
+        _pending.Clear();
+        _warnings.Clear();
+    }
+
     public int NextId() => _nextId++;
 
     public void Add(Decision decision) => _pending.Enqueue(decision);

@@ -4,10 +4,11 @@ using Cartrita.Runtime.Engine.History;
 
 namespace Cartrita.Runtime.Engine.Replay;
 
-/// <summary>One execution, rebuilt from its history and taken one turn further.</summary>
+/// <summary>One execution, rebuilt from its history and taken turn by turn further.</summary>
+/// <remarks>It may be kept between turns: the next one then gives what a replay of the whole history would give.</remarks>
 internal sealed class Execution
 {
-    private readonly TurnRequest _request;
+    private readonly TurnRequest _setup;
     private readonly ExecutionStarted _started;
     private readonly IllegalAwaitGuard _guard;
     private readonly TurnScheduler _scheduler;
@@ -19,17 +20,16 @@ internal sealed class Execution
     private readonly DecisionLog _log = new();
     private readonly Suspension _suspension = new();
     private readonly LockLedger _locks = new();
-    private readonly List<HistoryEvent> _counted = [];
-    private readonly List<HistoryEvent> _dropped = [];
-    private readonly List<HistoryEvent> _heldAfterEnd = [];
-    private readonly List<HistoryEvent> _afterEnd = [];
+    private TurnLedger _turn = new();
+    private DateTimeOffset _now;
     private Task<object?>? _result;
     private Ending? _ending;
     private string? _customStatus;
 
     public Execution(TurnRequest request, ExecutionStarted started)
     {
-        _request = request;
+        // What may be kept between turns does not hold the history that it was made from.
+        _setup = request with { History = [], NewEvents = [] };
         _started = started;
         _guard = new IllegalAwaitGuard(request.InstanceId);
         _scheduler = new TurnScheduler(_guard, request.BlockingLimit);
@@ -38,19 +38,27 @@ internal sealed class Execution
         _inbox = new ExternalEventInbox(_scheduler, request.Converter, _guard);
         var section = new CriticalSection();
         _entities = new EntityCalls(_scheduler, request.Converter, section);
-        _context = new TurnContext(request, started, _log, _open, _timers, _inbox, _entities, section, _guard);
+        _context = new TurnContext(_setup, started, _log, _open, _timers, _inbox, _entities, section, _guard);
         _locks.Note(request.History);
     }
 
-    public TurnResult Run()
+    /// <summary>Whether a further turn may go on from here. What came between turns from outside of the context is for a replay to judge.</summary>
+    public bool CanContinue => _ending is null && _guard.Violation is null;
+
+    /// <summary>Replays a history and takes the turn that follows it.</summary>
+    /// <param name="history">The history as committed.</param>
+    /// <param name="newEvents">Events that arrived since, in order of arrival.</param>
+    /// <param name="now">The deterministic time of the turn.</param>
+    public TurnResult Run(IReadOnlyList<HistoryEvent> history, IReadOnlyList<HistoryEvent> newEvents, DateTimeOffset now)
     {
         var held = _locks.Open;
+        _now = now;
         try
         {
-            Replay();
+            Replay(history);
             if (_ending is null)
             {
-                Play();
+                Play(newEvents);
                 EndIfStuck();
             }
         }
@@ -69,12 +77,28 @@ internal sealed class Execution
             ReadCustomStatus();
         }
 
-        return ToResult() with { HeldLocks = held };
+        return ToResult(newEvents) with { HeldLocks = held };
     }
 
-    private void Replay()
+    /// <summary>Takes a further turn; the one before was committed as it was given.</summary>
+    /// <param name="newEvents">Events that arrived since, in order of arrival.</param>
+    /// <param name="now">The deterministic time of the turn.</param>
+    public TurnResult Continue(IReadOnlyList<HistoryEvent> newEvents, DateTimeOffset now)
     {
-        var history = _request.History;
+        _guard.Open();
+        _turn = new TurnLedger();
+        _timers.BeginTurn();
+        if (!_suspension.IsActive)
+        {
+            // What a suspension holds back is still to be decided; anything else is in the history by now.
+            _log.BeginTurn();
+        }
+
+        return Run([], newEvents, now);
+    }
+
+    private void Replay(IReadOnlyList<HistoryEvent> history)
+    {
         for (var position = 0; position < history.Count && _ending is null; position++)
         {
             switch (history[position])
@@ -113,18 +137,18 @@ internal sealed class Execution
         }
     }
 
-    private void Play()
+    private void Play(IReadOnlyList<HistoryEvent> newEvents)
     {
-        _context.BeginTurn(_request.Now, isReplaying: false);
-        foreach (var newEvent in _request.NewEvents)
+        _context.BeginTurn(_now, isReplaying: false);
+        foreach (var newEvent in newEvents)
         {
             if (_ending is not null)
             {
-                _afterEnd.Add(newEvent);
+                _turn.AfterEnd.Add(newEvent);
             }
             else
             {
-                (Step(newEvent) ? _counted : _dropped).Add(newEvent);
+                (Step(newEvent) ? _turn.Counted : _turn.Dropped).Add(newEvent);
             }
         }
     }
@@ -191,7 +215,7 @@ internal sealed class Execution
             return false;
         }
 
-        if (_request.Orchestrators(_started.Name) is not { } orchestrator)
+        if (_setup.Orchestrators(_started.Name) is not { } orchestrator)
         {
             _ending = new Ending(CompletionStatus.Failed, null, TaskNotFound.Orchestrator(_started.Name, _started.Version), AtOnce: true);
             return true;
@@ -221,7 +245,7 @@ internal sealed class Execution
         {
             if (_ending is not null)
             {
-                _heldAfterEnd.Add(held);
+                _turn.HeldAfterEnd.Add(held);
             }
             else
             {
@@ -253,13 +277,13 @@ internal sealed class Execution
         {
             var output = result.GetAwaiter().GetResult();
             return _context.Continuation is { } continuation
-                ? new Ending(CompletionStatus.ContinuedAsNew, _request.Converter.Serialize(continuation.NewInput), null, AtOnce: false)
-                : new Ending(CompletionStatus.Completed, _request.Converter.Serialize(output), null, AtOnce: false);
+                ? new Ending(CompletionStatus.ContinuedAsNew, _setup.Converter.Serialize(continuation.NewInput), null, AtOnce: false)
+                : new Ending(CompletionStatus.Completed, _setup.Converter.Serialize(output), null, AtOnce: false);
         }
         catch (Exception exception)
         {
             // The orchestrator's failure, or that of serializing what it returned.
-            return Ending.Failed(exception, atOnce: false, _request.ExceptionProperties);
+            return Ending.Failed(exception, atOnce: false, _setup.ExceptionProperties);
         }
     }
 
@@ -276,11 +300,11 @@ internal sealed class Execution
     {
         try
         {
-            _customStatus = _request.Converter.Serialize(_context.CustomStatus);
-            if (_customStatus is not null && Encoding.UTF8.GetByteCount(_customStatus) > _request.MaximumCustomStatusBytes)
+            _customStatus = _setup.Converter.Serialize(_context.CustomStatus);
+            if (_customStatus is not null && Encoding.UTF8.GetByteCount(_customStatus) > _setup.MaximumCustomStatusBytes)
             {
                 throw new InvalidOperationException(
-                    $"The custom status is larger than the {_request.MaximumCustomStatusBytes} bytes that the host allows.");
+                    $"The custom status is larger than the {_setup.MaximumCustomStatusBytes} bytes that the host allows.");
             }
         }
         catch (Exception exception)
@@ -291,15 +315,15 @@ internal sealed class Execution
         }
     }
 
-    private TurnResult ToResult()
+    private TurnResult ToResult(IReadOnlyList<HistoryEvent> newEvents)
     {
         var decisions = Decide();
-        List<HistoryEvent> appended = [new TurnStarted { Timestamp = _request.Now }, .. _counted];
+        List<HistoryEvent> appended = [new TurnStarted { Timestamp = _now }, .. _turn.Counted];
         appended.AddRange(decisions.Select(DecisionLog.EventOf));
         _locks.Note(appended);
         var carries = _ending is { Status: CompletionStatus.ContinuedAsNew };
-        var late = _context.IsReplaying ? _request.NewEvents : _afterEnd;
-        _dropped.AddRange(late.Where(one => !carries || !OutlivesGeneration(one)));
+        var late = _context.IsReplaying ? newEvents : _turn.AfterEnd;
+        _turn.Dropped.AddRange(late.Where(one => !carries || !OutlivesGeneration(one)));
 
         return new TurnResult
         {
@@ -307,9 +331,9 @@ internal sealed class Execution
             Decisions = decisions,
             CustomStatus = _customStatus,
             Suspended = _ending is null && _suspension.IsActive,
-            Dropped = _dropped,
+            Dropped = _turn.Dropped,
             ClosedTimers = _timers.Closed,
-            Warnings = _log.Warnings,
+            Warnings = [.. _log.Warnings],
         };
     }
 
@@ -323,12 +347,12 @@ internal sealed class Execution
         // An open timer would hold the end, so a timer that is decided together with it was cancelled.
         List<Decision> decisions = ending.AtOnce ? [] : [.. _log.Pending.Where(decision => decision is not SetTimer)];
         _locks.Note(decisions.ConvertAll(DecisionLog.EventOf));
-        if (_locks.Release(_log.NextId(), _request.Now) is { } released)
+        if (_locks.Release(_log.NextId(), _now) is { } released)
         {
             decisions.Add(new ReleaseLocks(released));
         }
 
-        var completed = ending.ToEvent(_request.Now);
+        var completed = ending.ToEvent(_now);
         decisions.Add(ending.Status == CompletionStatus.ContinuedAsNew ? Continue(completed) : new Complete(completed));
         return decisions;
     }
@@ -341,14 +365,14 @@ internal sealed class Execution
     {
         var next = _started with
         {
-            Timestamp = _request.Now,
+            Timestamp = _now,
             ExecutionId = ExecutionIds.OfNextGeneration(_started),
             Input = completed.Output,
             Version = _context.Continuation!.NewVersion ?? _started.Version,
             StartAt = null,
             SemanticsVersion = EngineSemantics.Current,
         };
-        var late = _heldAfterEnd.Concat(_afterEnd).Where(OutlivesGeneration);
-        return new ContinueAsNew(completed, next, [.. _inbox.Carry(_context.Continuation.PreserveUnprocessedEvents), .. late]);
+        var late = _turn.HeldAfterEnd.Concat(_turn.AfterEnd).Where(OutlivesGeneration);
+        return new ContinueAsNew(completed, next, [.. _inbox.Carry(_context.Continuation!.PreserveUnprocessedEvents), .. late]);
     }
 }

@@ -44,6 +44,9 @@ internal sealed class IllegalAwaitGuard(string instanceId)
     /// <summary>The turn's thread was blocked for too long.</summary>
     public IllegalAwaitException Blocked(TimeSpan limit) => Report($"it blocked its thread for {limit.TotalSeconds:0.###} s");
 
+    /// <summary>A further turn begins, on the thread that asks.</summary>
+    public void Open() => Volatile.Write(ref _turnThread, Environment.CurrentManagedThreadId);
+
     /// <summary>After the turn every thread is a foreign one.</summary>
     public void Close() => Volatile.Write(ref _turnThread, 0);
 

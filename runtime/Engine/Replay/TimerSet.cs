@@ -3,10 +3,13 @@ namespace Cartrita.Runtime.Engine.Replay;
 /// <summary>Durable timers and their cancellation.</summary>
 internal sealed class TimerSet(OpenTasks open, IllegalAwaitGuard guard)
 {
-    private readonly List<int> _closed = [];
+    private List<int> _closed = [];
 
     /// <summary>Timers that this turn closed before they fired.</summary>
     public IReadOnlyList<int> Closed => _closed;
+
+    /// <summary>A further turn begins.</summary>
+    public void BeginTurn() => _closed = [];
 
     /// <summary>Waits for a timer that is already decided.</summary>
     /// <param name="id">The decision's id.</param>

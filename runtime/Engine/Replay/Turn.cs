@@ -10,9 +10,15 @@ public static class Turn
     /// <returns>What the shell commits, whole or not at all. Failures of the orchestrator are in it, not thrown.</returns>
     /// <exception cref="ArgumentException">Neither history nor new events begin the execution.</exception>
     /// <exception cref="NotSupportedException">A newer engine wrote the history.</exception>
-    public static TurnResult Run(TurnRequest request)
+    public static TurnResult Run(TurnRequest request) => Run(request, out _);
+
+    /// <summary>The same, and gives the execution, which can take the turns that follow without a replay.</summary>
+    /// <param name="request">All that the turn needs.</param>
+    /// <param name="execution">The execution; null where the history had ended before.</param>
+    internal static TurnResult Run(TurnRequest request, out Execution? execution)
     {
         ArgumentNullException.ThrowIfNull(request);
+        execution = null;
         if (request.History is [.., ExecutionCompleted])
         {
             return new TurnResult { Appended = [], Decisions = [], Dropped = request.NewEvents };
@@ -26,6 +32,7 @@ public static class Turn
                 $"Instance '{request.InstanceId}' runs under semantics {started.SemanticsVersion}; this engine knows {EngineSemantics.Current}.");
         }
 
-        return new Execution(request, started).Run();
+        execution = new Execution(request, started);
+        return execution.Run(request.History, request.NewEvents, request.Now);
     }
 }

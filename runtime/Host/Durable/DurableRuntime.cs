@@ -38,7 +38,7 @@ internal sealed class DurableRuntime(
         var waiting = await work.Store.OpenAsync();
         work.Publish(waiting);
         RuntimeLog.Started(_logger, waiting.Messages.Count, waiting.Activities.Count);
-        var turns = new TurnDispatcher(work, catalog, runner, converter, loggers, properties);
+        var turns = new TurnDispatcher(work, new(work, catalog, runner, converter, loggers, properties), loggers);
         var activities = new ActivityDispatcher(work, catalog, properties, loggers.CreateLogger<ActivityDispatcher>());
         var entities = new EntityDispatcher(
             work, new(work, catalog, converter, ids, properties), new(ids), loggers.CreateLogger<EntityDispatcher>());

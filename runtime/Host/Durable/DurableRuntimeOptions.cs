@@ -18,6 +18,9 @@ public sealed record DurableRuntimeOptions
     /// <summary>How many operations one turn of an entity runs at most (<c>maxEntityOperationBatchSize</c>); callers get their answers when all of them have run.</summary>
     public int MaxEntityOperationBatchSize { get; init; } = 200;
 
+    /// <summary>How many instances stay in memory between their turns, so that these need no replay; 0 for none: each turn replays the whole history, as on the Functions host.</summary>
+    public int TurnCacheSize { get; init; }
+
     /// <summary>An activity's token fires after this time (<c>functionTimeout</c>); null for never.</summary>
     public TimeSpan? FunctionTimeout { get; init; } = TimeSpan.FromMinutes(30);
 

@@ -23,6 +23,7 @@ internal sealed class RuntimeWork : IDisposable
         Turns = new(time, Tracker, meter);
         Activities = new(time, Tracker, meter);
         Entities = new(time, Tracker, meter);
+        Cache = new(options.TurnCacheSize);
     }
 
     /// <summary>The store.</summary>
@@ -39,6 +40,9 @@ internal sealed class RuntimeWork : IDisposable
 
     /// <summary>Instances that have something to do.</summary>
     public TurnQueue Turns { get; }
+
+    /// <summary>Instances that stay in memory between their turns.</summary>
+    public TurnCache Cache { get; }
 
     /// <summary>Activities that wait for a place.</summary>
     public ActivityQueue Activities { get; }
@@ -84,6 +88,7 @@ internal sealed class RuntimeWork : IDisposable
         Turns.Dispose();
         Activities.Dispose();
         Entities.Dispose();
+        Cache.Dispose();
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other ? one : other ?? one;

@@ -14,16 +14,17 @@ namespace Cartrita.Runtime.Testing.Workers;
 /// <param name="loggers">Makes loggers.</param>
 internal sealed class WorkerTurnRunner(VersionGate gate, DurableTaskWorkerOptions options, ILoggerFactory loggers) : ITurnRunner
 {
-    private readonly ReplayingTurnRunner _replay = new();
     private readonly ILogger _logger = loggers.CreateLogger(WorkerLog.Transport);
 
     /// <inheritdoc/>
-    public TurnResult Run(TurnRequest request)
+    public TurnResult Run(TurnRequest request, out Execution? execution)
     {
+        // What the gate says may change from turn to turn, so that each one has to come here.
+        execution = null;
         var started = request.History.Concat(request.NewEvents).OfType<ExecutionStarted>().First();
         var result = gate.Examine(started) is { } mismatch
             ? Fail(request, mismatch)
-            : _replay.Run(request with
+            : Turn.Run(request with
             {
                 DefaultVersion = options.Versioning?.DefaultVersion,
                 MaximumTimerInterval = options.MaximumTimerInterval,

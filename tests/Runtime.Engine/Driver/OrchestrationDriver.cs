@@ -21,6 +21,7 @@ internal sealed class OrchestrationDriver
     private readonly Queue<HistoryEvent> _ready = new();
     private readonly SortedSet<(DateTimeOffset Due, int Id)> _timers = [];
     private string _instanceId = Instance;
+    private Execution? _kept;
 
     public OrchestrationDriver(Func<TaskOrchestrationContext, Task<object?>> orchestrator) => Orchestrators[Name] = new(orchestrator);
 
@@ -32,6 +33,9 @@ internal sealed class OrchestrationDriver
 
     /// <summary>Whether events that are ready at the same time are delivered in one turn.</summary>
     public bool Batched { get; init; }
+
+    /// <summary>Whether an execution is kept beside the replays; it has to give the same in every turn.</summary>
+    public bool Keeps { get; init; }
 
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
@@ -94,6 +98,11 @@ internal sealed class OrchestrationDriver
         }
 
         var result = Run(History, newEvents);
+        if (Keeps)
+        {
+            AssertKeptEqual(result, newEvents);
+        }
+
         History = RoundTrip([.. History, .. result.Appended]);
         CustomStatus = result.CustomStatus ?? CustomStatus;
         Decisions.AddRange(result.Decisions);
@@ -110,7 +119,9 @@ internal sealed class OrchestrationDriver
         return result;
     }
 
-    public TurnResult Run(IReadOnlyList<HistoryEvent> history, params HistoryEvent[] newEvents) => Engine.Replay.Turn.Run(new TurnRequest
+    public TurnResult Run(IReadOnlyList<HistoryEvent> history, params HistoryEvent[] newEvents) => Engine.Replay.Turn.Run(Request(history, newEvents));
+
+    private TurnRequest Request(IReadOnlyList<HistoryEvent> history, HistoryEvent[] newEvents) => new()
     {
         InstanceId = _instanceId,
         History = history,
@@ -120,7 +131,7 @@ internal sealed class OrchestrationDriver
         Converter = JsonDataConverter.Default,
         LoggerFactory = LoggerFactory,
         BlockingLimit = BlockingLimit,
-    });
+    };
 
     public static TaskCompleted Result(int id, object? value) =>
         new() { Timestamp = Epoch, ScheduledId = id, Result = JsonDataConverter.Default.Serialize(value) };
@@ -146,6 +157,18 @@ internal sealed class OrchestrationDriver
         Assert.Equal(committed.Suspended, replayed.Suspended);
     }
 
+    private void AssertKeptEqual(TurnResult replayed, HistoryEvent[] newEvents)
+    {
+        var kept = _kept is null ? Engine.Replay.Turn.Run(Request(History, newEvents), out _kept) : _kept.Continue(newEvents, Now);
+        Assert.Equal(HistorySerializer.Serialize(replayed.Appended, indented: true), HistorySerializer.Serialize(kept.Appended, indented: true));
+        Assert.Equal(replayed.Decisions.Select(one => one.GetType()), kept.Decisions.Select(one => one.GetType()));
+        Assert.Equal(replayed.ClosedTimers, kept.ClosedTimers);
+        Assert.Equal(replayed.Dropped, kept.Dropped);
+        Assert.Equal(replayed.CustomStatus, kept.CustomStatus);
+        Assert.Equal(replayed.Suspended, kept.Suspended);
+        Assert.Equal(replayed.Decisions is not [.., Complete or ContinueAsNew], _kept!.CanContinue);
+    }
+
     private void Apply(Decision decision)
     {
         switch (decision)
@@ -167,6 +190,7 @@ internal sealed class OrchestrationDriver
                 break;
             case ContinueAsNew next:
                 Generations.Add(History);
+                _kept = null;
                 History = [];
                 _timers.Clear();
                 Turn([next.Started, .. next.CarriedEvents]);

@@ -48,12 +48,22 @@ public sealed class RandomProgramTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Execution_that_is_kept_between_turns_gives_in_each_what_a_replay_gives(int seed)
+    {
+        var (driver, order) = PlayByChance(seed, keeps: true);
+
+        Assert.NotNull(driver.Ended);
+        Assert.NotEmpty(order);
+    }
+
     /// <summary>Delivers one open result, timer or event at a time, which one is chance.</summary>
-    private static (OrchestrationDriver Driver, List<HistoryEvent> Order) PlayByChance(int seed)
+    private static (OrchestrationDriver Driver, List<HistoryEvent> Order) PlayByChance(int seed, bool keeps = false)
     {
         var dice = new Dice(seed * 7919);
         var order = new List<HistoryEvent>();
-        var driver = new OrchestrationDriver(RandomProgram.RunAsync);
+        var driver = new OrchestrationDriver(RandomProgram.RunAsync) { Keeps = keeps };
         var open = new List<HistoryEvent>();
         Collect(open, driver.Start(seed));
         for (var step = 0; driver.Ended is null; step++)

@@ -31,10 +31,13 @@ public abstract partial class DurableConformance : IAsyncLifetime
 
     private protected abstract DurableTestStore Store { get; }
 
+    /// <summary>How many instances stay in memory between turns: what a run gives is the same with none, one and all.</summary>
+    private protected virtual int TurnCacheSize => 0;
+
     private async Task StartAsync(DurableRuntimeOptions? runtime = null) => _host = await DurableTestHost.StartAsync(_catalog, new()
     {
         Store = Store,
-        Runtime = runtime ?? new DurableRuntimeOptions(),
+        Runtime = (runtime ?? new DurableRuntimeOptions()) with { TurnCacheSize = TurnCacheSize },
     });
 
     private async Task<OrchestrationMetadata> RunAsync(string name, object? input = null)

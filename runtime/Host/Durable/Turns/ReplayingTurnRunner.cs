@@ -2,9 +2,9 @@ using Cartrita.Runtime.Engine.Replay;
 
 namespace Cartrita.Runtime.Host.Durable.Turns;
 
-/// <summary>Replays the whole history in each turn and keeps nothing, as the Functions host does.</summary>
+/// <summary>Takes turns as the engine does, with nothing before or after.</summary>
 internal sealed class ReplayingTurnRunner : ITurnRunner
 {
     /// <inheritdoc/>
-    public TurnResult Run(TurnRequest request) => Turn.Run(request);
+    public TurnResult Run(TurnRequest request, out Execution? execution) => Turn.Run(request, out execution);
 }

@@ -1,24 +1,17 @@
-using System.Diagnostics;
 using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Engine.Replay;
-using Cartrita.Runtime.Host.Durable.Entities;
 using Cartrita.Runtime.Host.Storage;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Runtime.Host.Durable.Turns;
 
 /// <summary>Runs turns: claim, read, run, commit, pass on what the commit made.</summary>
 /// <param name="work">The queues and the store.</param>
-/// <param name="catalog">The orchestrators.</param>
-/// <param name="runner">Takes turns through the engine.</param>
-/// <param name="converter">Serializes payloads.</param>
+/// <param name="taker">Takes turns through the engine.</param>
 /// <param name="loggers">Where orchestrators' replay-safe loggers write.</param>
-/// <param name="properties">Adds properties to failures, where the app wants that.</param>
 internal sealed class TurnDispatcher(
-    RuntimeWork work, IDurableTaskCatalog catalog, ITurnRunner runner, DataConverter converter, ILoggerFactory loggers, IExceptionPropertiesProvider? properties)
+    RuntimeWork work, TurnTaker taker, ILoggerFactory loggers)
 {
     private static readonly TimeSpan RefusedTurnDelay = TimeSpan.FromSeconds(1);
 
@@ -67,43 +60,70 @@ internal sealed class TurnDispatcher(
 
     private async Task TakeTurnAsync(TurnClaim claim)
     {
-        if (await work.Store.ReadTurnAsync(claim.Instance.Key) is not { } turn || turn.Status.IsTerminal())
+        var resident = work.Cache.Take(claim.Instance.Key);
+        try
         {
-            return;
-        }
+            if ((resident?.State ?? NewExecution(claim) ?? await work.Store.ReadTurnAsync(claim.Instance.Key)) is not { } turn
+                || turn.Status.IsTerminal())
+            {
+                return;
+            }
 
-        var messages = claim.Messages.Where(message => message.ExecutionId is null || message.ExecutionId == turn.ExecutionId).ToList();
-        if (messages.Count == 0)
+            var messages = claim.Messages.Where(message => message.ExecutionId is null || message.ExecutionId == turn.ExecutionId).ToList();
+            if (messages.Count == 0)
+            {
+                return;
+            }
+
+            var now = work.Time.GetUtcNow();
+            TurnCommit commit;
+            if (TerminatedBeforeStart(messages, now) is { } terminated)
+            {
+                commit = _commits.TerminateUnstarted(turn, (ExecutionStarted)messages[0].Event, terminated, now);
+            }
+            else
+            {
+                (commit, resident) = await RunEngineAsync(turn, resident, messages, now);
+            }
+
+            if (await CommitAsync(claim, turn, commit) && resident is not null && commit.Next is null && !commit.Status.IsTerminal())
+            {
+                resident.Advance(commit);
+                work.Cache.Put(resident);
+                resident = null;
+            }
+        }
+        finally
         {
-            return;
+            resident?.Dispose();
         }
-
-        var now = work.Time.GetUtcNow();
-        var started = (turn.History.Count > 0 ? turn.History[0] : messages[0].Event) as ExecutionStarted
-            ?? turn.History.OfType<ExecutionStarted>().First();
-        var commit = messages[0] is { Event: ExecutionStarted, Due: { } due } && due > now
-            && messages.Select(message => message.Event).OfType<ExecutionTerminated>().FirstOrDefault() is { } terminated
-            ? _commits.TerminateUnstarted(turn, started, terminated, now)
-            : await RunEngineAsync(turn, started, messages, now);
-        await CommitAsync(claim, turn, commit);
     }
 
-    private async Task<TurnCommit> RunEngineAsync(TurnState turn, ExecutionStarted started, List<InboxMessage> messages, DateTimeOffset now)
+    // A start is the first message of its execution, whose history is empty then: there is nothing to read.
+    private static TurnState? NewExecution(TurnClaim claim) => claim.Messages[0] is { Event: ExecutionStarted started } first
+        ? new(first.InstanceKey, started.InstanceId, started.ExecutionId, first.Id < 0 ? OrchestrationRuntimeStatus.Running : OrchestrationRuntimeStatus.Pending, 0, [])
+        : null;
+
+    private static ExecutionTerminated? TerminatedBeforeStart(List<InboxMessage> messages, DateTimeOffset now) =>
+        messages[0] is { Event: ExecutionStarted, Due: { } due } && due > now
+            ? messages.Select(message => message.Event).OfType<ExecutionTerminated>().FirstOrDefault()
+            : null;
+
+    private async Task<(TurnCommit Commit, ResidentInstance? Resident)> RunEngineAsync(
+        TurnState turn, ResidentInstance? resident, List<InboxMessage> messages, DateTimeOffset now)
     {
-        using var episode = catalog.BeginEpisode();
-        var request = new TurnRequest
+        var events = messages.ConvertAll(message => message.Event);
+        var started = resident?.Started ?? turn.History.Concat(events).OfType<ExecutionStarted>().First();
+        TurnResult result;
+        if (resident is not null)
         {
-            InstanceId = turn.InstanceId,
-            History = turn.History,
-            NewEvents = messages.ConvertAll(message => message.Event),
-            Now = now,
-            Orchestrators = name => catalog.FindOrchestrator(name, started.Version),
-            Converter = converter,
-            LoggerFactory = loggers,
-            ExceptionProperties = properties,
-            MaximumCustomStatusBytes = work.Options.MaximumCustomStatusBytes,
-        };
-        var result = await WatchAsync(() => runner.Run(request));
+            result = await taker.ContinueAsync(resident, events, now);
+        }
+        else
+        {
+            (result, resident) = await taker.ReplayAsync(turn, started, events, now);
+        }
+
         foreach (var dropped in result.Dropped)
         {
             RuntimeLog.EventDropped(_logger, turn.InstanceId, dropped.GetType().Name);
@@ -114,20 +134,15 @@ internal sealed class TurnDispatcher(
             RuntimeLog.ReplayWarning(_logger, turn.InstanceId, warning);
         }
 
-        return _commits.Build(turn, started, messages.ConvertAll(message => message.Id), result, now);
+        return (_commits.Build(turn, started, messages.ConvertAll(message => message.Id), result, now), resident);
     }
 
-    private async Task<TurnResult> WatchAsync(Func<TurnResult> run)
-    {
-        return work.Options.TurnTimeout is { } timeout && !Debugger.IsAttached ? await TurnWatchdog.RunAsync(run, timeout) : run();
-    }
-
-    private async Task CommitAsync(TurnClaim claim, TurnState turn, TurnCommit commit)
+    private async Task<bool> CommitAsync(TurnClaim claim, TurnState turn, TurnCommit commit)
     {
         if (await work.Store.CommitTurnAsync(commit) is not { } made)
         {
             RuntimeLog.TurnFenced(_logger, turn.InstanceId);
-            return;
+            return false;
         }
 
         work.Meter.TurnCommitted();
@@ -137,6 +152,8 @@ internal sealed class TurnDispatcher(
         {
             work.Watch.Changed(turn.InstanceId);
         }
+
+        return true;
     }
 
     private async Task AbandonAsync(TurnClaim claim, Exception exception)

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Engine.Replay;
+using Cartrita.Runtime.Host.Storage;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace Cartrita.Runtime.Host.Durable.Turns;
+
+/// <summary>Takes turns through the engine: by a replay, or on from where the turn before ended.</summary>
+/// <param name="work">The runtime's options.</param>
+/// <param name="catalog">The orchestrators.</param>
+/// <param name="runner">Replays.</param>
+/// <param name="converter">Serializes payloads.</param>
+/// <param name="loggers">Where orchestrators' replay-safe loggers write.</param>
+/// <param name="properties">Adds properties to failures, where the app wants that.</param>
+internal sealed class TurnTaker(
+    RuntimeWork work,
+    IDurableTaskCatalog catalog,
+    ITurnRunner runner,
+    DataConverter converter,
+    ILoggerFactory loggers,
+    IExceptionPropertiesProvider? properties)
+{
+    /// <summary>Takes the next turn of an instance that is in memory.</summary>
+    /// <param name="resident">The instance.</param>
+    /// <param name="events">What it sees.</param>
+    /// <param name="now">The deterministic time.</param>
+    /// <returns>What the engine decided; not yet committed.</returns>
+    public Task<TurnResult> ContinueAsync(ResidentInstance resident, IReadOnlyList<HistoryEvent> events, DateTimeOffset now) =>
+        WatchAsync(() => resident.Execution.Continue(events, now));
+
+    /// <summary>Replays an instance and takes the turn that follows.</summary>
+    /// <param name="turn">Where it stands, with its history.</param>
+    /// <param name="started">The first event of the execution.</param>
+    /// <param name="events">What the turn sees.</param>
+    /// <param name="now">The deterministic time.</param>
+    /// <returns>What the engine decided, not yet committed; and the instance as it may stay in memory, which the caller keeps or disposes.</returns>
+    public async Task<(TurnResult Result, ResidentInstance? Resident)> ReplayAsync(
+        TurnState turn, ExecutionStarted started, IReadOnlyList<HistoryEvent> events, DateTimeOffset now)
+    {
+        var request = new TurnRequest
+        {
+            InstanceId = turn.InstanceId,
+            History = turn.History,
+            NewEvents = events,
+            Now = now,
+            Orchestrators = name => catalog.FindOrchestrator(name, started.Version),
+            Converter = converter,
+            LoggerFactory = loggers,
+            ExceptionProperties = properties,
+            MaximumCustomStatusBytes = work.Options.MaximumCustomStatusBytes,
+        };
+        Execution? execution = null;
+        IDisposable? episode = null;
+        ResidentInstance? resident = null;
+        try
+        {
+            var result = await WatchAsync(() =>
+            {
+                // Here and not before: the orchestrator's code finds the episode by its flow.
+                episode = catalog.BeginEpisode();
+                return runner.Run(request, out execution);
+            });
+            resident = execution is null ? null : new(turn with { History = [] }, started, execution, episode);
+            return (result, resident);
+        }
+        finally
+        {
+            if (resident is null)
+            {
+                episode?.Dispose();
+            }
+        }
+    }
+
+    private async Task<TurnResult> WatchAsync(Func<TurnResult> run)
+    {
+        return work.Options.TurnTimeout is { } timeout && !Debugger.IsAttached ? await TurnWatchdog.RunAsync(run, timeout) : run();
+    }
+}
