@@ -21,8 +21,9 @@ internal static class ServeCommand
     {
         var port = new Option<int>("--port") { Description = "The loopback port; 0 for any free one.", DefaultValueFactory = _ => 7071 };
         var idleExit = new Option<int>("--idle-exit") { Description = "End after so many seconds without a request or a run; 0 for never." };
+        var turnCache = new Option<int>("--turn-cache") { Description = "How many orchestrations stay in memory between their turns; 0 for none.", DefaultValueFactory = _ => 2000 };
         var log = new Option<string?>("--log") { Description = "Run without a terminal: write everything to this file, and ignore Ctrl+C.", Hidden = true };
-        var command = new Command("serve", "Serve the API on this machine.") { port, idleExit, log };
+        var command = new Command("serve", "Serve the API on this machine.") { port, idleExit, turnCache, log };
         command.SetAction((parsed, _) => CartritaCommandLine.GuardAsync(() => RunAsync(
             new ServeOptions
             {
@@ -30,6 +31,7 @@ internal static class ServeCommand
                 Storage = parsed.GetValue(storage),
                 Port = parsed.GetValue(port),
                 IdleExitSeconds = parsed.GetValue(idleExit),
+                TurnCache = parsed.GetValue(turnCache),
             },
             parsed.GetValue(log))));
         return command;
@@ -86,6 +88,7 @@ internal static class ServeCommand
         Setting(ServeOptions.Section, nameof(options.StateDirectory), options.StateDirectory!),
         Setting(ServeOptions.Section, nameof(options.Port), options.Port),
         Setting(ServeOptions.Section, nameof(options.IdleExitSeconds), options.IdleExitSeconds),
+        Setting(ServeOptions.Section, nameof(options.TurnCache), options.TurnCache),
         .. options.Storage is { } storage ? [Setting(ServeOptions.Section, nameof(options.Storage), storage)] : Array.Empty<string>(),
     ];
 

@@ -28,4 +28,8 @@ internal sealed class ServeOptions
     /// <summary>The server ends by itself after so many seconds without a request or a run; 0 for never.</summary>
     [Range(0, 86_400)]
     public int IdleExitSeconds { get; set; }
+
+    /// <summary>How many orchestrations stay in memory between their turns; 0 for none: each turn replays the whole history.</summary>
+    [Range(0, 1_000_000)]
+    public int TurnCache { get; set; }
 }

@@ -89,6 +89,7 @@ internal static class FunctionsHostServices
             FunctionTimeout = settings.FunctionTimeout,
             TimerGranularity = s_timerGranularity,
             DrainTimeout = options.Drain / 2,
+            TurnCacheSize = runtime.TurnCache,
             MaxConcurrentActivityFunctions = settings.MaxConcurrentActivities ?? defaults.MaxConcurrentActivityFunctions,
             MaxConcurrentEntityFunctions = settings.MaxConcurrentEntities ?? defaults.MaxConcurrentEntityFunctions,
             MaxEntityOperationBatchSize = settings.MaxEntityBatch ?? defaults.MaxEntityOperationBatchSize,

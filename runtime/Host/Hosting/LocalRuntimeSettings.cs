@@ -10,21 +10,35 @@ internal sealed record LocalRuntimeSettings(int Port, string StateDirectory)
 {
     internal const string PortKey = "LocalRuntime:Port";
     internal const string StateDirectoryKey = "LocalRuntime:StateDirectory";
+    internal const string TurnCacheKey = "LocalRuntime:TurnCache";
 
     private const int DefaultPort = 7071;
     private const string DefaultStateDirectory = ".local-runtime";
 
+    /// <summary>How many instances stay in memory between their turns; 0 for none, as on the Functions host.</summary>
+    public int TurnCache { get; init; }
+
     public static LocalRuntimeSettings Read(IConfiguration configuration)
     {
-        var port = DefaultPort;
-        var text = configuration[PortKey];
-        if (!string.IsNullOrEmpty(text)
-            && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= ushort.MaxValue))
+        var directory = configuration[StateDirectoryKey];
+        return new(
+            Number(configuration, PortKey, DefaultPort, ushort.MaxValue, "port"),
+            Path.GetFullPath(string.IsNullOrWhiteSpace(directory) ? DefaultStateDirectory : directory))
         {
-            throw new StartupException($"The port '{text}' in {PortKey} is not a number from 0 to 65535.");
+            TurnCache = Number(configuration, TurnCacheKey, 0, 1_000_000, "turn cache"),
+        };
+    }
+
+    private static int Number(IConfiguration configuration, string key, int absent, int highest, string what)
+    {
+        var text = configuration[key];
+        if (string.IsNullOrEmpty(text))
+        {
+            return absent;
         }
 
-        var directory = configuration[StateDirectoryKey];
-        return new(port, Path.GetFullPath(string.IsNullOrWhiteSpace(directory) ? DefaultStateDirectory : directory));
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= highest
+            ? number
+            : throw new StartupException($"The {what} '{text}' in {key} is not a number from 0 to {highest}.");
     }
 }

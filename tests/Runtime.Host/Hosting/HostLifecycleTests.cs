@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Cartrita.Runtime.Host.Durable;
 using Cartrita.Runtime.Host.Hosting;
 using Cartrita.Runtime.Host.Tests.Http;
 using Cartrita.Runtime.Testing;
@@ -61,6 +62,24 @@ public sealed class HostLifecycleTests : IDisposable
         var refusal = await Assert.ThrowsAsync<StartupException>(() => StartAsync(("LocalRuntime:Port", port)));
 
         Assert.Equal($"The port '{port}' in LocalRuntime:Port is not a number from 0 to 65535.", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData("50", 50)]
+    public async Task Turn_cache_is_off_unless_the_settings_say_otherwise(string? setting, int expected)
+    {
+        await using var app = await StartAsync((LocalRuntimeSettings.TurnCacheKey, setting));
+
+        Assert.Equal(expected, app.Services.GetRequiredService<DurableRuntimeOptions>().TurnCacheSize);
+    }
+
+    [Fact]
+    public async Task Turn_cache_that_is_no_number_is_refused_in_a_sentence()
+    {
+        var refusal = await Assert.ThrowsAsync<StartupException>(() => StartAsync((LocalRuntimeSettings.TurnCacheKey, "many")));
+
+        Assert.Equal("The turn cache 'many' in LocalRuntime:TurnCache is not a number from 0 to 1000000.", refusal.Message);
     }
 
     [Fact]
@@ -136,11 +155,11 @@ public sealed class HostLifecycleTests : IDisposable
         await stop;
     }
 
-    private Task<FunctionsTestHost> StartAsync(params (string Key, string Value)[] settings) => SampleApp.StartAsync(SampleApp.Options with
+    private Task<FunctionsTestHost> StartAsync(params (string Key, string? Value)[] settings) => SampleApp.StartAsync(SampleApp.Options with
     {
         StateDirectory = _state,
         Settings = SampleApp.Options.Settings
-            .Concat(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .Concat(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
             .ToDictionary(),
     });
 }
