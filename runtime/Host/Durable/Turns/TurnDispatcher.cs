@@ -1,5 +1,6 @@
 using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Engine.Replay;
+using Cartrita.Runtime.Host.Durable.Entities;
 using Cartrita.Runtime.Host.Storage;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
