@@ -21,6 +21,7 @@ internal static class Catalog
             .. FamilyScenarios.All,
             .. ControlScenarios.All,
             .. ClientScenarios.All,
+            .. BindingScenarios.All,
         ]).OrderBy(scenario => scenario.Name, StringComparer.Ordinal),
     ];
 }

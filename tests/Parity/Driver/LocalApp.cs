@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Cartrita.Adapters.Storage.Azurite;
 using Cartrita.TestSupport.Files;
 using Cartrita.TestSupport.Requirements;
 
 namespace Cartrita.Parity.Driver;
 
-/// <summary>The parity app on the local runtime: a process of its own on a free port, with a fresh state folder.</summary>
+/// <summary>The parity app on the local runtime: a process of its own on a free port, with a fresh state folder and, where the machine can, a storage account.</summary>
 internal sealed class LocalApp : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -14,27 +15,33 @@ internal sealed class LocalApp : IAsyncDisposable
 
     private readonly Process _process;
     private readonly TemporaryDirectory _folder;
+    private readonly AzuriteProcess? _storage;
 
-    private LocalApp(Process process, TemporaryDirectory folder, Uri address) => (_process, _folder, Address) = (process, folder, address);
+    private LocalApp(Process process, TemporaryDirectory folder, AzuriteProcess? storage, Uri address) =>
+        (_process, _folder, _storage, Address) = (process, folder, storage, address);
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
+
+    /// <summary>Whether it has a storage account.</summary>
+    public bool HasStorage => _storage is not null;
 
     /// <summary>Starts it.</summary>
     /// <exception cref="InvalidOperationException">It ended instead, or took too long.</exception>
     public static async Task<LocalApp> StartAsync()
     {
+        var storage = await LocalStorage.StartAsync();
         var folder = new TemporaryDirectory();
         var errors = new StringBuilder();
-        var process = Launch(folder.FullName, errors);
+        var process = Launch(folder.FullName, storage, errors);
         try
         {
-            return new LocalApp(process, folder, await AddressAsync(process, folder.FullName, errors));
+            return new LocalApp(process, folder, storage, await AddressAsync(process, folder.FullName, errors));
         }
         catch
         {
             // What did not come up must not stay behind.
-            await EndAsync(process);
+            await EndAsync(process, storage);
             folder.Dispose();
             throw;
         }
@@ -42,13 +49,13 @@ internal sealed class LocalApp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await EndAsync(_process);
+        await EndAsync(_process, _storage);
         _folder.Dispose();
     }
 
-    private static Process Launch(string folder, StringBuilder errors)
+    private static Process Launch(string folder, AzuriteProcess? storage, StringBuilder errors)
     {
-        string[] arguments = [Built(), "--LocalRuntime:Port=0", $"--LocalRuntime:StateDirectory={folder}", "--AzureWebJobsStorage="];
+        string[] arguments = [Built(), "--LocalRuntime:Port=0", $"--LocalRuntime:StateDirectory={folder}", $"--AzureWebJobsStorage={storage?.ConnectionString}"];
         var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = folder,
@@ -90,7 +97,7 @@ internal sealed class LocalApp : IAsyncDisposable
         return new Uri(server.RootElement.GetProperty("address").GetString()!);
     }
 
-    private static async Task EndAsync(Process process)
+    private static async Task EndAsync(Process process, AzuriteProcess? storage)
     {
         if (!process.HasExited)
         {
@@ -99,5 +106,9 @@ internal sealed class LocalApp : IAsyncDisposable
         }
 
         process.Dispose();
+        if (storage is not null)
+        {
+            await storage.DisposeAsync();
+        }
     }
 }

@@ -34,6 +34,12 @@ internal static class Program
         }
 
         await using var app = await LocalApp.StartAsync();
+        if (!app.HasStorage)
+        {
+            Console.Error.WriteLine($"Without a storage account: {LocalStorage.Missing}");
+            scenarios.RemoveAll(scenario => scenario.Needs == Scenario.Storage);
+        }
+
         return await CompareAsync(scenarios, app.Address, LocalLimit, options);
     }
 
@@ -53,7 +59,7 @@ internal static class Program
             var kept = folder.Read(scenario.Name) ?? "";
             var same = kept == transcript;
             different += same ? 0 : 1;
-            Console.Out.WriteLine($"==== {scenario.Name}: {(same ? "the same" : "DIFFERENT")}{(scenario.NeedsStorage ? " (needs a storage account)" : "")}");
+            Console.Out.WriteLine($"==== {scenario.Name}: {(same ? "the same" : "DIFFERENT")}{(scenario.Needs is { } needs ? $" (needs {needs})" : "")}");
             Console.Out.WriteLine(same ? transcript : Difference.Of(kept, transcript));
         }
 

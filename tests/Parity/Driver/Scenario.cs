@@ -6,11 +6,14 @@ namespace Cartrita.Parity.Driver;
 /// <param name="Play">Does it.</param>
 internal sealed record Scenario(string Name, string Says, Func<Play, Task> Play)
 {
+    /// <summary>What queues and blobs need.</summary>
+    public const string Storage = "a storage account";
+
     /// <summary>The rows of what the real host does that it shows.</summary>
     public required IReadOnlyList<string> Rows { get; init; }
 
-    /// <summary>Whether the app needs a storage account for it.</summary>
-    public bool NeedsStorage { get; init; }
+    /// <summary>What the app needs for it beside itself: the local driver starts it, at an address it has to be there. Null for nothing.</summary>
+    public string? Needs { get; init; }
 
     public override string ToString() => Name;
 }

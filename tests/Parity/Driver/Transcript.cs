@@ -22,9 +22,9 @@ internal sealed class Transcript
         Line(scenario.Name);
         Line(scenario.Says);
         Line($"rows: {string.Join(", ", scenario.Rows)}");
-        if (scenario.NeedsStorage)
+        if (scenario.Needs is { } needs)
         {
-            Line("needs a storage account");
+            Line($"needs: {needs}");
         }
     }
 

@@ -9,6 +9,10 @@ public sealed class ParityFixture : IAsyncLifetime
 
     private readonly Dictionary<string, string> _transcripts = new(StringComparer.Ordinal);
 
+    /// <summary>What is played: without Node.js there is no storage account, and what needs one is left out. CI has it.</summary>
+    internal static IReadOnlyList<Scenario> Played { get; } =
+        [.. Catalog.Scenarios.Where(scenario => scenario.Needs != Scenario.Storage || LocalStorage.Missing is null)];
+
     /// <summary>What the local runtime said.</summary>
     public string Transcript(string scenario) => _transcripts[scenario];
 
@@ -16,8 +20,8 @@ public sealed class ParityFixture : IAsyncLifetime
     {
         await using var app = await LocalApp.StartAsync();
         using var runner = new Runner(app.Address, Limit);
-        var transcripts = await Task.WhenAll(Catalog.Scenarios.Select(runner.RunAsync));
-        foreach (var (scenario, transcript) in Catalog.Scenarios.Zip(transcripts))
+        var transcripts = await Task.WhenAll(Played.Select(runner.RunAsync));
+        foreach (var (scenario, transcript) in Played.Zip(transcripts))
         {
             _transcripts.Add(scenario.Name, transcript);
         }

@@ -13,7 +13,7 @@ public sealed partial class TranscriptTests(ParityFixture parity) : IClassFixtur
 {
     private static readonly TranscriptFolder Kept = new(new Options().Folder);
 
-    public static TheoryData<string> Names => [.. Catalog.Scenarios.Select(scenario => scenario.Name)];
+    public static TheoryData<string> Names => [.. ParityFixture.Played.Select(scenario => scenario.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
