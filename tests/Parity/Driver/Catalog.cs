@@ -22,6 +22,7 @@ internal static class Catalog
             .. ControlScenarios.All,
             .. ClientScenarios.All,
             .. BindingScenarios.All,
+            .. EntityScenarios.All,
         ]).OrderBy(scenario => scenario.Name, StringComparer.Ordinal),
     ];
 }

@@ -18,6 +18,7 @@ internal static class Rows
     public const string Suspend = "suspend and resume";
     public const string Query = "query";
     public const string Purge = "purge of one instance";
+    public const string Entities = "entities";
     public const string Triggers = "triggers and outputs";
 
     // Listed as not working.
