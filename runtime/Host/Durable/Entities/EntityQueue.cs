@@ -110,10 +110,11 @@ internal sealed class EntityQueue : IDisposable
         {
             claim.Entity.Failures++;
             claim.Entity.Visible.InsertRange(0, claim.Messages);
-            Left();
         }
 
+        // Before it leaves: whoever waits for idle work then asks when time brings more.
         _backOffs.Add(_time.GetUtcNow() + delay, claim.Entity);
+        Left();
     }
 
     /// <inheritdoc/>

@@ -126,10 +126,11 @@ internal sealed class TurnQueue : IDisposable
         {
             claim.Instance.Failures += failed ? 1 : 0;
             claim.Instance.Visible.InsertRange(0, claim.Messages);
-            Left();
         }
 
+        // Before it leaves: whoever waits for idle work then asks when time brings more.
         _backOffs.Add(_time.GetUtcNow() + delay, claim.Instance);
+        Left();
     }
 
     /// <inheritdoc/>
