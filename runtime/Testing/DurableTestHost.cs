@@ -67,7 +67,7 @@ public sealed class DurableTestHost : IAsyncDisposable
 
     /// <summary>Ends this host and starts another on the same store and clock.</summary>
     /// <param name="catalog">Other code, as a new version of the program would bring; the same where none is given.</param>
-    /// <param name="faults">When the next host dies; never where none is given.</param>
+    /// <param name="faults">What goes wrong in the next host; nothing where none is given.</param>
     public async Task<DurableTestHost> RestartAsync(IDurableTaskCatalog? catalog = null, FaultPlan? faults = null)
     {
         await DisposeAsync();

@@ -13,7 +13,7 @@ public sealed record DurableTestHostOptions
     /// <summary>Its clock; a <see cref="VirtualClock"/> of its own where none is given.</summary>
     public TimeProvider? Clock { get; init; }
 
-    /// <summary>When it dies.</summary>
+    /// <summary>What goes wrong; nothing where none is given.</summary>
     public FaultPlan? Faults { get; init; }
 
     /// <summary>Serializes payloads; Durable Task's default where none is given.</summary>

@@ -24,7 +24,7 @@ internal sealed class FaultingStore(IRuntimeStore store, FaultPlan plan) : IRunt
         plan.RunAsync(() => store.ReadTurnAsync(instanceKey, withHistory));
 
     /// <inheritdoc/>
-    public ValueTask<StoredWork?> CommitTurnAsync(TurnCommit commit) => plan.RunAsync(() => store.CommitTurnAsync(commit));
+    public ValueTask<StoredWork?> CommitTurnAsync(TurnCommit commit) => plan.RunAsync(() => store.CommitTurnAsync(plan.Early(commit)));
 
     /// <inheritdoc/>
     public ValueTask<ActivityOutcome> CompleteActivityAsync(QueuedActivity activity, HistoryEvent result) =>
