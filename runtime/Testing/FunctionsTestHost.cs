@@ -53,7 +53,7 @@ public sealed class FunctionsTestHost : IAsyncDisposable
         FunctionsTestHostOptions options, Action<FunctionsApplicationBuilder>? configure = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var directory = options.StateDirectory ?? Path.Combine(Path.GetTempPath(), "functions-test-" + RandomNumberGenerator.GetHexString(12, lowercase: true));
+        var directory = options.StateDirectory ?? NewDirectory();
         var host = Build(options, directory, configure);
         try
         {
@@ -99,7 +99,10 @@ public sealed class FunctionsTestHost : IAsyncDisposable
         }
     }
 
-    private static IHost Build(FunctionsTestHostOptions options, string directory, Action<FunctionsApplicationBuilder>? configure)
+    internal static string NewDirectory() =>
+        Path.Combine(Path.GetTempPath(), "functions-test-" + RandomNumberGenerator.GetHexString(12, lowercase: true));
+
+    internal static IHost Build(FunctionsTestHostOptions options, string directory, Action<FunctionsApplicationBuilder>? configure)
     {
         var builder = new FunctionsApplicationBuilder([], new()
         {
