@@ -1,0 +1,108 @@
+using Cartrita.Core.Agents;
+using Cartrita.Core.Attachments;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Errors;
+using Cartrita.Orchestrations.Agents;
+using Cartrita.Orchestrations.Tests.Support;
+using Cartrita.Runtime.Testing.Histories;
+
+namespace Cartrita.Orchestrations.Tests.Histories;
+
+/// <summary>The runs whose histories are kept: each takes another way through one of the three orchestrators.</summary>
+internal static class GoldenRuns
+{
+    private const string Agent = "agent-1";
+    private static readonly string Ingestion = new('4', 32);
+    private static readonly string Chat = ChatHarness.Run.Value;
+
+    private static readonly Dictionary<string, Func<Task<RecordedHistory>>> Runs = new(StringComparer.Ordinal)
+    {
+        ["chat-plain"] = () => RecordChatAsync(new()),
+        ["chat-planned"] = () => RecordChatAsync(new()
+        {
+            Prepare = _ => ChatHarness.Prepared(decompose: true),
+            Plan = _ => ChatHarness.Planned(ChatHarness.Task1("t3", "t1", "t2"), ChatHarness.Task1("t1"), ChatHarness.Task1("t2")),
+        }),
+        ["chat-planned-agent"] = () => RecordChatAsync(
+            new()
+            {
+                Prepare = _ => ChatHarness.Prepared(decompose: true),
+                Plan = _ => ChatHarness.Planned(ChatHarness.Task1("t1"), ChatHarness.Task1("t2", "t1")),
+                Step = input => input.Progress.Steps == 0 ? ChatHarness.CallsTools() : ChatHarness.Answered(),
+            },
+            AgentLevels.InstanceId(ChatHarness.Run, new AgentTaskId("t2"))),
+        ["chat-cancelled-while-answering"] = () => RecordCancelledAsync(decompose: false),
+        ["chat-cancelled-while-agents-work"] = () => RecordCancelledAsync(decompose: true),
+        ["chat-refused"] = () => RecordChatAsync(new()
+        {
+            Prepare = _ => Task.FromResult(Outcome.Of(new PrepareResult { Model = ChatHarness.Model, Decompose = false, Refusal = Problems.SafetyBlocked.Code })),
+        }),
+        ["chat-answer-keeps-throwing"] = () => RecordChatAsync(new() { Answer = _ => throw new TimeoutException("the model is away") }),
+        ["chat-out-of-time"] = () => RecordChatAsync(new()
+        {
+            Limits = new(8, 100, 200, 16_000, MaxSeconds: 3),
+            Answer = _ => throw new TimeoutException("tried again after 2 and 4 seconds"),
+        }),
+        ["agent-tools"] = () => RecordAgentAsync(new() { Step = input => input.Progress.Steps < 2 ? ChatHarness.CallsTools(2) : ChatHarness.Answered() }),
+        ["agent-parts"] = () => RecordAgentAsync(new(), ChatHarness.Part("t2", "t1"), ChatHarness.Part("t3", "t2"), ChatHarness.Part("t4", "t1", "t2")),
+        ["agent-second-generation"] = () => RecordAgentAsync(new()
+        {
+            Step = input => input.Progress.Steps < AgentOrchestrator.StepsPerGeneration + 2 ? ChatHarness.CallsTools() : ChatHarness.Answered(),
+        }),
+        ["agent-tool-keeps-throwing"] = () => RecordAgentAsync(new()
+        {
+            Step = input => input.Progress.Steps == 0 ? ChatHarness.CallsTools() : ChatHarness.Answered(),
+            Tool = _ => throw new InvalidOperationException("broken"),
+        }),
+        ["ingest-ok"] = () => RecordIngestAsync(new()),
+        ["ingest-many-groups"] = () => RecordIngestAsync(new() { Extract = _ => Outcome.Of(new ExtractResult(1200, 900_000, 10)) }),
+        ["ingest-rejected"] = () => RecordIngestAsync(new() { Scan = _ => Outcome.Fail<ScanResult>(Problems.MalwareDetected) }),
+        ["ingest-scanner-away"] = () => RecordIngestAsync(new() { Scan = _ => throw new IOException("the scanner is away") }),
+        ["ingest-group-fails"] = () => RecordIngestAsync(new() { Embed = _ => Outcome.Fail<EmbedResult>(Problems.ProviderUnauthorized) }),
+    };
+
+    internal static IEnumerable<string> Names => Runs.Keys;
+
+    internal static Task<RecordedHistory> RecordAsync(string name) => Runs[name]();
+
+    private static async Task<RecordedHistory> RecordChatAsync(ChatHarness harness, string? instance = null)
+    {
+        await using var running = harness;
+        await harness.RunChatAsync();
+        return await HistoryRecorder.RecordAsync(harness.Host, instance ?? Chat);
+    }
+
+    private static Task<RecordedHistory> RecordCancelledAsync(bool decompose)
+    {
+        ChatHarness? running = null;
+        running = new()
+        {
+            Prepare = _ => ChatHarness.Prepared(decompose),
+            Plan = _ => ChatHarness.Planned(ChatHarness.Task1("t1"), ChatHarness.Task1("t2", "t1")),
+            Step = _ => CancelAsync<AgentStepResult>(running!),
+            Answer = _ => CancelAsync<AnswerResult>(running!),
+        };
+        return RecordChatAsync(running);
+    }
+
+    private static async Task<Outcome<T>> CancelAsync<T>(ChatHarness harness)
+        where T : class
+    {
+        await harness.CancelAsync();
+        return Outcome.Fail<T>(Problems.RunCancelled);
+    }
+
+    private static async Task<RecordedHistory> RecordAgentAsync(ChatHarness harness, params TaskNode[] parts)
+    {
+        await using var running = harness;
+        await harness.RunAgentAsync(harness.AgentInput() with { Parts = parts });
+        return await HistoryRecorder.RecordAsync(harness.Host, Agent);
+    }
+
+    private static async Task<RecordedHistory> RecordIngestAsync(ChatHarness harness)
+    {
+        await using var running = harness;
+        await harness.RunIngestAsync();
+        return await HistoryRecorder.RecordAsync(harness.Host, Ingestion);
+    }
+}
