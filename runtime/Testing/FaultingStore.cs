@@ -1,5 +1,6 @@
 using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Host.Storage;
+using Cartrita.Runtime.Host.Storage.DeadLetters;
 using Cartrita.Runtime.Host.Storage.Entities;
 
 namespace Cartrita.Runtime.Testing;
@@ -59,6 +60,33 @@ internal sealed class FaultingStore(IRuntimeStore store, FaultPlan plan) : IRunt
 
     /// <inheritdoc/>
     public ValueTask<bool> RemoveEmptyEntityAsync(string entityId) => plan.RunAsync(() => store.RemoveEmptyEntityAsync(entityId));
+
+    /// <inheritdoc/>
+    public ValueTask<ActivityOutcome> BuryActivityAsync(QueuedActivity activity, TaskFailed result, DeadLetter letter) =>
+        plan.RunAsync(() => store.BuryActivityAsync(activity, result, letter));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(DeadLetterQuery query) =>
+        plan.RunAsync(() => store.ListDeadLettersAsync(query));
+
+    /// <inheritdoc/>
+    public ValueTask<DeadLetter?> FindDeadLetterAsync(long id) => plan.RunAsync(() => store.FindDeadLetterAsync(id));
+
+    /// <inheritdoc/>
+    public ValueTask<StoredWork?> RetryDeadLetterAsync(DeadLetterRetry retry) => plan.RunAsync(() => store.RetryDeadLetterAsync(retry));
+
+    /// <inheritdoc/>
+    public ValueTask<bool> DiscardDeadLetterAsync(long id) => plan.RunAsync(() => store.DiscardDeadLetterAsync(id));
+
+    /// <inheritdoc/>
+    public ValueTask<bool> CountTurnFailureAsync(long instanceKey, int failures) =>
+        plan.RunAsync(() => store.CountTurnFailureAsync(instanceKey, failures));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<InboxMessage>> ReadInboxAsync(long instanceKey) => plan.RunAsync(() => store.ReadInboxAsync(instanceKey));
+
+    /// <inheritdoc/>
+    public long CountDeadLetters() => store.CountDeadLetters();
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => store.DisposeAsync();

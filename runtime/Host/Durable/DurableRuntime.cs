@@ -36,6 +36,7 @@ internal sealed class DurableRuntime(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var waiting = await work.Store.OpenAsync();
+        await new CrashedTurns(work, _logger).TakeOverAsync(waiting);
         work.Publish(waiting);
         RuntimeLog.Started(_logger, waiting.Messages.Count, waiting.Activities.Count);
         var turns = new TurnDispatcher(work, new(work, catalog, runner, converter, loggers, properties), loggers);

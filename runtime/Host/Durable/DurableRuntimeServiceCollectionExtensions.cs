@@ -1,4 +1,5 @@
 using Cartrita.Runtime.Host.Durable.Client;
+using Cartrita.Runtime.Host.Durable.DeadLetters;
 using Cartrita.Runtime.Host.Durable.Turns;
 using Cartrita.Runtime.Host.Storage;
 using Cartrita.Runtime.Host.Storage.InMemory;
@@ -57,6 +58,7 @@ public static class DurableRuntimeServiceCollectionExtensions
         services.AddSingleton<RuntimeMeter>();
         services.AddSingleton(store);
         services.AddSingleton<RuntimeWork>();
+        services.AddSingleton<DeadLetterOffice>();
         return services;
     }
 }

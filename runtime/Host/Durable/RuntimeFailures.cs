@@ -14,15 +14,18 @@ internal static class RuntimeFailures
     public static TaskFailureDetails PayloadTooLarge(string what, string payload, int limit) =>
         Create("PayloadTooLarge", $"{what} has {Encoding.UTF8.GetByteCount(payload)} bytes; the limit is {limit}.");
 
+    /// <summary>The name of the failure of a run whose turn kept failing.</summary>
+    public const string PoisonedTurnType = "PoisonedOrchestration";
+
     /// <summary>A turn kept failing outside of the orchestrator's own code.</summary>
     public static TaskFailureDetails PoisonedTurn(int attempts, Exception last) => Create(
-        "PoisonedOrchestration",
-        $"The instance was given up after {attempts} turns in a row that could not be done. Its history and the messages of the last turn are kept.",
+        PoisonedTurnType,
+        $"The instance was given up after {attempts} turns in a row that could not be done. Its history and messages are kept as a dead letter.",
         last);
 
     /// <summary>An activity kept failing outside of its own code.</summary>
     public static TaskFailureDetails PoisonedActivity(string name, int attempts, Exception last) =>
-        Create("PoisonedActivity", $"Activity '{name}' was given up after {attempts} attempts that could not be done. Its input is kept in the history.", last);
+        Create("PoisonedActivity", $"Activity '{name}' was given up after {attempts} attempts that could not be done. It is kept as a dead letter.", last);
 
     /// <summary>The function of an entity failed outside of its operations.</summary>
     public static TaskFailureDetails EntityFunction(string name, Exception exception) =>

@@ -20,6 +20,12 @@ internal static partial class RuntimeLog
     [LoggerMessage(4005, LogLevel.Warning, "Replay of {InstanceId}: {Warning}")]
     public static partial void ReplayWarning(ILogger logger, string instanceId, string warning);
 
+    [LoggerMessage(4006, LogLevel.Warning, "The process before this one ended during a turn of {InstanceKey} (failure {Failure})")]
+    public static partial void TurnCrashed(ILogger logger, long instanceKey, int failure);
+
+    [LoggerMessage(4007, LogLevel.Information, "Dead letter {DeadLetter} of {InstanceId} is tried again")]
+    public static partial void DeadLetterRetried(ILogger logger, long deadLetter, string instanceId);
+
     [LoggerMessage(4011, LogLevel.Warning, "Activity {Activity} of {InstanceId} could not be done (failure {Failure}); trying again in {Delay}")]
     public static partial void ActivityAbandoned(ILogger logger, string activity, string instanceId, int failure, TimeSpan delay, Exception exception);
 

@@ -20,6 +20,7 @@ internal sealed class RuntimeWork : IDisposable
         Options = options;
         Time = time;
         Meter = meter;
+        Marks = new(options.StateDirectory);
         Turns = new(time, Tracker, meter);
         Activities = new(time, Tracker, meter);
         Entities = new(time, Tracker, meter);
@@ -43,6 +44,9 @@ internal sealed class RuntimeWork : IDisposable
 
     /// <summary>Instances that stay in memory between their turns.</summary>
     public TurnCache Cache { get; }
+
+    /// <summary>Which instances are in a turn.</summary>
+    public TurnMarks Marks { get; }
 
     /// <summary>Activities that wait for a place.</summary>
     public ActivityQueue Activities { get; }
@@ -85,6 +89,7 @@ internal sealed class RuntimeWork : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Marks.Dispose();
         Turns.Dispose();
         Activities.Dispose();
         Entities.Dispose();

@@ -1,4 +1,5 @@
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Storage.DeadLetters;
 using Cartrita.Runtime.Host.Storage.Entities;
 
 namespace Cartrita.Runtime.Host.Storage;
@@ -10,7 +11,7 @@ namespace Cartrita.Runtime.Host.Storage;
 /// because one process owns a store. The fences make a stale owner harmless: a turn commits only on the execution and history
 /// length that it read and while the messages that it has seen still wait, an activity completes only under the attempt that it was given.
 /// </remarks>
-internal interface IRuntimeStore : IAsyncDisposable
+internal interface IRuntimeStore : IDeadLetterStore, IAsyncDisposable
 {
     /// <summary>Takes the store over: every activity gets a new attempt, and all work that waits is returned.</summary>
     /// <returns>Messages in order of arrival (those with a due time among them) and queued activities in order of scheduling.</returns>

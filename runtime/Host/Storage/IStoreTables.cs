@@ -1,5 +1,6 @@
 using Cartrita.Runtime.Engine.Entities;
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Storage.DeadLetters;
 using Cartrita.Runtime.Host.Storage.Entities;
 using Microsoft.DurableTask;
 
@@ -8,6 +9,9 @@ namespace Cartrita.Runtime.Host.Storage;
 /// <summary>What a store is made of; one writer at a time uses it, inside a transaction.</summary>
 internal interface IStoreTables
 {
+    /// <summary>The tables of what was given up.</summary>
+    IDeadLetterTables DeadLetters { get; }
+
     /// <summary>Finds an instance by its id.</summary>
     InstanceHead? Find(string instanceId);
 

@@ -1,4 +1,5 @@
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Storage.DeadLetters;
 using Cartrita.Runtime.Host.Storage.Entities;
 using Microsoft.DurableTask.Client;
 
@@ -14,6 +15,9 @@ internal sealed class StoreRules(IStoreTables tables, long lastInstanceKey, long
 {
     private static readonly StoredWork Nothing = new([], []);
 
+    /// <summary>What giving up and trying again do.</summary>
+    public DeadLetterRules DeadLetters { get; } = new(tables);
+
     /// <inheritdoc cref="IRuntimeStore.CreateAsync"/>
     public CreationOutcome Create(InstanceCreation creation)
     {
@@ -24,7 +28,11 @@ internal sealed class StoreRules(IStoreTables tables, long lastInstanceKey, long
     }
 
     /// <inheritdoc cref="IRuntimeStore.AppendAsync"/>
-    public InboxMessage? Append(string instanceId, HistoryEvent message) => Deliver(new Delivery(instanceId, null, message));
+    public InboxMessage? Append(string instanceId, HistoryEvent message)
+    {
+        Deliver(new Delivery(instanceId, null, message), out var appended);
+        return appended;
+    }
 
     /// <inheritdoc cref="IRuntimeStore.CommitTurnAsync"/>
     public StoredWork? CommitTurn(TurnCommit commit)
@@ -35,6 +43,16 @@ internal sealed class StoreRules(IStoreTables tables, long lastInstanceKey, long
         }
 
         var key = commit.InstanceKey;
+        if (commit.DeadLetter is { } letter)
+        {
+            DeadLetters.BuryTurn(letter);
+        }
+
+        if (commit.ClearsFailures)
+        {
+            DeadLetters.ForgetFailures(key);
+        }
+
         if (commit.CustomStatus is not null)
         {
             tables.SetValue(key, ValueKind.CustomStatus, commit.CustomStatus);
@@ -65,17 +83,33 @@ internal sealed class StoreRules(IStoreTables tables, long lastInstanceKey, long
     }
 
     /// <inheritdoc cref="IRuntimeStore.CompleteActivityAsync"/>
-    public ActivityOutcome CompleteActivity(QueuedActivity activity, HistoryEvent result)
+    /// <param name="activity">The activity as it was handed out.</param>
+    /// <param name="result">Its result.</param>
+    /// <param name="letter">What is kept of it, where it is given up.</param>
+    public ActivityOutcome CompleteActivity(QueuedActivity activity, HistoryEvent result, DeadLetter? letter = null)
     {
         if (!tables.TryRemoveActivity(activity))
         {
             return new(false, null);
         }
 
-        return tables.Find(activity.InstanceKey) is { } head && IsAlive(head, activity.ExecutionId)
+        if (tables.Find(activity.InstanceKey) is not { } head)
+        {
+            return new(true, null);
+        }
+
+        if (letter is not null)
+        {
+            DeadLetters.BuryActivity(letter);
+        }
+
+        return IsAlive(head, activity.ExecutionId)
             ? new(true, AddMessage(head.Key, null, activity.ExecutionId, result))
-            : new(true, null);
+            : new(true, null, Kept: TryPark(head, activity.ExecutionId, result));
     }
+
+    /// <inheritdoc cref="IDeadLetterStore.RetryDeadLetterAsync"/>
+    public StoredWork? Retry(DeadLetterRetry retry) => DeadLetters.Retry(retry, () => ++lastMessageId, () => ++lastActivityId);
 
     /// <inheritdoc cref="IRuntimeStore.AbandonActivityAsync"/>
     public QueuedActivity? AbandonActivity(QueuedActivity activity) => tables.TryRetryActivity(activity)
@@ -95,7 +129,11 @@ internal sealed class StoreRules(IStoreTables tables, long lastInstanceKey, long
     }
 
     /// <inheritdoc cref="IRuntimeStore.SendAsync"/>
-    public InboxMessage? Send(Delivery delivery) => Deliver(delivery);
+    public InboxMessage? Send(Delivery delivery)
+    {
+        Deliver(delivery, out var sent);
+        return sent;
+    }
 
     /// <inheritdoc cref="IRuntimeStore.CommitEntityAsync"/>
     public StoredWork? CommitEntity(EntityCommit commit)
@@ -176,7 +214,10 @@ internal sealed class StoreRules(IStoreTables tables, long lastInstanceKey, long
             }
         }
 
-        Deliver(commit.Deliveries, messages);
+        if (Deliver(commit.Deliveries, messages))
+        {
+            DeadLetters.ParentTold(commit.InstanceKey);
+        }
     }
 
     private List<QueuedActivity> Queue(TurnCommit commit)
@@ -206,31 +247,48 @@ internal sealed class StoreRules(IStoreTables tables, long lastInstanceKey, long
         return activities;
     }
 
-    private void Deliver(IReadOnlyList<Delivery> deliveries, List<InboxMessage> messages)
+    /// <returns>Whether a parent has heard of the sender's failure.</returns>
+    private bool Deliver(IReadOnlyList<Delivery> deliveries, List<InboxMessage> messages)
     {
+        var told = false;
         foreach (var delivery in deliveries)
         {
-            if (Deliver(delivery) is { } message)
+            var heard = Deliver(delivery, out var message);
+            told |= heard && delivery.Event is ChildFailed;
+            if (message is not null)
             {
                 messages.Add(message);
             }
-            else
+            else if (!heard)
             {
                 Deliver(delivery.Otherwise, messages);
             }
         }
+
+        return told;
     }
 
-    private InboxMessage? Deliver(Delivery delivery)
+    private bool Deliver(Delivery delivery, out InboxMessage? message)
     {
-        if (delivery.Event is EntityMessage message)
+        if (delivery.Event is EntityMessage entityMessage)
         {
-            return DeliverToEntity(delivery, message);
+            message = DeliverToEntity(delivery, entityMessage);
+            return message is not null;
         }
 
-        return tables.Find(delivery.InstanceId) is { } head && IsAlive(head, delivery.ExecutionId)
-            ? AddMessage(head.Key, null, delivery.ExecutionId, delivery.Event)
-            : null;
+        message = null;
+        if (tables.Find(delivery.InstanceId) is not { } head)
+        {
+            return false;
+        }
+
+        if (!IsAlive(head, delivery.ExecutionId))
+        {
+            return TryPark(head, delivery.ExecutionId, delivery.Event);
+        }
+
+        message = AddMessage(head.Key, null, delivery.ExecutionId, delivery.Event);
+        return true;
     }
 
     private InboxMessage? DeliverToEntity(Delivery delivery, EntityMessage message)
@@ -249,6 +307,17 @@ internal sealed class StoreRules(IStoreTables tables, long lastInstanceKey, long
         }
 
         return AddMessage(key.Value, delivery.Due > message.Timestamp ? delivery.Due : null, null, message);
+    }
+
+    private bool TryPark(InstanceHead head, string? executionId, HistoryEvent message)
+    {
+        if (!DeadLetters.Keeps(head, executionId, message))
+        {
+            return false;
+        }
+
+        DeadLetters.Park(new InboxMessage(head.Key, ++lastMessageId, null, executionId, message));
+        return true;
     }
 
     private InboxMessage AddInstance(ExecutionStarted started, InstanceHead? replaced)

@@ -1,4 +1,5 @@
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Storage.DeadLetters;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -63,4 +64,10 @@ internal sealed record TurnCommit
 
     /// <summary>What the next generation sees first.</summary>
     public IReadOnlyList<HistoryEvent> Carried { get; init; } = [];
+
+    /// <summary>What is kept, where the turn is given up; <see cref="DeadLetter.Messages"/> are those that it has seen.</summary>
+    public DeadLetter? DeadLetter { get; init; }
+
+    /// <summary>Whether the store remembers that turns before this one could not be done.</summary>
+    public bool ClearsFailures { get; init; }
 }

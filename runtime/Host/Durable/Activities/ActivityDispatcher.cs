@@ -1,5 +1,6 @@
 using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Engine.Replay;
+using Cartrita.Runtime.Host.Durable.DeadLetters;
 using Cartrita.Runtime.Host.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Worker;
@@ -119,9 +120,11 @@ internal sealed class ActivityDispatcher(
         return new TaskFailed { Timestamp = work.Time.GetUtcNow(), ScheduledId = activity.TaskId, Failure = failure };
     }
 
-    private async Task CompleteAsync(QueuedActivity activity, HistoryEvent result)
+    private async Task CompleteAsync(QueuedActivity activity, HistoryEvent result) =>
+        Pass(activity, await work.Store.CompleteActivityAsync(activity, result));
+
+    private void Pass(QueuedActivity activity, ActivityOutcome outcome)
     {
-        var outcome = await work.Store.CompleteActivityAsync(activity, result);
         if (outcome.Accepted)
         {
             work.Meter.ActivityCompleted();
@@ -131,7 +134,7 @@ internal sealed class ActivityDispatcher(
         {
             work.Publish(message);
         }
-        else
+        else if (!outcome.Kept)
         {
             RuntimeLog.ResultDropped(logger, activity.Name, activity.InstanceId);
         }
@@ -146,7 +149,9 @@ internal sealed class ActivityDispatcher(
             if (failures >= work.Options.PoisonAttempts)
             {
                 RuntimeLog.ActivityPoisoned(logger, activity.Name, activity.InstanceId, failures, exception);
-                await CompleteAsync(activity, Failed(activity, RuntimeFailures.PoisonedActivity(activity.Name, failures, exception)));
+                var result = Failed(activity, RuntimeFailures.PoisonedActivity(activity.Name, failures, exception));
+                Pass(activity, await work.Store.BuryActivityAsync(
+                    activity, result, PoisonedWork.Activity(activity, failures, exception, result.Timestamp)));
                 return;
             }
 

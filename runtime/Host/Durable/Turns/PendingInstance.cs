@@ -20,4 +20,7 @@ internal sealed class PendingInstance(long key)
 
     /// <summary>Infrastructure failures in a row.</summary>
     public int Failures { get; set; }
+
+    /// <summary>It was in a turn when the process before this one ended.</summary>
+    public bool Suspect { get; set; }
 }

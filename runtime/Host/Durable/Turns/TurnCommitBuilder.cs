@@ -128,13 +128,17 @@ internal sealed class TurnCommitBuilder(DurableRuntimeOptions options)
     private static bool IsDecided(HistoryEvent e) => e is TaskScheduled or ChildScheduled or TimerCreated or EventSent or ExecutionCompleted
         or EntityCalled or EntitySignalled or EntityLocksRequested or EntityLocksReleased;
 
-    private TimerMessage ToMessage(TimerCreated timer)
+    /// <summary>When a timer's message becomes visible.</summary>
+    /// <param name="timer">The timer.</param>
+    public DateTimeOffset DueTime(TimerCreated timer)
     {
         var granularity = options.TimerGranularity.Ticks;
         var wait = (timer.FireAt - timer.Timestamp).Ticks;
-        var due = granularity > 0 && wait > 0 ? timer.FireAt.AddTicks(-(wait % granularity)) : timer.FireAt;
-        return new(due, new TimerFired { Timestamp = timer.FireAt, TimerId = timer.Id, FireAt = timer.FireAt });
+        return granularity > 0 && wait > 0 ? timer.FireAt.AddTicks(-(wait % granularity)) : timer.FireAt;
     }
+
+    private TimerMessage ToMessage(TimerCreated timer) =>
+        new(DueTime(timer), new TimerFired { Timestamp = timer.FireAt, TimerId = timer.Id, FireAt = timer.FireAt });
 
     private TaskFailureDetails? FindTooLarge(IReadOnlyList<Decision> decisions)
     {

@@ -1,5 +1,6 @@
 using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Engine.Replay;
+using Cartrita.Runtime.Host.Durable.DeadLetters;
 using Cartrita.Runtime.Host.Durable.Entities;
 using Cartrita.Runtime.Host.Storage;
 using Microsoft.DurableTask.Client;
@@ -18,6 +19,7 @@ internal sealed class TurnDispatcher(
 
     private readonly ILogger _logger = loggers.CreateLogger<TurnDispatcher>();
     private readonly TurnCommitBuilder _commits = new(work.Options);
+    private readonly SemaphoreSlim _suspects = new(1);
 
     /// <summary>Runs turns one after another until it is told to stop; a turn that has begun is finished.</summary>
     /// <param name="stopping">Ends the wait for the next turn.</param>
@@ -44,7 +46,13 @@ internal sealed class TurnDispatcher(
     {
         try
         {
-            await TakeTurnAsync(claim);
+            if (claim.Instance.Suspect && claim.Instance.Failures >= work.Options.PoisonAttempts)
+            {
+                // It has ended that many processes before this one.
+                throw new TurnCrashException();
+            }
+
+            await (claim.Instance.Suspect ? TakeSuspectTurnAsync(claim) : TakeTurnAsync(claim));
             work.Turns.Release(claim);
         }
         catch (TurnRefusedException)
@@ -56,6 +64,19 @@ internal sealed class TurnDispatcher(
         {
             // An orchestrator's own exceptions are decisions: whatever comes here is the runtime's failure, and waiting may mend it.
             await AbandonAsync(claim, e);
+        }
+    }
+
+    private async Task TakeSuspectTurnAsync(TurnClaim claim)
+    {
+        await _suspects.WaitAsync();
+        try
+        {
+            await TakeTurnAsync(claim);
+        }
+        finally
+        {
+            _suspects.Release();
         }
     }
 
@@ -140,9 +161,10 @@ internal sealed class TurnDispatcher(
 
     private async Task<bool> CommitAsync(TurnClaim claim, TurnState turn, TurnCommit commit)
     {
-        if (await work.Store.CommitTurnAsync(commit) is not { } made)
+        if (await work.Store.CommitTurnAsync(claim.Instance.Failures > 0 ? commit with { ClearsFailures = true } : commit) is not { } made)
         {
             RuntimeLog.TurnFenced(_logger, turn.InstanceId);
+            work.Turns.Replace(claim, await work.Store.ReadInboxAsync(claim.Instance.Key));
             return false;
         }
 
@@ -159,9 +181,10 @@ internal sealed class TurnDispatcher(
 
     private async Task AbandonAsync(TurnClaim claim, Exception exception)
     {
-        var failures = claim.Instance.Failures + 1;
+        var failures = claim.Instance.Failures + (exception is TurnCrashException ? 0 : 1);
         try
         {
+            await work.Store.CountTurnFailureAsync(claim.Instance.Key, failures);
             if (failures >= work.Options.PoisonAttempts && await work.Store.ReadTurnAsync(claim.Instance.Key, withHistory: false) is { } turn)
             {
                 RuntimeLog.TurnPoisoned(_logger, turn.InstanceId, failures, exception);
@@ -188,6 +211,7 @@ internal sealed class TurnDispatcher(
             return;
         }
 
+        var now = work.Time.GetUtcNow();
         var (started, held) = await FindStartedAsync(claim);
         var messages = claim.Messages.Where(message => message.ExecutionId is null || message.ExecutionId == turn.ExecutionId).ToList();
         var commit = _commits.Fail(
@@ -196,7 +220,10 @@ internal sealed class TurnDispatcher(
             messages.ConvertAll(message => message.Id),
             messages.ConvertAll(message => message.Event),
             RuntimeFailures.PoisonedTurn(failures, exception),
-            work.Time.GetUtcNow());
+            now) with
+        {
+            DeadLetter = PoisonedWork.Turn(turn, started?.Name, messages, failures, exception, now),
+        };
         await CommitAsync(claim, turn, EntityDeliveries.Release(commit, held));
     }
 

@@ -10,6 +10,9 @@ internal sealed class TurnQueue : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<long, PendingInstance> _instances = [];
     private readonly HashSet<(long InstanceKey, string ExecutionId, int TimerId)> _closedTimers = [];
+    private readonly Dictionary<long, int> _failures = [];
+    private readonly HashSet<long> _suspects = [];
+    private readonly HashSet<long> _restored = [];
     private readonly Channel<PendingInstance> _ready = Channel.CreateUnbounded<PendingInstance>();
     private readonly TimerWheel<InboxMessage> _timers;
     private readonly TimerWheel<PendingInstance> _backOffs;
@@ -63,6 +66,22 @@ internal sealed class TurnQueue : IDisposable
         }
     }
 
+    /// <summary>Remembers what a former process has counted.</summary>
+    /// <param name="failures">How often turns could not be done, by instance.</param>
+    /// <param name="suspects">Those that were in a turn when it ended.</param>
+    public void Remember(IReadOnlyDictionary<long, int> failures, IEnumerable<long> suspects)
+    {
+        lock (_gate)
+        {
+            foreach (var (key, count) in failures)
+            {
+                _failures[key] = count;
+            }
+
+            _suspects.UnionWith(suspects);
+        }
+    }
+
     /// <summary>Waits for an instance that has something to do, and holds it.</summary>
     /// <param name="cancellation">Ends the wait.</param>
     public async ValueTask<TurnClaim> ClaimAsync(CancellationToken cancellation)
@@ -98,6 +117,29 @@ internal sealed class TurnQueue : IDisposable
         }
     }
 
+    /// <summary>An instance is taken back in time: messages of before may come again, in this process alone, and count once.</summary>
+    /// <param name="instanceKey">The instance.</param>
+    public void Restored(long instanceKey)
+    {
+        lock (_gate)
+        {
+            _restored.Add(instanceKey);
+        }
+    }
+
+    /// <summary>Gives an instance whose turn was refused the messages that the store has for it, in place of those that it was thought to have.</summary>
+    /// <remarks>After a retry took the instance back in time, messages of before may still be on their way to this queue.</remarks>
+    /// <param name="claim">The turn, which still holds the instance.</param>
+    /// <param name="stored">The instance's inbox, in order of arrival.</param>
+    public void Replace(TurnClaim claim, IReadOnlyList<InboxMessage> stored)
+    {
+        var now = _time.GetUtcNow();
+        lock (_gate)
+        {
+            claim.Instance.Visible = [.. stored.Where(message => !(message.Due > now))];
+        }
+    }
+
     /// <summary>Lets go of an instance whose turn is over, whatever became of it.</summary>
     /// <param name="claim">The claim.</param>
     public void Release(TurnClaim claim)
@@ -106,6 +148,7 @@ internal sealed class TurnQueue : IDisposable
         lock (_gate)
         {
             instance.Failures = 0;
+            instance.Suspect = false;
             instance.Busy = false;
             if (!TryReady(instance) && instance.ScheduledStart is null)
             {
@@ -180,6 +223,11 @@ internal sealed class TurnQueue : IDisposable
     private void Show(InboxMessage message)
     {
         var instance = Pending(message.InstanceKey);
+        if (_restored.Contains(message.InstanceKey) && instance.Visible.Exists(other => other.Id == message.Id))
+        {
+            return;
+        }
+
         instance.Visible.Insert(PlaceOf(message, instance.Visible), message);
         TryReady(instance);
     }
@@ -228,7 +276,8 @@ internal sealed class TurnQueue : IDisposable
     {
         if (!_instances.TryGetValue(key, out var instance))
         {
-            instance = new PendingInstance(key);
+            _failures.Remove(key, out var failures);
+            instance = new PendingInstance(key) { Failures = failures, Suspect = _suspects.Remove(key) };
             _instances.Add(key, instance);
         }
 

@@ -29,7 +29,7 @@ internal sealed class TurnTaker(
     /// <param name="now">The deterministic time.</param>
     /// <returns>What the engine decided; not yet committed.</returns>
     public Task<TurnResult> ContinueAsync(ResidentInstance resident, IReadOnlyList<HistoryEvent> events, DateTimeOffset now) =>
-        WatchAsync(() => resident.Execution.Continue(events, now));
+        WatchAsync(resident.State.InstanceKey, () => resident.Execution.Continue(events, now));
 
     /// <summary>Replays an instance and takes the turn that follows.</summary>
     /// <param name="turn">Where it stands, with its history.</param>
@@ -57,7 +57,7 @@ internal sealed class TurnTaker(
         ResidentInstance? resident = null;
         try
         {
-            var result = await WatchAsync(() =>
+            var result = await WatchAsync(turn.InstanceKey, () =>
             {
                 // Here and not before: the orchestrator's code finds the episode by its flow.
                 episode = catalog.BeginEpisode();
@@ -75,8 +75,15 @@ internal sealed class TurnTaker(
         }
     }
 
-    private async Task<TurnResult> WatchAsync(Func<TurnResult> run)
+    private async Task<TurnResult> WatchAsync(long instanceKey, Func<TurnResult> run)
     {
-        return work.Options.TurnTimeout is { } timeout && !Debugger.IsAttached ? await TurnWatchdog.RunAsync(run, timeout) : run();
+        return work.Options.TurnTimeout is { } timeout && !Debugger.IsAttached ? await TurnWatchdog.RunAsync(Marked, timeout) : Marked();
+
+        TurnResult Marked()
+        {
+            // For as long as the turn has a thread, also one that nobody waits for any more.
+            using var mark = work.Marks.Enter(instanceKey);
+            return run();
+        }
     }
 }

@@ -42,6 +42,9 @@ internal sealed class InMemoryInstance
     /// <summary>Its inbox, by message id.</summary>
     public SortedDictionary<long, InboxMessage> Inbox { get; } = [];
 
+    /// <summary>What is kept for the retry of a turn that was given up, by message id.</summary>
+    public SortedDictionary<long, InboxMessage> Parked { get; } = [];
+
     /// <summary>Its queued activities, by id.</summary>
     public SortedDictionary<long, QueuedActivity> Activities { get; } = [];
 

@@ -5,7 +5,7 @@ using Cartrita.Runtime.Host.Storage.Entities;
 namespace Cartrita.Runtime.Host.Storage.InMemory;
 
 /// <summary>The store in memory: the same rules, as durable as the object. Opening it again takes it over, as a restart would.</summary>
-internal sealed class InMemoryRuntimeStore : IRuntimeStore
+internal sealed partial class InMemoryRuntimeStore : IRuntimeStore
 {
     private readonly Lock _gate = new();
     private readonly InMemoryTables _tables = new();
@@ -33,7 +33,10 @@ internal sealed class InMemoryRuntimeStore : IRuntimeStore
 
         return new StoredWork(
             [.. _tables.Instances.Values.SelectMany(instance => instance.Inbox.Values).OrderBy(message => message.Id)],
-            [.. _tables.Instances.Values.SelectMany(instance => instance.Activities.Values).OrderBy(activity => activity.Id)]);
+            [.. _tables.Instances.Values.SelectMany(instance => instance.Activities.Values).OrderBy(activity => activity.Id)])
+        {
+            TurnFailures = Letters.TurnFailures.ToDictionary(),
+        };
     });
 
     /// <inheritdoc/>

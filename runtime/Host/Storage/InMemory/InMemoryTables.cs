@@ -1,5 +1,6 @@
 using Cartrita.Runtime.Engine.Entities;
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Storage.DeadLetters;
 using Cartrita.Runtime.Host.Storage.Entities;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -11,12 +12,18 @@ internal sealed class InMemoryTables : IStoreTables
 {
     private readonly Dictionary<string, InMemoryInstance> _byId = new(StringComparer.Ordinal);
 
+    /// <summary>Makes empty tables.</summary>
+    public InMemoryTables() => DeadLetters = new InMemoryDeadLetters(Instances);
+
     /// <summary>The instances in order of creation.</summary>
     public SortedDictionary<long, InMemoryInstance> Instances { get; } = [];
 
     /// <summary>Finds an instance by its id.</summary>
     /// <param name="instanceId">The id.</param>
     public InMemoryInstance? FindInstance(string instanceId) => _byId.GetValueOrDefault(instanceId);
+
+    /// <inheritdoc/>
+    public IDeadLetterTables DeadLetters { get; }
 
     /// <inheritdoc/>
     public InstanceHead? Find(string instanceId) => Head(FindInstance(instanceId));
@@ -161,6 +168,7 @@ internal sealed class InMemoryTables : IStoreTables
     /// <inheritdoc/>
     public void RemoveInstance(long key)
     {
+        DeadLetters.RemoveInstance(key);
         if (Instances.Remove(key, out var instance))
         {
             _byId.Remove(instance.Started.InstanceId);

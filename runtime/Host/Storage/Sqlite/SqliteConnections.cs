@@ -26,7 +26,7 @@ internal static class SqliteConnections
             Require(connection, "PRAGMA synchronous", "2");
             Execute(connection, "PRAGMA wal_autocheckpoint = 4000");
             Execute(connection, "PRAGMA cache_size = -65536");
-            EnsureSchema(connection, file);
+            SqliteMigrations.Upgrade(connection, file, SqliteSchema.Steps);
             return connection;
         }
         catch
@@ -89,22 +89,6 @@ internal static class SqliteConnections
         {
             throw new StartupException(
                 $"SQLite answered '{actual}' to '{pragma}' and '{expected}' is needed: the state directory's file system cannot keep the runtime's promises.");
-        }
-    }
-
-    private static void EnsureSchema(SqliteConnection connection, string file)
-    {
-        if (Scalar(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'schema_version'") == "0")
-        {
-            Execute(connection, $"BEGIN IMMEDIATE; {SqliteSchema.Create} COMMIT");
-            return;
-        }
-
-        var version = long.Parse(Scalar(connection, "SELECT version FROM schema_version") ?? "0", CultureInfo.InvariantCulture);
-        if (version > SqliteSchema.Version)
-        {
-            throw new StartupException(
-                $"'{file}' was written by a newer version of this program (schema {version}, this one knows {SqliteSchema.Version}): start that version, or use another state directory.");
         }
     }
 }

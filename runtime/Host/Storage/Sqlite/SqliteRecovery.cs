@@ -19,7 +19,7 @@ internal static class SqliteRecovery
     public static StoredWork TakeOver(SqliteConnection connection)
     {
         SqliteConnections.Execute(connection, "UPDATE activities SET attempt = attempt + 1");
-        return new(ReadInbox(connection), ReadActivities(connection));
+        return new(ReadInbox(connection), ReadActivities(connection)) { TurnFailures = SqliteDeadLetterReads.ReadTurnFailures(connection) };
     }
 
     private static List<InboxMessage> ReadInbox(SqliteConnection connection)

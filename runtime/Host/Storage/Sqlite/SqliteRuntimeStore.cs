@@ -7,7 +7,7 @@ namespace Cartrita.Runtime.Host.Storage.Sqlite;
 
 /// <summary>The store in one SQLite file.</summary>
 /// <remarks>One connection writes, in groups; as many as are needed read, each on a consistent snapshot of what is committed.</remarks>
-internal sealed class SqliteRuntimeStore : IRuntimeStore
+internal sealed partial class SqliteRuntimeStore : IRuntimeStore
 {
     private readonly ConcurrentBag<SqliteReads> _readers = [];
     private readonly string _file;
@@ -41,7 +41,7 @@ internal sealed class SqliteRuntimeStore : IRuntimeStore
         _rules = new StoreRules(
             _tables,
             SqliteRecovery.Highest(connection, "key", "instances"),
-            SqliteRecovery.Highest(connection, "id", "inbox"),
+            Math.Max(SqliteRecovery.Highest(connection, "id", "inbox"), SqliteRecovery.Highest(connection, "id", "parked_messages")),
             SqliteRecovery.Highest(connection, "id", "activities"));
         _writer = new GroupCommitter(connection, _meter);
         return ValueTask.FromResult(work);

@@ -1,5 +1,6 @@
 using Cartrita.Runtime.Engine.Entities;
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Storage.DeadLetters;
 using Cartrita.Runtime.Host.Storage.Entities;
 using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask;
@@ -10,6 +11,7 @@ namespace Cartrita.Runtime.Host.Storage.Sqlite;
 /// <summary>The statements that write, one method a table and change; used by the writer's thread alone.</summary>
 internal sealed class SqliteTables : IStoreTables, IDisposable
 {
+    private readonly SqliteDeadLetters _deadLetters;
     private readonly List<SqliteStatement> _statements = [];
     private readonly SqliteStatement _selectInstance;
     private readonly SqliteStatement _selectGeneration;
@@ -34,6 +36,7 @@ internal sealed class SqliteTables : IStoreTables, IDisposable
     /// <param name="connection">The writer's connection.</param>
     public SqliteTables(SqliteConnection connection)
     {
+        _deadLetters = new(connection);
         _selectInstance = Prepare("SELECT key, execution_id, status FROM instances WHERE id = $1", 1);
         _selectGeneration = Prepare("SELECT execution_id, status FROM instances WHERE key = $1", 1);
         _insertInstance = Prepare(
@@ -73,6 +76,9 @@ internal sealed class SqliteTables : IStoreTables, IDisposable
             return statement;
         }
     }
+
+    /// <inheritdoc/>
+    public IDeadLetterTables DeadLetters => _deadLetters;
 
     /// <inheritdoc/>
     public InstanceHead? Find(string instanceId)
@@ -200,6 +206,7 @@ internal sealed class SqliteTables : IStoreTables, IDisposable
     /// <inheritdoc/>
     public void RemoveInstance(long key)
     {
+        _deadLetters.RemoveInstance(key);
         foreach (var statement in _removeInstance)
         {
             statement.Execute(key);
@@ -207,7 +214,11 @@ internal sealed class SqliteTables : IStoreTables, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _statements.ForEach(statement => statement.Dispose());
+    public void Dispose()
+    {
+        _deadLetters.Dispose();
+        _statements.ForEach(statement => statement.Dispose());
+    }
 
     private void Consume(long key, IReadOnlyList<long> messages)
     {
