@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cartrita.Runtime.Host.Bindings;
 using Cartrita.Runtime.Host.Hosting;
 using Cartrita.Runtime.Host.Http;
+using Cartrita.Runtime.Host.Management;
 using Cartrita.Runtime.Host.SignalR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -89,6 +90,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         application.UseHostHeaders();
         application.UseWebSockets();
         application.UseHubs();
+        application.UseManagement();
         application.Run(dispatcher.DispatchAsync);
         return new FunctionsHost(application);
     }
