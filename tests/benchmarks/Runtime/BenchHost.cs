@@ -43,6 +43,9 @@ internal sealed class BenchHost : IAsyncDisposable
         Completed(await Client.WaitForInstanceCompletionAsync(
             await Client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, CancellationToken.None), CancellationToken.None));
 
+    /// <summary>Waits until nothing can go on without time passing or a client acting.</summary>
+    public Task IdleAsync() => _host.RunToIdleAsync();
+
     /// <summary>How many events an instance's history has.</summary>
     /// <param name="instanceId">The instance.</param>
     public async Task<int> CountEventsAsync(string instanceId) => (await _host.ReadHistoryAsync(instanceId)).Count;

@@ -14,7 +14,8 @@ internal static class RuntimeSuite
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    private static IEnumerable<Workload> All => [.. ThroughputWorkloads.All];
+    private static IEnumerable<Workload> All =>
+        [.. ThroughputWorkloads.All, .. LatencyWorkloads.All, .. EntityWorkloads.All, .. StandingWorkloads.All, .. HistoryWorkloads.All];
 
     /// <summary>Runs the workloads and prints their figures.</summary>
     /// <param name="only">The start of the names of those to run; empty for all.</param>
