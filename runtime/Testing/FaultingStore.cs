@@ -59,9 +59,6 @@ internal sealed class FaultingStore(IRuntimeStore store, FaultPlan plan) : IRunt
         plan.RunAsync(() => store.QueryEntitiesAsync(query));
 
     /// <inheritdoc/>
-    public ValueTask<bool> RemoveEmptyEntityAsync(string entityId) => plan.RunAsync(() => store.RemoveEmptyEntityAsync(entityId));
-
-    /// <inheritdoc/>
     public ValueTask<ActivityOutcome> BuryActivityAsync(QueuedActivity activity, TaskFailed result, DeadLetter letter) =>
         plan.RunAsync(() => store.BuryActivityAsync(activity, result, letter));
 

@@ -80,9 +80,4 @@ internal interface IRuntimeStore : IDeadLetterStore, IAsyncDisposable
     /// <summary>Reads a page of entities, in order of their ids.</summary>
     /// <param name="query">Which ones.</param>
     ValueTask<IReadOnlyList<EntityRecord>> QueryEntitiesAsync(EntityStoreQuery query);
-
-    /// <summary>Removes an entity that has neither state nor lock nor messages.</summary>
-    /// <param name="entityId">The entity, as <c>@name@key</c>.</param>
-    /// <returns>False where it does not exist or has something.</returns>
-    ValueTask<bool> RemoveEmptyEntityAsync(string entityId);
 }

@@ -31,9 +31,6 @@ internal interface IStoreTables
     /// <exception cref="StaleTurnException">The fence refused in the middle: the transaction has to be rolled back.</exception>
     bool TryAdvanceEntity(EntityCommit commit);
 
-    /// <summary>Reads what an entity has.</summary>
-    EntityTurnState? FindEntity(string entityId);
-
     /// <summary>Sets who has locked an entity; null for nobody.</summary>
     void SetLock(long key, EntityLockState? value);
 

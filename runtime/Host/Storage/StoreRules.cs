@@ -154,12 +154,9 @@ internal sealed class StoreRules(IStoreTables tables, long lastInstanceKey, long
             }
         }
 
-        EntityRules.TryRemove(tables, commit.From with { State = commit.State, Lock = commit.Lock });
+        EntityRules.RemoveIfEmpty(tables, commit);
         return messages.Count == 0 ? Nothing : new(messages, []);
     }
-
-    /// <inheritdoc cref="IRuntimeStore.RemoveEmptyEntityAsync"/>
-    public bool RemoveEmptyEntity(string entityId) => tables.FindEntity(entityId) is { } state && EntityRules.TryRemove(tables, state);
 
     private static bool IsAlive(InstanceHead head, string? executionId) =>
         !head.Status.IsTerminal() && (executionId is null || executionId == head.ExecutionId);

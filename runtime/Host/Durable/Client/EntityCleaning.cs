@@ -7,6 +7,7 @@ using Microsoft.DurableTask.Client.Entities;
 namespace Cartrita.Runtime.Host.Durable.Client;
 
 /// <summary>Removes what entities have left behind, a page of entities at a time.</summary>
+/// <remarks>Empty entities are never found: the commit that leaves an entity without anything removes it.</remarks>
 /// <param name="work">The queues and the store.</param>
 /// <param name="request">What to clean.</param>
 internal sealed class EntityCleaning(RuntimeWork work, CleanEntityStorageRequest request)
@@ -32,11 +33,6 @@ internal sealed class EntityCleaning(RuntimeWork work, CleanEntityStorageRequest
             {
                 await ReleaseAsync(entity.Id, held);
                 Result = Result with { OrphanedLocksReleased = Result.OrphanedLocksReleased + 1 };
-            }
-            else if (request.RemoveEmptyEntities && entity is { HasState: false, Lock: null, IsIdle: true }
-                && await work.Store.RemoveEmptyEntityAsync(entity.Id))
-            {
-                Result = Result with { EmptyEntitiesRemoved = Result.EmptyEntitiesRemoved + 1 };
             }
         }
 

@@ -22,7 +22,4 @@ internal sealed record EntityRecord
 
     /// <summary>How many messages wait that are due.</summary>
     public int Waiting { get; init; }
-
-    /// <summary>Whether nothing at all waits, not even for its time.</summary>
-    public bool IsIdle { get; init; }
 }

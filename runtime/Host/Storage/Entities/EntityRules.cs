@@ -48,18 +48,14 @@ internal static class EntityRules
         return true;
     }
 
-    /// <summary>Removes an entity that has nothing left.</summary>
+    /// <summary>Removes an entity that a turn, with all that it sent, has left with nothing.</summary>
     /// <param name="tables">The tables.</param>
-    /// <param name="state">What it has.</param>
-    /// <returns>False where it has.</returns>
-    public static bool TryRemove(IStoreTables tables, EntityTurnState state)
+    /// <param name="commit">The turn.</param>
+    public static void RemoveIfEmpty(IStoreTables tables, EntityCommit commit)
     {
-        if (state.State is not null || state.Lock is not null || tables.HasMessages(state.InstanceKey))
+        if (commit.State is null && commit.Lock is null && !tables.HasMessages(commit.From.InstanceKey))
         {
-            return false;
+            tables.RemoveInstance(commit.From.InstanceKey);
         }
-
-        tables.RemoveInstance(state.InstanceKey);
-        return true;
     }
 }

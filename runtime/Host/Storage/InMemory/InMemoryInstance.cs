@@ -62,7 +62,6 @@ internal sealed class InMemoryInstance
         State = withState ? Values.GetValueOrDefault(ValueKind.EntityState) : null,
         Lock = Lock,
         Waiting = Inbox.Values.Count(message => message.Due is not { } due || due <= now),
-        IsIdle = Inbox.Count == 0,
     };
 
     /// <summary>The instance as queries see it.</summary>

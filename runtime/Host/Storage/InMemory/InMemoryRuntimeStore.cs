@@ -140,9 +140,6 @@ internal sealed partial class InMemoryRuntimeStore : IRuntimeStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> RemoveEmptyEntityAsync(string entityId) => Write(() => _rules.RemoveEmptyEntity(entityId));
-
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private ValueTask<T> Write<T>(Func<T> write)

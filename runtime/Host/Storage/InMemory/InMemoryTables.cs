@@ -90,9 +90,6 @@ internal sealed class InMemoryTables : IStoreTables
     }
 
     /// <inheritdoc/>
-    public EntityTurnState? FindEntity(string entityId) => FindInstance(entityId)?.ToEntity();
-
-    /// <inheritdoc/>
     public void SetLock(long key, EntityLockState? value) => Instances[key].Lock = value;
 
     /// <inheritdoc/>

@@ -7,14 +7,12 @@ namespace Cartrita.Runtime.Host.Storage.Sqlite;
 /// <summary>Reads entities; one caller at a time. Each read is one statement, and so of one moment.</summary>
 internal sealed class SqliteEntityReads : IDisposable
 {
-    /// <summary>What a turn starts from, by the entity's id.</summary>
-    public const string SelectById = Select + " WHERE i.id = $1";
-
-    private const string Select =
+    private const string SelectTurn =
         """
         SELECT i.key, i.id, i.history_length, s.value, l.value FROM instances i
         LEFT JOIN instance_values s ON s.instance_key = i.key AND s.kind = 6
         LEFT JOIN instance_values l ON l.instance_key = i.key AND l.kind = 7
+        WHERE i.key = $1
         """;
 
     private readonly SqliteConnection _connection;
@@ -25,23 +23,21 @@ internal sealed class SqliteEntityReads : IDisposable
     public SqliteEntityReads(SqliteConnection connection)
     {
         _connection = connection;
-        _turn = new(connection, Select + " WHERE i.key = $1", 1);
+        _turn = new(connection, SelectTurn, 1);
     }
-
-    /// <summary>What a turn starts from.</summary>
-    /// <param name="reader">A row of <see cref="SelectById"/>.</param>
-    public static EntityTurnState ReadTurn(SqliteDataReader reader) => new(
-        reader.GetInt64(0),
-        reader.GetString(1),
-        reader.GetInt32(2),
-        reader.IsDBNull(3) ? null : reader.GetString(3),
-        reader.IsDBNull(4) ? null : StoreJson.ReadLock(reader.GetString(4)));
 
     /// <inheritdoc cref="IRuntimeStore.ReadEntityAsync"/>
     public EntityTurnState? ReadTurn(long instanceKey)
     {
         using var reader = _turn.Query(instanceKey);
-        return reader.Read() ? ReadTurn(reader) : null;
+        return reader.Read()
+            ? new(
+                reader.GetInt64(0),
+                reader.GetString(1),
+                reader.GetInt32(2),
+                reader.IsDBNull(3) ? null : reader.GetString(3),
+                reader.IsDBNull(4) ? null : StoreJson.ReadLock(reader.GetString(4)))
+            : null;
     }
 
     /// <inheritdoc cref="IRuntimeStore.QueryEntitiesAsync"/>
@@ -60,7 +56,6 @@ internal sealed class SqliteEntityReads : IDisposable
                 State = reader.IsDBNull(3) ? null : reader.GetString(3),
                 Lock = reader.IsDBNull(4) ? null : StoreJson.ReadLock(reader.GetString(4)),
                 Waiting = reader.GetInt32(5),
-                IsIdle = !reader.GetBoolean(6),
             });
         }
 
@@ -77,8 +72,7 @@ internal sealed class SqliteEntityReads : IDisposable
         var sql = new StringBuilder(
             $"""
             SELECT i.id, i.updated_at, s.value IS NOT NULL, {state}, l.value,
-                (SELECT count(*) FROM inbox m WHERE m.instance_key = i.key AND (m.due IS NULL OR m.due <= $now)),
-                EXISTS (SELECT 1 FROM inbox m WHERE m.instance_key = i.key)
+                (SELECT count(*) FROM inbox m WHERE m.instance_key = i.key AND (m.due IS NULL OR m.due <= $now))
             FROM instances i
             LEFT JOIN instance_values s ON s.instance_key = i.key AND s.kind = 6
             LEFT JOIN instance_values l ON l.instance_key = i.key AND l.kind = 7

@@ -93,10 +93,6 @@ internal sealed partial class SqliteRuntimeStore : IRuntimeStore
         new(Read(reads => reads.QueryEntities(query)));
 
     /// <inheritdoc/>
-    public ValueTask<bool> RemoveEmptyEntityAsync(string entityId) =>
-        new(Writer.WriteAsync(() => _rules!.RemoveEmptyEntity(entityId)));
-
-    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         _disposed = true;

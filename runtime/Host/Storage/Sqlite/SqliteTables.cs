@@ -18,7 +18,6 @@ internal sealed class SqliteTables : IStoreTables, IDisposable
     private readonly SqliteStatement _insertInstance;
     private readonly SqliteStatement _advanceInstance;
     private readonly SqliteStatement _advanceEntity;
-    private readonly SqliteStatement _selectEntity;
     private readonly SqliteStatement _selectMessage;
     private readonly SqliteStatement _setValue;
     private readonly SqliteStatement _removeValue;
@@ -45,7 +44,6 @@ internal sealed class SqliteTables : IStoreTables, IDisposable
             "UPDATE instances SET execution_id = $4, history_length = $5, status = $6, updated_at = $7 WHERE key = $1 AND execution_id = $2 AND history_length = $3", 7);
         _advanceEntity = Prepare(
             "UPDATE instances SET history_length = history_length + 1, status = $3, updated_at = $4 WHERE key = $1 AND history_length = $2", 4);
-        _selectEntity = Prepare(SqliteEntityReads.SelectById, 1);
         _selectMessage = Prepare("SELECT 1 FROM inbox WHERE instance_key = $1 LIMIT 1", 1);
         _setValue = Prepare(
             "INSERT INTO instance_values (instance_key, kind, value) VALUES ($1, $2, $3) ON CONFLICT (instance_key, kind) DO UPDATE SET value = $3 WHERE value <> $3", 3);
@@ -130,13 +128,6 @@ internal sealed class SqliteTables : IStoreTables, IDisposable
 
         Consume(key, commit.Consumed);
         return true;
-    }
-
-    /// <inheritdoc/>
-    public EntityTurnState? FindEntity(string entityId)
-    {
-        using var reader = _selectEntity.Query(entityId);
-        return reader.Read() ? SqliteEntityReads.ReadTurn(reader) : null;
     }
 
     /// <inheritdoc/>
