@@ -1,4 +1,5 @@
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Entities;
 
 namespace Cartrita.Runtime.Engine.Tests.Replay;
 
@@ -17,7 +18,7 @@ internal static class RandomProgram
         var steps = 2 + dice.Next(4);
         for (var i = 0; i < steps; i++)
         {
-            log.Add(await StepAsync(context, dice.Next(8), dice, log, depth));
+            log.Add(await StepAsync(context, dice.Next(10), dice, log, depth));
         }
     }
 
@@ -41,6 +42,10 @@ internal static class RandomProgram
                 return "sent";
             case 6:
                 return await RaceAsync(context, 2 + dice.Next(3));
+            case 7:
+                return await CallAsync(context, dice.Next(3), log.Count);
+            case 8:
+                return await SectionAsync(context, dice.Next(3), log.Count);
             default:
                 return depth < 2 ? await ParallelAsync(context, dice, log, depth) : "leaf";
         }
@@ -68,6 +73,38 @@ internal static class RandomProgram
         catch (TaskFailedException failed)
         {
             return $"failed {failed.FailureDetails.ErrorMessage}";
+        }
+    }
+
+    private static async Task<string> CallAsync(TaskOrchestrationContext context, int key, int input)
+    {
+        try
+        {
+            return $"entity {await context.Entities.CallEntityAsync<int>(new EntityInstanceId("e", $"{key}"), key == 2 ? "Flaky" : "op", input)}";
+        }
+        catch (EntityOperationFailedException failed)
+        {
+            return $"entity failed {failed.FailureDetails.ErrorMessage}";
+        }
+        catch (InvalidOperationException refused)
+        {
+            // Another branch is in a critical section.
+            return refused.Message;
+        }
+    }
+
+    private static async Task<string> SectionAsync(TaskOrchestrationContext context, int key, int input)
+    {
+        await context.Entities.SignalEntityAsync(new EntityInstanceId("other", "x"), "note", input);
+        if (context.Entities.InCriticalSection())
+        {
+            return "one section at a time";
+        }
+
+        await using (await context.Entities.LockEntitiesAsync(new EntityInstanceId("e", $"{key}"), new EntityInstanceId("e", "0")))
+        {
+            await context.CreateTimer(TimeSpan.FromSeconds(2), CancellationToken.None);
+            return $"section {await CallAsync(context, key, input)}";
         }
     }
 

@@ -39,7 +39,8 @@ public sealed class RandomProgramTests
         foreach (var start in Enumerable.Range(1, history.Count - 1).Where(position => history[position] is TurnStarted))
         {
             var arrived = history.Skip(start + 1).TakeWhile(one => one is not TurnStarted)
-                .Where(one => one is TaskCompleted or TaskFailed or TimerFired or EventRaised);
+                .Where(one => one is TaskCompleted or TaskFailed or TimerFired or EventRaised
+                    or EntityCompleted or EntityFailed or EntityLocksAcquired);
             driver.Now = history[start].Timestamp;
 
             var appended = driver.Run([.. history.Take(start)], [.. arrived]).Appended;
@@ -89,6 +90,16 @@ public sealed class RandomProgramTests
                     ? OrchestrationDriver.Failed(task.Id, new TimeoutException($"{task.Id}"))
                     : OrchestrationDriver.Result(task.Id, task.Id));
             }
+            else if (appended is EntityCalled called)
+            {
+                open.Add(called.Operation == "Flaky" && called.Id % 2 == 0
+                    ? new EntityFailed { Timestamp = OrchestrationDriver.Epoch, ScheduledId = called.Id, Failure = new("F", $"{called.Id}", null, null, null) }
+                    : new EntityCompleted { Timestamp = OrchestrationDriver.Epoch, ScheduledId = called.Id, Result = $"{called.Id}" });
+            }
+            else if (appended is EntityLocksRequested requested)
+            {
+                open.Add(new EntityLocksAcquired { Timestamp = OrchestrationDriver.Epoch, ScheduledId = requested.Id });
+            }
             else if (appended is TimerCreated timer)
             {
                 open.Add(OrchestrationDriver.Fired(timer.Id));
@@ -101,7 +112,7 @@ public sealed class RandomProgramTests
 
     // Without timers: one that is cancelled in the turn that ends the run is never set, and batches move that turn.
     private static IEnumerable<string> Shapes(OrchestrationDriver driver) => driver.History
-        .Where(one => one is TaskScheduled or EventSent)
+        .Where(one => one is TaskScheduled or EventSent or EntityCalled or EntitySignalled or EntityLocksRequested or EntityLocksReleased)
         .Select(one => DecisionShape.Of(one).ToString());
 
     private static string Text(IEnumerable<HistoryEvent> events) => HistorySerializer.Serialize([.. events], indented: true);
