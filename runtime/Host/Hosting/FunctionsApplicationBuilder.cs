@@ -79,7 +79,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
     /// <exception cref="FunctionWorkerException">A function, <c>host.json</c> or a setting is not valid; the message is one sentence.</exception>
     public IHost Build()
     {
-        var settings = HostJson.Load(_options.HostJson);
+        var settings = HostJson.Load(_options.HostJson, _builder.Configuration);
         _builder.Logging.AddHostLogging(settings, _options.UseProcess);
         _builder.AddFunctionsHost(_options, settings, _middleware);
         var application = _builder.Build();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Configuration;
 
 namespace Cartrita.Runtime.Host.Hosting;
 
@@ -8,8 +9,13 @@ internal static class HostJson
     internal const string FileName = "host.json";
     internal const string Version = "2.0";
 
+    /// <param name="text">The text of the file; null for the file beside the app.</param>
+    /// <param name="overrides">The settings, which stand before the file.</param>
     /// <exception cref="StartupException">A key is unknown or refused here, or a value is not what the key takes.</exception>
-    public static HostSettings Load(string? text)
+    public static HostSettings Load(string? text, IConfiguration? overrides = null) =>
+        HostJsonOverrides.In(overrides).Aggregate(ReadFile(text), (settings, one) => Apply(settings, one.Path, one.Value));
+
+    private static HostSettings ReadFile(string? text)
     {
         var path = Path.Combine(AppContext.BaseDirectory, FileName);
         if (text is null && !File.Exists(path))

@@ -1,12 +1,12 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
+using Cartrita.Runtime.Host.Bindings;
 using Cartrita.Runtime.Host.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace Cartrita.Runtime.Host.Timers;
 
 /// <summary>Reads the schedule of a timer trigger.</summary>
-internal static partial class ScheduleParser
+internal static class ScheduleParser
 {
     internal const string TimeZoneKey = "WEBSITE_TIME_ZONE";
 
@@ -17,8 +17,7 @@ internal static partial class ScheduleParser
     /// <exception cref="StartupException">The text is neither, or a setting or the time zone is missing.</exception>
     public static ISchedule Parse(string function, string text, IConfiguration configuration, DateTimeOffset now)
     {
-        var resolved = SettingName().Replace(text, match => configuration[match.Groups[1].Value] ?? throw new StartupException(
-            $"The schedule of the function '{function}' names the setting '{match.Groups[1].Value}', which is not set."));
+        var resolved = SettingReferences.Resolve(text, configuration, $"the schedule of the function '{function}'");
         if (TimeSpan.TryParse(resolved, CultureInfo.InvariantCulture, out var interval))
         {
             return interval > TimeSpan.Zero
@@ -50,7 +49,4 @@ internal static partial class ScheduleParser
             ? zone
             : throw new StartupException($"This machine does not know the time zone '{id}' in {TimeZoneKey}.");
     }
-
-    [GeneratedRegex("%([^%]+)%", RegexOptions.CultureInvariant)]
-    private static partial Regex SettingName();
 }

@@ -1,6 +1,8 @@
 using Azure.Storage.Queues;
 using Cartrita.Runtime.Host.Hosting;
 using Cartrita.Runtime.Host.Queues;
+using Cartrita.Runtime.Host.Tests.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Runtime.Host.Tests.Hosting;
@@ -104,6 +106,44 @@ public sealed class HostJsonTests
                 ("watchDirectories", "nothing is loaded again while the app runs"),
             ],
             settings.WithoutEffect);
+    }
+
+    [Fact]
+    public void Setting_stands_before_the_file()
+    {
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection([
+                new("AzureFunctionsJobHost:extensions:http:routePrefix", "v2"),
+                new("AzureFunctionsJobHost:extensions:queues:batchSize", "4"),
+                new("AzureFunctionsJobHost:functions", "[\"One\"]"),
+            ])
+            .Build();
+
+        var read = HostJson.Load("""{"version":"2.0","extensions":{"http":{"routePrefix":"v1"},"queues":{"batchSize":2,"maxDequeueCount":3}}}""", settings);
+
+        Assert.Equal(("v2", 4, 3), (read.RoutePrefix, read.Queues.BatchSize, read.Queues.MaxDequeueCount));
+        Assert.Equal(["One"], read.Functions);
+    }
+
+    [Fact]
+    public void Setting_for_a_key_that_is_none_is_refused_by_name() =>
+        Assert.Equal(
+            "host.json has the key 'extensions.http.prefix', which this host does not know: remove it, or correct its name.",
+            Assert.Throws<StartupException>(() => HostJson.Load(
+                """{"version":"2.0"}""",
+                new ConfigurationBuilder().AddInMemoryCollection([new("AzureFunctionsJobHost:extensions:http:prefix", "x")]).Build())).Message);
+
+    [Fact]
+    public async Task Keys_without_effect_are_said_once_when_the_app_starts()
+    {
+        var logs = new LogLines();
+        await using var app = await SampleApp.StartAsync(
+            SampleApp.Options with { HostJson = """{"version":"2.0","healthMonitor":{"enabled":true},"extensions":{"http":{"routePrefix":""}}}""" },
+            builder => builder.Logging.AddProvider(logs));
+
+        await app.Client.GetAsync("hello/Ada");
+
+        Assert.Single(logs.Lines, line => line == "The key healthMonitor.enabled of host.json has no effect here: no platform watches this process.");
     }
 
     [Fact]

@@ -85,6 +85,18 @@ public sealed class QueueOutputTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [NodeFact]
+    public async Task Activity_gives_its_result_to_the_orchestration_and_to_its_output()
+    {
+        await using var app = await StartAsync();
+
+        var id = await app.Durable.ScheduleNewOrchestrationInstanceAsync("Relay", _limit.Token);
+        var ended = await app.Durable.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, _limit.Token);
+
+        Assert.Equal("hello told", ended.ReadOutputAs<string>());
+        Assert.Equal(["hello told"], await ReadAsync("told"));
+    }
+
+    [NodeFact]
     public async Task Middleware_sees_and_replaces_what_properties_gave_to_outputs()
     {
         var seen = new List<(string Name, string Type)>();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
 
 namespace Cartrita.Runtime.Host.Tests.Outputs;
 
@@ -24,6 +25,13 @@ public static class SampleOutputFunctions
     [Function("SendNowhere")]
     [QueueOutput("somewhere", Connection = "Absent")]
     public static string SendNowhere([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "send-nowhere")] HttpRequest request) => "lost";
+
+    [Function("Relay")]
+    public static Task<string> RelayAsync([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync<string>("Tell", "hello");
+
+    [Function("Tell")]
+    [QueueOutput("told", Connection = "Queues")]
+    public static string Tell([ActivityTrigger] string text) => text + " told";
 
     [Function("Forward")]
     [QueueOutput("%Last%", Connection = "Queues")]
