@@ -41,6 +41,9 @@ public sealed record ExecutionStarted : HistoryEvent
     /// <summary>The W3C <c>traceparent</c> of whoever started the instance.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>The W3C <c>tracestate</c> that goes with it.</summary>
+    public string? TraceState { get; init; }
+
     /// <summary>The engine semantics under which the whole execution replays.</summary>
     public int SemanticsVersion { get; init; } = 1;
 }

@@ -222,6 +222,7 @@ internal sealed class TurnContext(
                 ParentTaskId = id,
                 Tags = options?.Tags?.ToDictionary(),
                 TraceParent = started.TraceParent,
+                TraceState = started.TraceState,
                 SemanticsVersion = EngineSemantics.Current,
             }));
         return open.Add<T>(OpenTaskKind.Child, id, name).Task;

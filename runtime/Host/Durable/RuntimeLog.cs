@@ -26,6 +26,9 @@ internal static partial class RuntimeLog
     [LoggerMessage(4007, LogLevel.Information, "Dead letter {DeadLetter} of {InstanceId} is tried again")]
     public static partial void DeadLetterRetried(ILogger logger, long deadLetter, string instanceId);
 
+    [LoggerMessage(4008, LogLevel.Warning, "Spans of {InstanceId} were lost: a listener failed")]
+    public static partial void SpansLost(ILogger logger, string instanceId, Exception exception);
+
     [LoggerMessage(4011, LogLevel.Warning, "Activity {Activity} of {InstanceId} could not be done (failure {Failure}); trying again in {Delay}")]
     public static partial void ActivityAbandoned(ILogger logger, string activity, string instanceId, int failure, TimeSpan delay, Exception exception);
 

@@ -29,6 +29,7 @@ internal sealed class FunctionTaskCatalog(FunctionCatalog functions, FunctionInv
             Trigger = call,
             BindingData = new ActivityBindingData(function, call.InstanceId, call.Input),
             TraceParent = call.TraceParent ?? "",
+            TraceState = call.TraceState ?? "",
             Cancellation = cancellation,
         }))
         : null;

@@ -33,6 +33,9 @@ internal sealed record QueuedActivity
     /// <summary>The serialized input.</summary>
     public string? Input { get; init; }
 
-    /// <summary>The W3C <c>traceparent</c> of the orchestration.</summary>
+    /// <summary>The W3C <c>traceparent</c> that it runs under.</summary>
     public string? TraceParent { get; init; }
+
+    /// <summary>The W3C <c>tracestate</c> that goes with it.</summary>
+    public string? TraceState { get; init; }
 }

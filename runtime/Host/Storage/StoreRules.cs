@@ -1,4 +1,5 @@
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Durable.Tracing;
 using Cartrita.Runtime.Host.Storage.DeadLetters;
 using Cartrita.Runtime.Host.Storage.Entities;
 using Microsoft.DurableTask.Client;
@@ -235,7 +236,10 @@ internal sealed class StoreRules(IStoreTables tables, long lastInstanceKey, long
                 Name = task.Name,
                 Version = task.Version,
                 Input = task.Input,
-                TraceParent = commit.TraceParent,
+                TraceParent = commit.SpansActivities
+                    ? SpanIds.Reparent(commit.TraceParent, SpanIds.OfTask(commit.ExecutionId, task.Id))
+                    : commit.TraceParent,
+                TraceState = commit.TraceState,
             };
             tables.AddActivity(activity);
             activities.Add(activity);

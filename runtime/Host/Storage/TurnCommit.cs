@@ -44,6 +44,12 @@ internal sealed record TurnCommit
     /// <summary>The W3C <c>traceparent</c> that scheduled activities inherit.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>The W3C <c>tracestate</c> that goes with it.</summary>
+    public string? TraceState { get; init; }
+
+    /// <summary>Whether each activity gets a span of its own for a parent, below that of the orchestration.</summary>
+    public bool SpansActivities { get; init; }
+
     /// <summary>Activities to queue.</summary>
     public IReadOnlyList<TaskScheduled> Activities { get; init; } = [];
 

@@ -29,6 +29,7 @@ public sealed class HistorySerializerTests
             ParentTaskId = 3,
             StartAt = At,
             TraceParent = "00-a-b-01",
+            TraceState = "vendor=1",
             SemanticsVersion = 1,
         },
         new TaskScheduled { Timestamp = At, Id = 1, Name = "A", Input = "1" },

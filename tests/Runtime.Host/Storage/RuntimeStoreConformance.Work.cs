@@ -14,6 +14,7 @@ public abstract partial class RuntimeStoreConformance
         {
             Activities = [StoreSamples.Task(5, "\"in\"")],
             TraceParent = "00-trace",
+            TraceState = "vendor=1",
         });
         return (turn, made!.Activities.Single());
     }
@@ -23,7 +24,7 @@ public abstract partial class RuntimeStoreConformance
     {
         var turn = await _store.StartAsync("a");
 
-        var made = await _store.CommitAsync(turn.InstanceKey, commit => commit with { Activities = [StoreSamples.Task(0), StoreSamples.Task(1, "1")] });
+        var made = await _store.CommitAsync(turn.InstanceKey, commit => commit with { Activities = [StoreSamples.Task(0), StoreSamples.Task(1, "1")], TraceState = "vendor=1" });
 
         Assert.Equal([0, 1], made!.Activities.Select(activity => activity.TaskId));
         var kept = (await ReopenAsync()).Activities;
@@ -48,6 +49,7 @@ public abstract partial class RuntimeStoreConformance
                 Name = "Work",
                 Input = "\"in\"",
                 TraceParent = "00-trace",
+                TraceState = "vendor=1",
             },
             activity);
     }

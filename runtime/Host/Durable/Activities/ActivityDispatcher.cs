@@ -1,6 +1,7 @@
 using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Engine.Replay;
 using Cartrita.Runtime.Host.Durable.DeadLetters;
+using Cartrita.Runtime.Host.Durable.Tracing;
 using Cartrita.Runtime.Host.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Worker;
@@ -65,6 +66,15 @@ internal sealed class ActivityDispatcher(
 
     private async Task<HistoryEvent?> RunAsync(QueuedActivity activity, CancellationToken stopping)
     {
+        // It ends before the result is written: the store's time is not the activity's.
+        using var span = DurableSpans.StartActivity(activity);
+        var result = await InvokeAsync(activity, span?.Id ?? activity.TraceParent, stopping);
+        span?.SetFailure((result as TaskFailed)?.Failure);
+        return result;
+    }
+
+    private async Task<HistoryEvent?> InvokeAsync(QueuedActivity activity, string? traceParent, CancellationToken stopping)
+    {
         if (catalog.FindActivity(activity.Name, activity.Version) is not { } code)
         {
             return Failed(activity, TaskNotFound.Activity(activity.Name, activity.Version));
@@ -74,7 +84,7 @@ internal sealed class ActivityDispatcher(
         var timedOut = false;
         try
         {
-            var running = code(ToCall(activity), cancellation.Token);
+            var running = code(ToCall(activity, traceParent), cancellation.Token);
             if (!running.IsCompleted && work.Options.FunctionTimeout is { } timeout)
             {
                 timedOut = !await EndsWithinAsync(running, timeout);
@@ -100,8 +110,8 @@ internal sealed class ActivityDispatcher(
         }
     }
 
-    private static ActivityCall ToCall(QueuedActivity activity) =>
-        new(activity.Name, activity.InstanceId, activity.Input, activity.TraceParent) { Version = activity.Version ?? string.Empty };
+    private static ActivityCall ToCall(QueuedActivity activity, string? traceParent) =>
+        new(activity.Name, activity.InstanceId, activity.Input, traceParent) { Version = activity.Version ?? string.Empty, TraceState = activity.TraceState };
 
     private async Task<bool> EndsWithinAsync(Task running, TimeSpan time)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Durable.Tracing;
 using Cartrita.Runtime.Host.Storage;
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
@@ -33,28 +34,35 @@ internal class LocalDurableTaskClient(
         RefuseEntity(options?.InstanceId);
         cancellation.ThrowIfCancellationRequested();
         var now = work.Time.GetUtcNow();
+        var instanceId = string.IsNullOrEmpty(options?.InstanceId) ? ids.Next() : options.InstanceId;
+        var executionId = ids.Next();
+        var version = (options?.Version?.Version ?? defaultVersion) is { Length: > 0 } asked ? asked : null;
+        using var span = DurableSpans.StartCreation(orchestratorName.Name, version, instanceId, executionId);
+        var caller = Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current : null;
         var started = new ExecutionStarted
         {
             Timestamp = now,
             Name = orchestratorName.Name,
-            InstanceId = string.IsNullOrEmpty(options?.InstanceId) ? ids.Next() : options.InstanceId,
-            ExecutionId = ids.Next(),
+            InstanceId = instanceId,
+            ExecutionId = executionId,
             Input = Serialize(input, "The input"),
-            Version = (options?.Version?.Version ?? defaultVersion) is { Length: > 0 } version ? version : null,
+            Version = version,
             StartAt = options?.StartAt?.ToUniversalTime(),
             Tags = options?.Tags is { Count: > 0 } tags ? tags.ToDictionary() : null,
-            TraceParent = Activity.Current?.IdFormat == ActivityIdFormat.W3C ? Activity.Current.Id : null,
+            TraceParent = caller?.Id,
+            TraceState = caller?.TraceStateString,
         };
         await CreateAsync(new InstanceCreation(started, DedupePolicy.Replaceable(options?.DedupeStatuses)), cancellation);
-        return started.InstanceId;
+        return instanceId;
     }
 
     /// <inheritdoc/>
-    public override Task RaiseEventAsync(
+    public override async Task RaiseEventAsync(
         string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(eventName);
-        return AppendAsync(
+        using var span = DurableSpans.StartEvent(eventName, instanceId);
+        await AppendAsync(
             instanceId,
             now => new EventRaised { Timestamp = now, Name = eventName, Input = Serialize(eventPayload, "The event's payload") },
             cancellation);

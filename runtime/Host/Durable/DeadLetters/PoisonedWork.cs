@@ -49,5 +49,6 @@ internal static class PoisonedWork
         TaskId = activity.TaskId,
         Input = activity.Input,
         TraceParent = activity.TraceParent,
+        TraceState = activity.TraceState,
     };
 }

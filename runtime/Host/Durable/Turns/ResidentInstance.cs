@@ -1,5 +1,6 @@
 using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Engine.Replay;
+using Cartrita.Runtime.Host.Durable.Tracing;
 using Cartrita.Runtime.Host.Storage;
 
 namespace Cartrita.Runtime.Host.Durable.Turns;
@@ -19,6 +20,9 @@ internal sealed class ResidentInstance(TurnState state, ExecutionStarted started
 
     /// <summary>The execution.</summary>
     public Execution Execution { get; } = execution;
+
+    /// <summary>What its spans need; null where nobody listens.</summary>
+    public TracedExecution? Traced { get; set; }
 
     /// <summary>The turn that it took is durable.</summary>
     /// <param name="commit">The commit.</param>

@@ -2,6 +2,7 @@ using Cartrita.Runtime.Engine.Decisions;
 using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Engine.Replay;
 using Cartrita.Runtime.Host.Durable.Entities;
+using Cartrita.Runtime.Host.Durable.Tracing;
 using Cartrita.Runtime.Host.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -26,15 +27,17 @@ internal sealed class TurnCommitBuilder(DurableRuntimeOptions options)
             return EntityDeliveries.Release(failed, result.HeldLocks) with { CustomStatus = result.CustomStatus };
         }
 
+        var spans = DurableSpans.IsOn;
         var commit = Start(turn, started, consumed, result.Appended, now) with
         {
             Status = result.Suspended ? OrchestrationRuntimeStatus.Suspended : OrchestrationRuntimeStatus.Running,
             CustomStatus = result.CustomStatus,
+            SpansActivities = spans,
             Activities = [.. result.Decisions.OfType<Schedule>().Select(decision => decision.Task)],
             Timers = [.. result.Decisions.OfType<SetTimer>().Select(decision => ToMessage(decision.Timer))],
             ClosedTimers = result.ClosedTimers,
-            Children = [.. result.Decisions.OfType<StartChild>().Select(decision => ToCreation(decision, now))],
-            Deliveries = [.. result.Decisions.SelectMany(decision => ToDeliveries(decision, turn, started, now))],
+            Children = [.. result.Decisions.OfType<StartChild>().Select(decision => ToCreation(spans ? Spanned(decision, turn) : decision, now))],
+            Deliveries = [.. result.Decisions.SelectMany(decision => ToDeliveries(decision, turn, spans ? Spanned(started) : started.TraceParent, now))],
         };
         return result.Decisions.Count == 0 ? commit : result.Decisions[^1] switch
         {
@@ -86,6 +89,7 @@ internal sealed class TurnCommitBuilder(DurableRuntimeOptions options)
             Consumed = consumed,
             Status = OrchestrationRuntimeStatus.Running,
             TraceParent = started?.TraceParent,
+            TraceState = started?.TraceState,
         };
 
     private static TurnCommit End(
@@ -114,6 +118,16 @@ internal sealed class TurnCommitBuilder(DurableRuntimeOptions options)
                 Failure = completed.Failure ?? RuntimeFailures.ChildTerminated(instanceId),
             };
 
+    private static string? Spanned(ExecutionStarted started) => SpanIds.Reparent(started.TraceParent, SpanIds.OfExecution(started.ExecutionId));
+
+    private static StartChild Spanned(StartChild decision, TurnState turn) => decision with
+    {
+        Started = decision.Started with
+        {
+            TraceParent = SpanIds.Reparent(decision.Started.TraceParent, SpanIds.OfTask(turn.ExecutionId, decision.Child.Id)),
+        },
+    };
+
     private static ChildCreation ToCreation(StartChild decision, DateTimeOffset now) => new(decision.Started, new ChildFailed
     {
         Timestamp = now,
@@ -121,9 +135,9 @@ internal sealed class TurnCommitBuilder(DurableRuntimeOptions options)
         Failure = RuntimeFailures.ChildExists(decision.Started.InstanceId),
     });
 
-    private static IEnumerable<Delivery> ToDeliveries(Decision decision, TurnState turn, ExecutionStarted started, DateTimeOffset now) => decision is Send { Event: var sent }
+    private static IEnumerable<Delivery> ToDeliveries(Decision decision, TurnState turn, string? traceParent, DateTimeOffset now) => decision is Send { Event: var sent }
         ? [new(sent.InstanceId, null, new EventRaised { Timestamp = now, Name = sent.Name, Input = sent.Input })]
-        : EntityDeliveries.Of(decision, turn, started.TraceParent, now);
+        : EntityDeliveries.Of(decision, turn, traceParent, now);
 
     private static bool IsDecided(HistoryEvent e) => e is TaskScheduled or ChildScheduled or TimerCreated or EventSent or ExecutionCompleted
         or EntityCalled or EntitySignalled or EntityLocksRequested or EntityLocksReleased;

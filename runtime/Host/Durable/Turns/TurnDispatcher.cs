@@ -2,6 +2,7 @@ using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Engine.Replay;
 using Cartrita.Runtime.Host.Durable.DeadLetters;
 using Cartrita.Runtime.Host.Durable.Entities;
+using Cartrita.Runtime.Host.Durable.Tracing;
 using Cartrita.Runtime.Host.Storage;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -83,8 +84,16 @@ internal sealed class TurnDispatcher(
     private async Task TakeTurnAsync(TurnClaim claim)
     {
         var resident = work.Cache.Take(claim.Instance.Key);
+        var spans = DurableSpans.IsOn;
         try
         {
+            if (spans && resident is { Traced: null })
+            {
+                // Nobody listened when it was kept: the history has what its spans need.
+                resident.Dispose();
+                resident = null;
+            }
+
             if ((resident?.State ?? NewExecution(claim) ?? await work.Store.ReadTurnAsync(claim.Instance.Key)) is not { } turn
                 || turn.Status.IsTerminal())
             {
@@ -98,19 +107,22 @@ internal sealed class TurnDispatcher(
             }
 
             var now = work.Time.GetUtcNow();
+            var started = resident?.Started ?? turn.History.Concat(messages.Select(message => message.Event)).OfType<ExecutionStarted>().First();
+            var traced = spans ? resident?.Traced ?? TracedExecution.Of(started, turn.History) : null;
             TurnCommit commit;
             if (TerminatedBeforeStart(messages, now) is { } terminated)
             {
-                commit = _commits.TerminateUnstarted(turn, (ExecutionStarted)messages[0].Event, terminated, now);
+                commit = _commits.TerminateUnstarted(turn, started, terminated, now);
             }
             else
             {
-                (commit, resident) = await RunEngineAsync(turn, resident, messages, now);
+                (commit, resident) = await RunEngineAsync(turn, started, resident, messages, now);
             }
 
-            if (await CommitAsync(claim, turn, commit) && resident is not null && commit.Next is null && !commit.Status.IsTerminal())
+            if (await CommitAsync(claim, turn, commit, traced) && resident is not null && commit.Next is null && !commit.Status.IsTerminal())
             {
                 resident.Advance(commit);
+                resident.Traced = traced;
                 work.Cache.Put(resident);
                 resident = null;
             }
@@ -132,10 +144,9 @@ internal sealed class TurnDispatcher(
             : null;
 
     private async Task<(TurnCommit Commit, ResidentInstance? Resident)> RunEngineAsync(
-        TurnState turn, ResidentInstance? resident, List<InboxMessage> messages, DateTimeOffset now)
+        TurnState turn, ExecutionStarted started, ResidentInstance? resident, List<InboxMessage> messages, DateTimeOffset now)
     {
         var events = messages.ConvertAll(message => message.Event);
-        var started = resident?.Started ?? turn.History.Concat(events).OfType<ExecutionStarted>().First();
         TurnResult result;
         if (resident is not null)
         {
@@ -159,7 +170,7 @@ internal sealed class TurnDispatcher(
         return (_commits.Build(turn, started, messages.ConvertAll(message => message.Id), result, now), resident);
     }
 
-    private async Task<bool> CommitAsync(TurnClaim claim, TurnState turn, TurnCommit commit)
+    private async Task<bool> CommitAsync(TurnClaim claim, TurnState turn, TurnCommit commit, TracedExecution? traced)
     {
         if (await work.Store.CommitTurnAsync(claim.Instance.Failures > 0 ? commit with { ClearsFailures = true } : commit) is not { } made)
         {
@@ -169,6 +180,7 @@ internal sealed class TurnDispatcher(
         }
 
         work.Meter.TurnCommitted();
+        EmitSpans(traced, commit);
         work.Turns.Forget(claim, commit.ExecutionId, commit.ClosedTimers);
         work.Publish(made);
         if (commit.Status != turn.Status)
@@ -177,6 +189,23 @@ internal sealed class TurnDispatcher(
         }
 
         return true;
+    }
+
+    private void EmitSpans(TracedExecution? traced, TurnCommit commit)
+    {
+        try
+        {
+            // Before anybody hears of the commit: who waits for an end finds its span.
+            if (traced is not null)
+            {
+                new TurnSpans(traced, commit).Emit();
+            }
+        }
+        catch (Exception e)
+        {
+            // A listener's fault; the turn is durable, and what it made has to go on.
+            RuntimeLog.SpansLost(_logger, commit.InstanceId, e);
+        }
     }
 
     private async Task AbandonAsync(TurnClaim claim, Exception exception)
@@ -224,7 +253,8 @@ internal sealed class TurnDispatcher(
         {
             DeadLetter = PoisonedWork.Turn(turn, started?.Name, messages, failures, exception, now),
         };
-        await CommitAsync(claim, turn, EntityDeliveries.Release(commit, held));
+        var traced = DurableSpans.IsOn && started is not null ? new TracedExecution(started) : null;
+        await CommitAsync(claim, turn, EntityDeliveries.Release(commit, held), traced);
     }
 
     private async Task<(ExecutionStarted? Started, EntityLocksRequested? Held)> FindStartedAsync(TurnClaim claim)

@@ -116,6 +116,7 @@ internal sealed class DeadLetterRules(IStoreTables tables)
             Version = task.Version,
             Input = letter.Input,
             TraceParent = letter.TraceParent,
+            TraceState = letter.TraceState,
         };
         tables.AddActivity(activity);
         return activity;
