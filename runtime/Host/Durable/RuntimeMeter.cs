@@ -14,7 +14,13 @@ internal sealed class RuntimeMeter : IDisposable
     private readonly Counter<long> _turns;
     private readonly Counter<long> _activities;
     private readonly Counter<long> _operations;
+    private readonly Counter<long> _replayed;
+    private readonly Counter<long> _poisoned;
     private readonly UpDownCounter<long> _queueDepth;
+    private readonly Histogram<long> _groupSize;
+    private readonly Histogram<double> _queueTime;
+    private readonly Histogram<double> _turnTime;
+    private readonly Histogram<double> _activityTime;
 
     /// <summary>Makes the instruments.</summary>
     public RuntimeMeter()
@@ -25,6 +31,12 @@ internal sealed class RuntimeMeter : IDisposable
         _activities = _meter.CreateCounter<long>("runtime.activities", "{activity}", "Activities completed.");
         _operations = _meter.CreateCounter<long>("runtime.operations", "{operation}", "Entity operations completed.");
         _queueDepth = _meter.CreateUpDownCounter<long>("runtime.queue.depth", "{item}", "Work that waits or runs, by queue.");
+        _replayed = _meter.CreateCounter<long>("runtime.replayed", "{event}", "Events that replays went over.");
+        _poisoned = _meter.CreateCounter<long>("runtime.poisoned", "{item}", "Work that was given up, by queue.");
+        _groupSize = _meter.CreateHistogram<long>("runtime.commit.writes", "{write}", "Writes in one transaction.");
+        _queueTime = _meter.CreateHistogram<double>("runtime.queue.time", "s", "Time that work has waited for a place, by queue.");
+        _turnTime = _meter.CreateHistogram<double>("runtime.turn.duration", "s", "Time from a turn's begin to its commit, by queue.");
+        _activityTime = _meter.CreateHistogram<double>("runtime.activity.duration", "s", "Time that an activity's code has run, by name and outcome.");
     }
 
     /// <summary>The meter itself, which tells this runtime from another in the process.</summary>
@@ -36,6 +48,7 @@ internal sealed class RuntimeMeter : IDisposable
     {
         _commits.Add(1);
         _writes.Add(writes);
+        _groupSize.Record(writes);
     }
 
     /// <summary>A turn is committed.</summary>
@@ -52,11 +65,49 @@ internal sealed class RuntimeMeter : IDisposable
         _operations.Add(operations);
     }
 
+    /// <summary>A replay is done.</summary>
+    /// <param name="events">How many events it went over.</param>
+    public void Replayed(int events) => _replayed.Add(events);
+
+    /// <summary>Work is given up.</summary>
+    /// <param name="queue">The queue's name.</param>
+    public void Poisoned(string queue) => _poisoned.Add(1, Queue(queue));
+
+    /// <summary>Work has got its place.</summary>
+    /// <param name="queue">The queue's name.</param>
+    /// <param name="waited">How long it waited.</param>
+    public void Claimed(string queue, TimeSpan waited) => _queueTime.Record(waited.TotalSeconds, Queue(queue));
+
+    /// <summary>A turn is over.</summary>
+    /// <param name="queue">The queue's name.</param>
+    /// <param name="took">How long it took.</param>
+    public void TurnEnded(string queue, TimeSpan took) => _turnTime.Record(took.TotalSeconds, Queue(queue));
+
+    /// <summary>An activity's code has ended.</summary>
+    /// <param name="name">The activity's name.</param>
+    /// <param name="failed">Whether it failed.</param>
+    /// <param name="took">How long it ran.</param>
+    public void ActivityEnded(string name, bool failed, TimeSpan took) => _activityTime.Record(
+        took.TotalSeconds,
+        new KeyValuePair<string, object?>("activity", name),
+        new KeyValuePair<string, object?>("outcome", failed ? "failed" : "completed"));
+
+    /// <summary>Lets the meter ask for what is not counted as it happens.</summary>
+    /// <param name="deadLetters">How many dead letters there are.</param>
+    /// <param name="timers">How many timers and delayed starts wait.</param>
+    public void Observe(Func<long> deadLetters, Func<long> timers)
+    {
+        _meter.CreateObservableUpDownCounter("runtime.dead_letters", deadLetters, "{letter}", "Dead letters in the store.");
+        _meter.CreateObservableUpDownCounter("runtime.timers", timers, "{timer}", "Timers and delayed starts that wait.");
+    }
+
     /// <summary>Work came or went.</summary>
     /// <param name="queue">The queue's name.</param>
     /// <param name="change">By how much.</param>
-    public void QueueChanged(string queue, int change) => _queueDepth.Add(change, new KeyValuePair<string, object?>("queue", queue));
+    public void QueueChanged(string queue, int change) => _queueDepth.Add(change, Queue(queue));
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?> Queue(string name) => new("queue", name);
 }

@@ -25,6 +25,7 @@ internal sealed class RuntimeWork : IDisposable
         Activities = new(time, Tracker, meter);
         Entities = new(time, Tracker, meter);
         Cache = new(options.TurnCacheSize);
+        meter.Observe(store.CountDeadLetters, () => Turns.TimersWaiting);
     }
 
     /// <summary>The store.</summary>

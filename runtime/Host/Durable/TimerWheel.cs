@@ -26,6 +26,18 @@ internal sealed class TimerWheel<T> : IDisposable
         _timer = time.CreateTimer(_ => Turn(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>How many items wait.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
     /// <summary>The earliest due time; null where nothing waits.</summary>
     public DateTimeOffset? NextDue
     {

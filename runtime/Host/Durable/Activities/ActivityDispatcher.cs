@@ -68,7 +68,13 @@ internal sealed class ActivityDispatcher(
     {
         // It ends before the result is written: the store's time is not the activity's.
         using var span = DurableSpans.StartActivity(activity);
+        var begun = work.Time.GetTimestamp();
         var result = await InvokeAsync(activity, span?.Id ?? activity.TraceParent, stopping);
+        if (result is not null)
+        {
+            work.Meter.ActivityEnded(activity.Name, result is TaskFailed, work.Time.GetElapsedTime(begun));
+        }
+
         span?.SetFailure((result as TaskFailed)?.Failure);
         return result;
     }
@@ -162,6 +168,7 @@ internal sealed class ActivityDispatcher(
                 var result = Failed(activity, RuntimeFailures.PoisonedActivity(activity.Name, failures, exception));
                 Pass(activity, await work.Store.BuryActivityAsync(
                     activity, result, PoisonedWork.Activity(activity, failures, exception, result.Timestamp)));
+                work.Meter.Poisoned("activities");
                 return;
             }
 

@@ -6,7 +6,7 @@ namespace Cartrita.Runtime.Host.Durable.Activities;
 /// <summary>Activities that wait for a free place, in order of scheduling. It holds no more than the store does.</summary>
 internal sealed class ActivityQueue : IDisposable
 {
-    private readonly Channel<QueuedActivity> _ready = Channel.CreateUnbounded<QueuedActivity>();
+    private readonly Channel<(QueuedActivity Activity, long QueuedAt)> _ready = Channel.CreateUnbounded<(QueuedActivity, long)>();
     private readonly TimerWheel<QueuedActivity> _backOffs;
     private readonly WorkTracker _tracker;
     private readonly RuntimeMeter _meter;
@@ -39,7 +39,12 @@ internal sealed class ActivityQueue : IDisposable
 
     /// <summary>Waits for an activity.</summary>
     /// <param name="cancellation">Ends the wait.</param>
-    public ValueTask<QueuedActivity> ClaimAsync(CancellationToken cancellation) => _ready.Reader.ReadAsync(cancellation);
+    public async ValueTask<QueuedActivity> ClaimAsync(CancellationToken cancellation)
+    {
+        var (activity, queuedAt) = await _ready.Reader.ReadAsync(cancellation);
+        _meter.Claimed("activities", _time.GetElapsedTime(queuedAt));
+        return activity;
+    }
 
     /// <summary>An activity that was handed out is over, whatever became of it.</summary>
     public void Release()
@@ -60,6 +65,6 @@ internal sealed class ActivityQueue : IDisposable
     {
         _tracker.Begin();
         _meter.QueueChanged("activities", 1);
-        _ready.Writer.TryWrite(activity);
+        _ready.Writer.TryWrite((activity, _time.GetTimestamp()));
     }
 }

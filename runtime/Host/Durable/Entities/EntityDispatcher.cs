@@ -56,6 +56,7 @@ internal sealed class EntityDispatcher(
             return;
         }
 
+        var begun = work.Time.GetTimestamp();
         var events = claim.Messages.Select(message => (EntityMessage)message.Event).ToList();
         var plan = EntityPlan.Make(from.Lock, events, work.Options.MaxEntityOperationBatchSize);
         if (plan.IsEmpty)
@@ -77,6 +78,7 @@ internal sealed class EntityDispatcher(
 
         LogFailures(from, events, plan, batch);
         await CommitAsync(claim, plan, commits.Build(from, claim.Messages, plan, batch, work.Time.GetUtcNow()));
+        work.Meter.TurnEnded("entities", work.Time.GetElapsedTime(begun));
     }
 
     private async Task CommitAsync(EntityClaim claim, EntityPlan plan, EntityCommit commit)
@@ -107,6 +109,7 @@ internal sealed class EntityDispatcher(
             {
                 await TakeTurnAsync(claim, exception, stopping);
                 RuntimeLog.EntityPoisoned(logger, claim.Entity.Key, failures, exception);
+                work.Meter.Poisoned("entities");
                 return;
             }
             catch (Exception e)

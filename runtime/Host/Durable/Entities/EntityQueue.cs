@@ -67,6 +67,7 @@ internal sealed class EntityQueue : IDisposable
     public async ValueTask<EntityClaim> ClaimAsync(CancellationToken cancellation)
     {
         var entity = await _ready.Reader.ReadAsync(cancellation);
+        _meter.Claimed("entities", _time.GetElapsedTime(entity.QueuedAt));
         lock (_gate)
         {
             var messages = entity.Visible;
@@ -155,6 +156,7 @@ internal sealed class EntityQueue : IDisposable
     {
         _tracker.Begin();
         _meter.QueueChanged("entities", 1);
+        entity.QueuedAt = _time.GetTimestamp();
         _ready.Writer.TryWrite(entity);
     }
 

@@ -18,6 +18,9 @@ internal sealed class PendingInstance(long key)
     /// <summary>Queued for a turn, in a turn, or backed off after one that failed.</summary>
     public bool Busy { get; set; }
 
+    /// <summary>When it was queued, as a timestamp of the clock.</summary>
+    public long QueuedAt { get; set; }
+
     /// <summary>Infrastructure failures in a row.</summary>
     public int Failures { get; set; }
 

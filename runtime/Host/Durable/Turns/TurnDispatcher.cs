@@ -83,6 +83,7 @@ internal sealed class TurnDispatcher(
 
     private async Task TakeTurnAsync(TurnClaim claim)
     {
+        var begun = work.Time.GetTimestamp();
         var resident = work.Cache.Take(claim.Instance.Key);
         var spans = DurableSpans.IsOn;
         try
@@ -119,7 +120,13 @@ internal sealed class TurnDispatcher(
                 (commit, resident) = await RunEngineAsync(turn, started, resident, messages, now);
             }
 
-            if (await CommitAsync(claim, turn, commit, traced) && resident is not null && commit.Next is null && !commit.Status.IsTerminal())
+            if (!await CommitAsync(claim, turn, commit, traced))
+            {
+                return;
+            }
+
+            work.Meter.TurnEnded("turns", work.Time.GetElapsedTime(begun));
+            if (resident is not null && commit.Next is null && !commit.Status.IsTerminal())
             {
                 resident.Advance(commit);
                 resident.Traced = traced;
@@ -218,6 +225,7 @@ internal sealed class TurnDispatcher(
             {
                 RuntimeLog.TurnPoisoned(_logger, turn.InstanceId, failures, exception);
                 await PoisonAsync(claim, turn, failures, exception);
+                work.Meter.Poisoned("turns");
                 work.Turns.Release(claim);
                 return;
             }

@@ -40,6 +40,18 @@ internal sealed class TurnQueue : IDisposable
         var (timer, backOff) => timer ?? backOff,
     };
 
+    /// <summary>How many timers and delayed starts wait; not those that a turn has closed.</summary>
+    public int TimersWaiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count - _closedTimers.Count;
+            }
+        }
+    }
+
     /// <summary>Adds messages that a commit put into inboxes.</summary>
     /// <param name="messages">The messages, in order of arrival.</param>
     public void Add(IReadOnlyList<InboxMessage> messages)
@@ -87,6 +99,7 @@ internal sealed class TurnQueue : IDisposable
     public async ValueTask<TurnClaim> ClaimAsync(CancellationToken cancellation)
     {
         var instance = await _ready.Reader.ReadAsync(cancellation);
+        _meter.Claimed("turns", _time.GetElapsedTime(instance.QueuedAt));
         lock (_gate)
         {
             // Ended before its start time: the start goes along, so that the history has its first event.
@@ -263,6 +276,7 @@ internal sealed class TurnQueue : IDisposable
     {
         _tracker.Begin();
         _meter.QueueChanged("turns", 1);
+        instance.QueuedAt = _time.GetTimestamp();
         _ready.Writer.TryWrite(instance);
     }
 

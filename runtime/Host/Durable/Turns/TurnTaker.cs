@@ -63,6 +63,7 @@ internal sealed class TurnTaker(
                 episode = catalog.BeginEpisode();
                 return runner.Run(request, out execution);
             });
+            work.Meter.Replayed(turn.History.Count);
             resident = execution is null ? null : new(turn with { History = [] }, started, execution, episode);
             return (result, resident);
         }
