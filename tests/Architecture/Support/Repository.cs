@@ -41,7 +41,8 @@ internal static partial class Repository
 
     private static IEnumerable<string> Walk(string folder)
     {
-        foreach (var file in Directory.EnumerateFiles(folder))
+        // In a linked working tree .git is a file, and no source either.
+        foreach (var file in Directory.EnumerateFiles(folder).Where(file => !NotSource.Contains(Path.GetFileName(file), StringComparer.Ordinal)))
         {
             yield return file;
         }
