@@ -24,7 +24,7 @@ public abstract partial class RuntimeStoreConformance
     {
         var turn = await _store.StartAsync("a");
 
-        var made = await _store.CommitAsync(turn.InstanceKey, commit => commit with { Activities = [StoreSamples.Task(0), StoreSamples.Task(1, "1")], TraceState = "vendor=1" });
+        var made = await _store.CommitAsync(turn.InstanceKey, commit => commit with { Activities = [StoreSamples.Task(0), StoreSamples.Task(1, "1") with { Version = "2.0" }], TraceState = "vendor=1" });
 
         Assert.Equal([0, 1], made!.Activities.Select(activity => activity.TaskId));
         var kept = (await ReopenAsync()).Activities;

@@ -47,7 +47,7 @@ internal static class SqliteRecovery
         using var command = connection.CreateCommand();
         command.CommandText =
             """
-            SELECT a.instance_key, a.id, a.attempt, a.failures, i.id, a.execution_id, a.task_id, a.name, a.input, a.trace_parent, a.trace_state
+            SELECT a.instance_key, a.id, a.attempt, a.failures, i.id, a.execution_id, a.task_id, a.name, a.input, a.trace_parent, a.trace_state, a.version
             FROM activities a JOIN instances i ON i.key = a.instance_key ORDER BY a.id
             """;
         using var reader = command.ExecuteReader();
@@ -66,6 +66,7 @@ internal static class SqliteRecovery
                 Input = reader.IsDBNull(8) ? null : reader.GetString(8),
                 TraceParent = reader.IsDBNull(9) ? null : reader.GetString(9),
                 TraceState = reader.IsDBNull(10) ? null : reader.GetString(10),
+                Version = reader.IsDBNull(11) ? null : reader.GetString(11),
             });
         }
 

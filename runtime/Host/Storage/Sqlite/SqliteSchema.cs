@@ -96,5 +96,6 @@ internal static class SqliteSchema
             failures INTEGER NOT NULL
         );
         ALTER TABLE activities ADD COLUMN trace_state TEXT;
+        ALTER TABLE activities ADD COLUMN version TEXT;
         """;
 }

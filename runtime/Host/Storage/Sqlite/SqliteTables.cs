@@ -54,7 +54,7 @@ internal sealed class SqliteTables : IStoreTables, IDisposable
         _removeMessage = Prepare("DELETE FROM inbox WHERE instance_key = $1 AND id = $2", 2);
         _removeGenerationMessages = Prepare("DELETE FROM inbox WHERE instance_key = $1 AND execution_id IS NOT NULL", 1);
         _insertActivity = Prepare(
-            "INSERT INTO activities (instance_key, id, attempt, failures, execution_id, task_id, name, input, trace_parent, trace_state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", 10);
+            "INSERT INTO activities (instance_key, id, attempt, failures, execution_id, task_id, name, input, trace_parent, trace_state, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", 11);
         _removeActivity = Prepare("DELETE FROM activities WHERE instance_key = $1 AND id = $2 AND attempt = $3", 3);
         _retryActivity = Prepare(
             "UPDATE activities SET attempt = attempt + 1, failures = failures + 1 WHERE instance_key = $1 AND id = $2 AND attempt = $3", 3);
@@ -187,7 +187,8 @@ internal sealed class SqliteTables : IStoreTables, IDisposable
         activity.Name,
         activity.Input,
         activity.TraceParent,
-        activity.TraceState);
+        activity.TraceState,
+        activity.Version);
 
     /// <inheritdoc/>
     public bool TryRemoveActivity(QueuedActivity activity) =>
