@@ -121,6 +121,9 @@ internal static class FunctionsHostServices
             logging.AddFilter(category.Length == 0 ? null : category, level);
         }
 
+        // It would write each request with its query, and the management key may be in that. The last rule for a category holds.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+
         if (toConsole)
         {
             logging.AddSimpleConsole(console =>

@@ -51,6 +51,21 @@ public sealed class TurnQueueTests : IDisposable
     }
 
     [Fact]
+    public async Task Message_that_arrives_while_the_inbox_of_a_refused_turn_is_read_is_kept_once()
+    {
+        _queue.Add([Event(1, 1, "gone")]);
+        var (claim, _) = await ClaimAsync();
+        _queue.Add([Event(1, 2, "stale")]);
+
+        _queue.Unsee(claim);
+        _queue.Add([Event(1, 3, "read"), Event(1, 4, "missed")]);
+        _queue.Replace(claim, [Event(1, 3, "read")]);
+        _queue.Release(claim);
+
+        Assert.Equal("read,missed", (await ClaimAsync()).Names);
+    }
+
+    [Fact]
     public async Task New_generations_of_several_instances_go_before_what_waits_for_each()
     {
         _queue.Add([

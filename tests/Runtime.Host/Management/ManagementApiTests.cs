@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -69,6 +70,27 @@ public sealed class ManagementApiTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync("nothing")).StatusCode);
         Assert.Equal("fallback runtime/webhooks/other", await _app.Client.GetStringAsync("runtime/webhooks/other"));
         Assert.Equal("fallback x", await _app.Client.GetStringAsync("x"));
+    }
+
+    [Theory]
+    [InlineData("Information")]
+    [InlineData("Trace")]
+    public async Task Key_is_in_no_log_line_whatever_the_app_logs(string level)
+    {
+        var logs = new LogLines();
+        await using var app = await FunctionsTestHost.StartAsync(
+            Options with
+            {
+                HostJson = """{"version":"2.0","logging":{"logLevel":{"default":"LEVEL","Microsoft.AspNetCore":"LEVEL"}},"extensions":{"http":{"routePrefix":""}}}"""
+                    .Replace("LEVEL", level, StringComparison.Ordinal),
+            },
+            builder => builder.Logging.AddProvider(logs));
+        var key = (await File.ReadAllTextAsync(Path.Combine(app.StateDirectory, ManagementKey.FileName))).Trim();
+
+        await app.Client.GetStringAsync($"{Base}/instances?code={key}");
+
+        Assert.NotEmpty(logs.Lines);
+        Assert.DoesNotContain(logs.Lines, line => line.Contains(key, StringComparison.Ordinal));
     }
 
     [Fact]

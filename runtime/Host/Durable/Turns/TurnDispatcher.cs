@@ -182,14 +182,15 @@ internal sealed class TurnDispatcher(
         if (await work.Store.CommitTurnAsync(claim.Instance.Failures > 0 ? commit with { ClearsFailures = true } : commit) is not { } made)
         {
             RuntimeLog.TurnFenced(_logger, turn.InstanceId);
+            work.Turns.Unsee(claim);
             work.Turns.Replace(claim, await work.Store.ReadInboxAsync(claim.Instance.Key));
             return false;
         }
 
-        work.Meter.TurnCommitted();
         EmitSpans(traced, commit);
         work.Turns.Forget(claim, commit.ExecutionId, commit.ClosedTimers);
         work.Publish(made);
+        work.Meter.TurnCommitted();
         if (commit.Status != turn.Status)
         {
             work.Watch.Changed(turn.InstanceId);

@@ -140,7 +140,17 @@ internal sealed class TurnQueue : IDisposable
         }
     }
 
-    /// <summary>Gives an instance whose turn was refused the messages that the store has for it, in place of those that it was thought to have.</summary>
+    /// <summary>Forgets what an instance whose turn was refused was thought to have; what arrives from here on counts.</summary>
+    /// <param name="claim">The turn, which still holds the instance.</param>
+    public void Unsee(TurnClaim claim)
+    {
+        lock (_gate)
+        {
+            claim.Instance.Visible = [];
+        }
+    }
+
+    /// <summary>Gives an instance whose turn was refused the messages that the store has for it, beside those that arrived since <see cref="Unsee"/>.</summary>
     /// <remarks>After a retry took the instance back in time, messages of before may still be on their way to this queue.</remarks>
     /// <param name="claim">The turn, which still holds the instance.</param>
     /// <param name="stored">The instance's inbox, in order of arrival.</param>
@@ -149,7 +159,9 @@ internal sealed class TurnQueue : IDisposable
         var now = _time.GetUtcNow();
         lock (_gate)
         {
-            claim.Instance.Visible = [.. stored.Where(message => !(message.Due > now))];
+            // What arrived while the store was read may be in what was read, or not.
+            var arrived = claim.Instance.Visible.ExceptBy(stored.Select(message => message.Id), message => message.Id);
+            claim.Instance.Visible = [.. stored.Where(message => !(message.Due > now)), .. arrived];
         }
     }
 
