@@ -1,6 +1,9 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
+using Microsoft.DurableTask.Worker;
+using Microsoft.DurableTask.Worker.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Runtime.Engine.Tests.Abstractions;
@@ -17,6 +20,30 @@ public sealed class ShapeTests
         Assert.Equal(new TaskName("FETCH").GetHashCode(), name.GetHashCode());
         Assert.Equal(default, (TaskName)string.Empty);
         Assert.Equal("Fetch", (string)name);
+    }
+
+    [Fact]
+    public void Task_names_have_no_version()
+    {
+#pragma warning disable CS0618 // Obsolete, and kept for code that was written against it.
+        Assert.Equal(string.Empty, new TaskName("Fetch").Version);
+        Assert.Null(default(TaskName).Version);
+#pragma warning restore CS0618 // The exception above is for these two lines.
+    }
+
+    [Theory]
+    [InlineData(typeof(string))]
+    [InlineData(typeof(DurableTaskWorker))]
+    [InlineData(typeof(DurableTaskClient))]
+    public void Builders_refuse_a_target_that_can_be_no_worker_or_client(Type target)
+    {
+        var worker = new DefaultDurableTaskWorkerBuilder(null, new ServiceCollection());
+        var client = new DefaultDurableTaskClientBuilder(null, new ServiceCollection());
+
+        Assert.Equal("value", Assert.Throws<ArgumentException>(() => worker.BuildTarget = target).ParamName);
+        Assert.Equal("value", Assert.Throws<ArgumentException>(() => client.UseBuildTarget(target)).ParamName);
+        Assert.Null(worker.BuildTarget);
+        Assert.Null(client.BuildTarget);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class TaskVersionTests
         Assert.True(new TaskVersion("V1") == "v1");
         Assert.Equal(new TaskVersion("V1").GetHashCode(), new TaskVersion("v1").GetHashCode());
         Assert.True(new TaskVersion("v1") != "v2");
-        Assert.Throws<ArgumentException>(() => new TaskVersion(" "));
+        Assert.StartsWith("A version must not be only whitespace", Assert.Throws<ArgumentException>(() => new TaskVersion(" ")).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Microsoft.DurableTask;
 
 /// <summary>What a task's class says of itself.</summary>
@@ -10,13 +12,15 @@ internal static class TaskTypes
     public static TaskVersion VersionOf(Type type) => AttributeOf(type)?.Version;
 
     /// <summary>Refuses a type of which there can be no instance, or none that is a <typeparamref name="TTask"/>.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="parameter">What the caller calls it.</param>
     /// <exception cref="ArgumentException">It is abstract, or something else.</exception>
-    public static void Require<TTask>(Type type)
+    public static void Require<TTask>(Type type, [CallerArgumentExpression(nameof(type))] string? parameter = null)
     {
-        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(type, parameter);
         if (!typeof(TTask).IsAssignableFrom(type) || type.IsAbstract)
         {
-            throw new ArgumentException($"The type '{type}' must be a concrete class that implements '{typeof(TTask)}'.", nameof(type));
+            throw new ArgumentException($"The type '{type}' must be a concrete class that implements '{typeof(TTask)}'.", parameter);
         }
     }
 

@@ -10,6 +10,10 @@ public readonly struct TaskName : IEquatable<TaskName>
     /// <summary>The name as it was given.</summary>
     public string Name { get; }
 
+    /// <summary>Not used: a version is a <see cref="TaskVersion"/> beside the name. Empty; null in the default value.</summary>
+    [Obsolete("Refer to TaskVersion instead.")]
+    public string Version => Name is null ? null! : string.Empty;
+
     /// <summary>The bare name.</summary>
     /// <param name="value">The task's name.</param>
     public static implicit operator string(TaskName value) => value.Name;

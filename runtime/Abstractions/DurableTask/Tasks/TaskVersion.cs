@@ -15,7 +15,7 @@ public readonly struct TaskVersion : IEquatable<TaskVersion>
     {
         if (!string.IsNullOrEmpty(version) && string.IsNullOrWhiteSpace(version))
         {
-            throw new ArgumentException("A version must not be white space; an unversioned task has null, an empty string or TaskVersion.Unversioned.", nameof(version));
+            throw new ArgumentException("A version must not be only whitespace; an unversioned task has null, an empty string or TaskVersion.Unversioned.", nameof(version));
         }
 
         _version = version;
