@@ -38,7 +38,7 @@ internal static class HubPipeline
     private static Task CheckAsync(HttpContext http, RequestDelegate next)
     {
         var hub = http.Request.Query[HubKey].ToString().ToLowerInvariant();
-        var isOpen = http.Request.Query.ContainsKey("id");
+        var isOpen = NamesConnection(http.Request);
         if (http.RequestServices.GetRequiredService<ClientTokens>().Check(Token(http.Request), hub, isOpen) is not { } client)
         {
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
@@ -48,6 +48,10 @@ internal static class HubPipeline
         http.User = client.ToPrincipal();
         return next(http);
     }
+
+    // A connection is named by the secret that its negotiation gave out. Any other request opens a new one, and what is in its query must not make a token last longer.
+    private static bool NamesConnection(HttpRequest request) => request.Path.Value is null or "" or "/"
+        && !string.IsNullOrEmpty(request.Query["id"]);
 
     // A browser can put no header on a WebSocket, so its client puts the token into the query there.
     private static string? Token(HttpRequest request)

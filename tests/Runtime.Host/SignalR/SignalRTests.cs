@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.WebSockets;
 using System.Text.Json;
 using System.Threading.Channels;
 using Cartrita.Runtime.Host.SignalR;
@@ -123,6 +124,19 @@ public sealed class SignalRTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Old_token_opens_nothing_whatever_else_the_query_says()
+    {
+        var token = (await InfoAsync("ada")).GetProperty("accessToken").GetString()!;
+        _clock.Advance(ClientTokens.Lifetime);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await OpenAsync("news", token, "&id=1"));
+        using var socket = new ClientWebSocket { Options = { CollectHttpResponseDetails = true } };
+        var address = new UriBuilder(_app.Address) { Scheme = "ws", Path = "runtime/signalr/", Query = $"hub=news&id=&access_token={token}" }.Uri;
+        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(address, _limit.Token));
+        Assert.Equal(HttpStatusCode.Unauthorized, socket.HttpStatusCode);
+    }
+
+    [Fact]
     public async Task Page_of_another_origin_may_connect()
     {
         using var request = new HttpRequestMessage(HttpMethod.Options, "runtime/signalr/negotiate?hub=news");
@@ -142,9 +156,9 @@ public sealed class SignalRTests : IAsyncLifetime
         return await (await _app.Client.SendAsync(request, _limit.Token)).Content.ReadFromJsonAsync<JsonElement>(_limit.Token);
     }
 
-    private async Task<HttpStatusCode> OpenAsync(string hub, string? token)
+    private async Task<HttpStatusCode> OpenAsync(string hub, string? token, string more = "")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"runtime/signalr/negotiate?hub={hub}&negotiateVersion=1");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"runtime/signalr/negotiate?hub={hub}&negotiateVersion=1{more}");
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         return (await _app.Client.SendAsync(request, _limit.Token)).StatusCode;
     }
