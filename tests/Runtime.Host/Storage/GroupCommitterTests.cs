@@ -76,6 +76,29 @@ public sealed class GroupCommitterTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_that_is_durable_is_made_once_though_a_listener_of_its_figure_throws()
+    {
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Meter == _meter.Source)
+            {
+                l.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) => throw new InvalidOperationException("a listener's fault"));
+        listener.Start();
+        using var held = new ManualResetEventSlim();
+
+        var first = _committer.WriteAsync(() => { held.Wait(); return _insert.Execute(1L); });
+        var rest = new[] { 2L, 3L }.Select(n => _committer.WriteAsync(() => _insert.Execute(n))).ToList();
+        held.Set();
+
+        var changed = await Task.WhenAll(rest.Prepend(first));
+        Assert.Equal([1, 1, 1], changed);
+    }
+
+    [Fact]
     public async Task Write_after_the_end_is_refused()
     {
         _committer.Dispose();

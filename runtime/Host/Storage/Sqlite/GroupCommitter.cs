@@ -109,6 +109,7 @@ internal sealed class GroupCommitter : IDisposable
     {
         if (TryCommit(group) is not { } failure)
         {
+            Count(group.Count);
             group.ForEach(operation => operation.Succeed());
             return;
         }
@@ -128,6 +129,7 @@ internal sealed class GroupCommitter : IDisposable
             }
             else
             {
+                Count(1);
                 operation.Succeed();
             }
         }
@@ -144,7 +146,6 @@ internal sealed class GroupCommitter : IDisposable
             }
 
             _commit.Execute();
-            _meter.Committed(group.Count);
             return null;
         }
         catch (Exception e)
@@ -152,6 +153,18 @@ internal sealed class GroupCommitter : IDisposable
             // Whatever went wrong belongs to whoever waits for the write, not to this thread; the transaction must not stay open.
             RollBack();
             return e;
+        }
+    }
+
+    private void Count(int writes)
+    {
+        try
+        {
+            _meter.Committed(writes);
+        }
+        catch (Exception)
+        {
+            // A listener's fault. The writes are durable: who waits for them must not hear of a failure, and they must not be made again.
         }
     }
 
