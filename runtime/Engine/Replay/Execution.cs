@@ -317,13 +317,15 @@ internal sealed class Execution
 
     private TurnResult ToResult(IReadOnlyList<HistoryEvent> newEvents)
     {
+        var late = _locks.Note(_turn.Counted);
         var decisions = Decide();
         List<HistoryEvent> appended = [new TurnStarted { Timestamp = _now }, .. _turn.Counted];
-        appended.AddRange(decisions.Select(DecisionLog.EventOf));
-        _locks.Note(appended);
+        var decided = decisions.ConvertAll(DecisionLog.EventOf);
+        appended.AddRange(decided);
+        _locks.Note(decided);
         var carries = _ending is { Status: CompletionStatus.ContinuedAsNew };
-        var late = _context.IsReplaying ? newEvents : _turn.AfterEnd;
-        _turn.Dropped.AddRange(late.Where(one => !carries || !OutlivesGeneration(one)));
+        var unseen = _context.IsReplaying ? newEvents : _turn.AfterEnd;
+        _turn.Dropped.AddRange(unseen.Where(one => !carries || !OutlivesGeneration(one)));
 
         return new TurnResult
         {
@@ -333,6 +335,7 @@ internal sealed class Execution
             Suspended = _ending is null && _suspension.IsActive,
             Dropped = _turn.Dropped,
             ClosedTimers = _timers.Closed,
+            LateLocks = late,
             Warnings = [.. _log.Warnings],
         };
     }

@@ -5,6 +5,8 @@ namespace Cartrita.Runtime.Engine.Replay;
 /// <summary>The critical section that history says is open, whatever the code says: an execution that is stopped gives its locks back by it.</summary>
 internal sealed class LockLedger
 {
+    private readonly Dictionary<int, EntityLocksRequested> _asked = [];
+
     /// <summary>The section; null where none is open.</summary>
     public EntityLocksRequested? Open { get; private set; }
 
@@ -17,19 +19,29 @@ internal sealed class LockLedger
         : null;
 
     /// <summary>Takes note of events that are, or are about to be, in history.</summary>
-    public void Note(IReadOnlyList<HistoryEvent> events)
+    /// <param name="events">The events.</param>
+    /// <returns>The sections that were acquired after they had been given back: the release may have come to an entity before the request did, which then locked it.</returns>
+    public IReadOnlyList<EntityLocksRequested> Note(IReadOnlyList<HistoryEvent> events)
     {
+        List<EntityLocksRequested> late = [];
         foreach (var one in events)
         {
             if (one is EntityLocksRequested requested)
             {
                 Open = requested;
+                _asked[requested.Id] = requested;
             }
             else if (one is EntityLocksReleased)
             {
                 // One section at a time: whatever is released is the open one.
                 Open = null;
             }
+            else if (one is EntityLocksAcquired { ScheduledId: var id } && _asked.Remove(id, out var acquired) && Open?.Id != id)
+            {
+                late.Add(acquired);
+            }
         }
+
+        return late;
     }
 }

@@ -27,6 +27,9 @@ public sealed record TurnResult
     /// <summary>The locks that the execution held, or waited for, before this turn: whoever ends it in another way than this result says gives them back.</summary>
     public EntityLocksRequested? HeldLocks { get; init; }
 
+    /// <summary>Locks that this turn heard of after the execution had given them back: they have to be given back once more.</summary>
+    public IReadOnlyList<EntityLocksRequested> LateLocks { get; init; } = [];
+
     /// <summary>Events of <see cref="TurnRequest.NewEvents"/> that belong to nothing in this execution, for a warning in the log.</summary>
     public required IReadOnlyList<HistoryEvent> Dropped { get; init; }
 }

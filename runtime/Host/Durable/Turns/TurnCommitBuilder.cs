@@ -19,7 +19,10 @@ internal sealed class TurnCommitBuilder(DurableRuntimeOptions options)
     /// <param name="consumed">The messages that the turn has seen.</param>
     /// <param name="result">What it gave.</param>
     /// <param name="now">The time of the commit.</param>
-    public TurnCommit Build(TurnState turn, ExecutionStarted started, IReadOnlyList<long> consumed, TurnResult result, DateTimeOffset now)
+    public TurnCommit Build(TurnState turn, ExecutionStarted started, IReadOnlyList<long> consumed, TurnResult result, DateTimeOffset now) =>
+        result.LateLocks.Aggregate(BuildCore(turn, started, consumed, result, now), EntityDeliveries.Release);
+
+    private TurnCommit BuildCore(TurnState turn, ExecutionStarted started, IReadOnlyList<long> consumed, TurnResult result, DateTimeOffset now)
     {
         if (FindTooLarge(result.Decisions) is { } failure)
         {

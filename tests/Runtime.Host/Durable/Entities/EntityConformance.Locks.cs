@@ -288,4 +288,27 @@ public abstract partial class EntityConformance
         await Client.RaiseEventAsync(id, "go", "", Bound);
         return await _host.RunToCompletionAsync(id, Bound);
     }
+
+    [Fact]
+    public async Task Locks_that_come_after_their_section_has_ended_are_given_back()
+    {
+        EntityInstanceId one = new("account", "1");
+        EntityInstanceId two = new("account", "2");
+        await StartAsync();
+        await SignalAsync(one, "set", 1);
+        await SignalAsync(two, "set", 2);
+        _catalog.AddOrchestrator<int>("Leaves", async context =>
+        {
+            // Neither is waited for: the code ends at once, and with it the section, but the open timer holds the run.
+            _ = context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+            _ = context.Entities.LockEntitiesAsync(one, two);
+            return await Task.FromResult(1);
+        });
+        var id = await Client.ScheduleNewOrchestrationInstanceAsync("Leaves", Bound);
+        await _host.RunToIdleAsync(Bound);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await Client.GetInstanceAsync(id, Bound))!.RuntimeStatus);
+        Assert.Null((await Entities.GetEntityAsync<int>(one, Bound))!.LockedBy);
+        Assert.Null((await Entities.GetEntityAsync<int>(two, Bound))!.LockedBy);
+    }
 }
