@@ -5,6 +5,7 @@ using Cartrita.Runtime.Host.Storage.DeadLetters;
 using Cartrita.Runtime.Testing;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Entities;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cartrita.Runtime.Host.Tests.Durable;
@@ -12,6 +13,8 @@ namespace Cartrita.Runtime.Host.Tests.Durable;
 /// <summary>What is given up can be tried again, where no wrong state can come of it; on every store.</summary>
 public abstract class DeadLetterConformance : IAsyncLifetime
 {
+    private static readonly EntityInstanceId s_counter = new("counter", "c");
+
     private readonly CancellationTokenSource _bound = new(TimeSpan.FromMinutes(1), TimeProvider.System);
     private readonly DelegateTaskCatalog _code = new();
     private readonly UnreliableCatalog _catalog;
@@ -243,7 +246,72 @@ public abstract class DeadLetterConformance : IAsyncLifetime
         await StartAsync("Main");
         await _host.RunToCompletionAsync("Main", _bound.Token);
 
-        Assert.Equal("The run 'Main' has acted on the failure before it ended, or used entities.", (await Office.RetryAsync((await OneLetterAsync()).Id)).Refusal);
+        Assert.Equal("The run 'Main' has acted on the failure before it ended.", (await Office.RetryAsync((await OneLetterAsync()).Id)).Refusal);
+    }
+
+    [Fact]
+    public async Task Activity_of_a_run_that_used_entities_runs_again_and_the_entities_are_left_as_they_are()
+    {
+        AddCounter();
+        _code.AddOrchestrator<string>("Main", async context =>
+        {
+            await using (await context.Entities.LockEntitiesAsync(s_counter))
+            {
+                await context.Entities.CallEntityAsync<int>(s_counter, "add", 1);
+            }
+
+            await context.Entities.SignalEntityAsync(s_counter, "add", 2);
+            var last = context.Entities.CallEntityAsync<int>(s_counter, "add", 4);
+            var fragile = context.CallActivityAsync<int>("Fragile", 1);
+            await Task.WhenAll(last, fragile);
+            return $"{last.Result} {fragile.Result}";
+        });
+        _catalog.Broken.Add("Fragile");
+        await StartAsync("Main");
+        var failed = await _host.RunToCompletionAsync("Main", _bound.Token);
+        _catalog.Broken.Clear();
+
+        Assert.Null((await Office.RetryAsync((await OneLetterAsync()).Id)).Refusal);
+        var run = await _host.RunToCompletionAsync("Main", _bound.Token);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, failed.RuntimeStatus);
+        Assert.Equal("7 10", run.ReadOutputAs<string>());
+        var counter = await _host.Client.Entities.GetEntityAsync<int>(s_counter, cancellation: _bound.Token);
+        Assert.Equal((7, null), (counter!.State, counter.LockedBy));
+    }
+
+    [Fact]
+    public async Task Activity_whose_run_held_entities_locked_is_not_tried_again()
+    {
+        AddCounter();
+        _code.AddOrchestrator<int>("Main", async context =>
+        {
+            await using var section = await context.Entities.LockEntitiesAsync(s_counter);
+            return await context.CallActivityAsync<int>("Fragile", 1);
+        });
+        _catalog.Broken.Add("Fragile");
+        await StartAsync("Main");
+        await _host.RunToCompletionAsync("Main", _bound.Token);
+
+        Assert.Equal("The run 'Main' held entities locked, and its failure has unlocked them.", (await Office.RetryAsync((await OneLetterAsync()).Id)).Refusal);
+    }
+
+    [Fact]
+    public async Task Activity_whose_run_was_given_up_itself_waits_for_the_turns_letter_while_there_is_one()
+    {
+        _code.AddOrchestrator<int>("Main", context => context.CallActivityAsync<int>("Fragile", 1));
+        _catalog.Broken.Add("Fragile");
+        await StartAsync("Main");
+        _catalog.Broken.Add("Main");
+        await _host.RunToCompletionAsync("Main", _bound.Token);
+        var letters = await Office.ListAsync(new() { Limit = 10 });
+        var activity = letters.Single(letter => letter.Kind == DeadLetterKind.Activity);
+
+        Assert.Equal("The run 'Main' was given up itself: retry that dead letter first.", (await Office.RetryAsync(activity.Id)).Refusal);
+        Assert.True(await Office.DiscardAsync(letters.Single(letter => letter.Kind == DeadLetterKind.Turn).Id));
+        Assert.Equal(
+            "The run 'Main' was given up itself, and that dead letter was discarded: what came for the run since is lost.",
+            (await Office.RetryAsync(activity.Id)).Refusal);
     }
 
     [Fact]
@@ -279,6 +347,8 @@ public abstract class DeadLetterConformance : IAsyncLifetime
         Assert.Equal(3, (await OneLetterAsync()).Failures);
     }
 
+    private void AddCounter() => _code.AddEntity<CounterEntity>("counter");
+
     private async Task StartAsync(string name, object? input = null)
     {
         await StartIdAsync(name, input);
@@ -289,4 +359,9 @@ public abstract class DeadLetterConformance : IAsyncLifetime
         _host.Client.ScheduleNewOrchestrationInstanceAsync(name, input, new StartOrchestrationOptions(name), _bound.Token);
 
     private async Task<DeadLetter> OneLetterAsync() => Assert.Single(await Office.ListAsync(new() { Limit = 10 }));
+
+    private sealed class CounterEntity : TaskEntity<int>
+    {
+        public int Add(int n) => State += n;
+    }
 }

@@ -1,5 +1,6 @@
 using Cartrita.Runtime.Engine.Replay;
 using Cartrita.Runtime.Host.Durable;
+using Cartrita.Runtime.Host.Durable.Entities;
 
 namespace Cartrita.Runtime.Host.Tests.Durable;
 
@@ -12,6 +13,8 @@ internal sealed class UnreliableCatalog(IDurableTaskCatalog inner) : IDurableTas
     public OrchestratorDelegate? FindOrchestrator(string name) => Broken.Contains(name) ? throw Lookup() : inner.FindOrchestrator(name);
 
     public ActivityDelegate? FindActivity(string name) => Broken.Contains(name) ? throw Lookup() : inner.FindActivity(name);
+
+    public EntityDelegate? FindEntity(string name) => Broken.Contains(name) ? throw Lookup() : inner.FindEntity(name);
 
     private static IOException Lookup() => new("The catalog cannot be read.");
 }

@@ -29,7 +29,8 @@ internal sealed class DeadLetterOffice(RuntimeWork work, ILogger<DeadLetterOffic
             return new(Found: false, null);
         }
 
-        var plan = _planner.Plan(letter, run, work.Time.GetUtcNow());
+        var turns = await work.Store.ListDeadLettersAsync(new() { InstanceId = letter.InstanceId, Kind = DeadLetterKind.Turn, Limit = 1 });
+        var plan = _planner.Plan(letter, run, turns.Count > 0, work.Time.GetUtcNow());
         if (plan.Retry is not { } retry)
         {
             return new(Found: true, plan.Refusal);

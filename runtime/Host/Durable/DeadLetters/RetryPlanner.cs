@@ -1,4 +1,5 @@
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Engine.Replay;
 using Cartrita.Runtime.Host.Storage;
 using Cartrita.Runtime.Host.Storage.DeadLetters;
 using Microsoft.DurableTask.Client;
@@ -8,7 +9,7 @@ namespace Cartrita.Runtime.Host.Durable.DeadLetters;
 /// <summary>Decides whether a run can be taken back to before a failure, and to where.</summary>
 /// <remarks>
 /// A run may be taken back only over events that it has seen, never over decisions that it has made: an activity that ran, a child that
-/// started, an event that was sent or a parent that was told cannot be taken back with it. What it cannot judge it refuses.
+/// started, an event that was sent, an entity that was signalled or a parent that was told cannot be taken back with it. What it cannot judge it refuses.
 /// </remarks>
 /// <param name="timers">When a timer's message becomes visible.</param>
 internal sealed class RetryPlanner(Func<TimerCreated, DateTimeOffset> timers)
@@ -16,8 +17,9 @@ internal sealed class RetryPlanner(Func<TimerCreated, DateTimeOffset> timers)
     /// <summary>Plans a retry.</summary>
     /// <param name="letter">The dead letter.</param>
     /// <param name="run">The run as it is now, with its history.</param>
+    /// <param name="keepsTurn">Whether there is a letter of one of the run's turns.</param>
     /// <param name="now">The time of the retry.</param>
-    public RetryPlan Plan(DeadLetter letter, TurnState run, DateTimeOffset now)
+    public RetryPlan Plan(DeadLetter letter, TurnState run, bool keepsTurn, DateTimeOffset now)
     {
         if (run.Status != OrchestrationRuntimeStatus.Failed)
         {
@@ -36,14 +38,14 @@ internal sealed class RetryPlanner(Func<TimerCreated, DateTimeOffset> timers)
             return RetryPlan.Refuse($"The parent of the run '{run.InstanceId}' has been told of its failure.");
         }
 
-        return letter.Kind == DeadLetterKind.Turn ? PlanTurn(letter, run, now) : PlanActivity(letter, run, now);
+        return letter.Kind == DeadLetterKind.Turn ? PlanTurn(letter, run, now) : PlanActivity(letter, run, keepsTurn, now);
     }
 
     private static RetryPlan PlanTurn(DeadLetter letter, TurnState run, DateTimeOffset now)
     {
-        if (run.History.Take(letter.HistoryLength).LastOrDefault(e => e is EntityLocksRequested or EntityLocksReleased) is EntityLocksRequested)
+        if (HoldsLocks(run.History.Take(letter.HistoryLength)))
         {
-            return RetryPlan.Refuse($"The run '{run.InstanceId}' held entities locked, and its failure has unlocked them.");
+            return Unlocked(run);
         }
 
         return new(
@@ -58,7 +60,7 @@ internal sealed class RetryPlanner(Func<TimerCreated, DateTimeOffset> timers)
             null);
     }
 
-    private RetryPlan PlanActivity(DeadLetter letter, TurnState run, DateTimeOffset now)
+    private RetryPlan PlanActivity(DeadLetter letter, TurnState run, bool keepsTurn, DateTimeOffset now)
     {
         var history = run.History;
         var failure = FindIndex(history, e => e is TaskFailed failed && failed.ScheduledId == letter.TaskId);
@@ -70,7 +72,9 @@ internal sealed class RetryPlanner(Func<TimerCreated, DateTimeOffset> timers)
 
         if (history[^1] is ExecutionCompleted { Failure.ErrorType: RuntimeFailures.PoisonedTurnType })
         {
-            return RetryPlan.Refuse($"The run '{run.InstanceId}' was given up itself: retry that dead letter first.");
+            return RetryPlan.Refuse(keepsTurn
+                ? $"The run '{run.InstanceId}' was given up itself: retry that dead letter first."
+                : $"The run '{run.InstanceId}' was given up itself, and that dead letter was discarded: what came for the run since is lost.");
         }
 
         var turn = failure;
@@ -81,9 +85,19 @@ internal sealed class RetryPlanner(Func<TimerCreated, DateTimeOffset> timers)
 
         var kept = history.Take(turn).ToList();
         var seen = history.Skip(turn).ToList();
-        if (!kept.TrueForAll(e => IsMessage(e) || IsDecision(e)) || !seen.TrueForAll(IsMessage))
+        if (HoldsLocks(kept))
         {
-            return RetryPlan.Refuse($"The run '{run.InstanceId}' has acted on the failure before it ended, or used entities.");
+            return Unlocked(run);
+        }
+
+        if (!seen.TrueForAll(IsMessage))
+        {
+            return RetryPlan.Refuse($"The run '{run.InstanceId}' has acted on the failure before it ended.");
+        }
+
+        if (!kept.TrueForAll(e => IsMessage(e) || IsDecision(e)))
+        {
+            return RetryPlan.Refuse($"The history of the run '{run.InstanceId}' has events of a kind that a retry cannot judge.");
         }
 
         if (HasOpenWork(history))
@@ -107,19 +121,33 @@ internal sealed class RetryPlanner(Func<TimerCreated, DateTimeOffset> timers)
 
     // What a run has seen; an event of a kind that is not known here is none, so that a history with one is left alone.
     private static bool IsMessage(HistoryEvent e) => e is ExecutionStarted or TurnStarted or TaskCompleted or TaskFailed or ChildCompleted
-        or ChildFailed or TimerFired or EventRaised or ExecutionSuspended or ExecutionResumed or ExecutionCompleted;
+        or ChildFailed or TimerFired or EventRaised or ExecutionSuspended or ExecutionResumed or ExecutionCompleted
+        or EntityCompleted or EntityFailed or EntityLocksAcquired;
 
-    private static bool IsDecision(HistoryEvent e) => e is TaskScheduled or ChildScheduled or TimerCreated or EventSent;
+    private static bool IsDecision(HistoryEvent e) => e is TaskScheduled or ChildScheduled or TimerCreated or EventSent
+        or EntityCalled or EntitySignalled or EntityLocksRequested or EntityLocksReleased;
+
+    private static bool HoldsLocks(IEnumerable<HistoryEvent> history)
+    {
+        var locks = new LockLedger();
+        locks.Note([.. history]);
+        return locks.Open is not null;
+    }
+
+    private static RetryPlan Unlocked(TurnState run) =>
+        RetryPlan.Refuse($"The run '{run.InstanceId}' held entities locked, and its failure has unlocked them.");
 
     private static bool HasOpenWork(IReadOnlyList<HistoryEvent> history)
     {
-        var open = history.Select(e => (e as TaskScheduled)?.Id ?? (e as ChildScheduled)?.Id).OfType<int>().ToHashSet();
+        var open = history.Select(e => (e as TaskScheduled)?.Id ?? (e as ChildScheduled)?.Id ?? (e as EntityCalled)?.Id).OfType<int>().ToHashSet();
         open.ExceptWith(history.Select(e => e switch
         {
             TaskCompleted completed => completed.ScheduledId,
             TaskFailed failed => failed.ScheduledId,
             ChildCompleted completed => completed.ScheduledId,
             ChildFailed failed => failed.ScheduledId,
+            EntityCompleted completed => completed.ScheduledId,
+            EntityFailed failed => failed.ScheduledId,
             _ => (int?)null,
         }).OfType<int>());
         return open.Count > 0;

@@ -20,7 +20,9 @@ internal sealed partial class InMemoryRuntimeStore
             return ValueTask.FromResult<IReadOnlyList<DeadLetter>>(
             [
                 .. Letters.Letters.Values
-                    .Where(letter => letter.Id > query.After && (query.InstanceId is null || letter.InstanceId == query.InstanceId))
+                    .Where(letter => letter.Id > query.After
+                        && (query.InstanceId is null || letter.InstanceId == query.InstanceId)
+                        && (query.Kind is null || letter.Kind == query.Kind))
                     .Take(query.Limit),
             ]);
         }

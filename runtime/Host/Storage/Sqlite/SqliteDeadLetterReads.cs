@@ -21,8 +21,8 @@ internal sealed class SqliteDeadLetterReads(string file)
     public IReadOnlyList<DeadLetter> List(DeadLetterQuery query)
     {
         using var connection = SqliteConnections.OpenReader(file);
-        using var select = new SqliteStatement(connection, $"{Letters} WHERE d.id > $1 AND ($2 IS NULL OR i.id = $2) ORDER BY d.id LIMIT $3", 3);
-        using var reader = select.Query(query.After, query.InstanceId, query.Limit);
+        using var select = new SqliteStatement(connection, $"{Letters} WHERE d.id > $1 AND ($2 IS NULL OR i.id = $2) AND ($3 IS NULL OR d.kind = $3) ORDER BY d.id LIMIT $4", 4);
+        using var reader = select.Query(query.After, query.InstanceId, (int?)query.Kind, query.Limit);
         var letters = new List<DeadLetter>();
         while (reader.Read())
         {
