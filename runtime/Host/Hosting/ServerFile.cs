@@ -17,7 +17,7 @@ internal sealed class ServerFile(IServer server, LocalRuntimeSettings settings) 
     {
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
             ?? throw new InvalidOperationException("The server listens nowhere.");
-        Directory.CreateDirectory(settings.StateDirectory);
+        StateDirectory.Create(settings.StateDirectory);
 
         // Readers see the old file or the new one, never half of one.
         var draft = $"{FilePath}.{Environment.ProcessId}";

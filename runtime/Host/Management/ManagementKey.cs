@@ -30,7 +30,8 @@ internal sealed class ManagementKey
         var path = Path.Combine(directory, FileName);
         try
         {
-            Directory.CreateDirectory(directory);
+            StateDirectory.Create(directory);
+            StateDirectory.Close(path);
             if (!File.Exists(path) || File.ReadAllText(path).Trim() is not { Length: > 0 } key)
             {
                 key = RandomNumberGenerator.GetHexString(Digits, lowercase: true);

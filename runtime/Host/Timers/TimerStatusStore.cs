@@ -29,7 +29,8 @@ internal sealed partial class TimerStatusStore(LocalRuntimeSettings settings, IL
 
     public void Write(string function, TimerStatus status)
     {
-        Directory.CreateDirectory(_folder);
+        StateDirectory.Create(settings.StateDirectory);
+        StateDirectory.Create(_folder);
         var draft = FileOf(function) + ".new";
         File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(status, TimerStatusJson.Default.TimerStatus));
         File.Move(draft, FileOf(function), overwrite: true);

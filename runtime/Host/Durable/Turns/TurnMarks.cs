@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using Cartrita.Runtime.Host.Hosting;
 
 namespace Cartrita.Runtime.Host.Durable.Turns;
 
@@ -33,7 +34,7 @@ internal sealed class TurnMarks : IDisposable
             return [];
         }
 
-        Directory.CreateDirectory(_directory);
+        StateDirectory.Create(_directory);
         var path = Path.Combine(_directory, FileName);
         var marked = Read(path);
         _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, Slots * sizeof(long));
@@ -83,7 +84,8 @@ internal sealed class TurnMarks : IDisposable
     // The whole file is written out: a hole in it, on a full disk, would end the process at the first mark.
     private static List<long> Read(string path)
     {
-        using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
+        StateDirectory.CreateFile(path);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
         var bytes = new byte[Slots * sizeof(long)];
         var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (length < bytes.Length)

@@ -24,6 +24,9 @@ internal static class SqliteBackup
         {
             // What an upgrade that was interrupted has left.
             File.Delete(draft);
+
+            // SQLite writes into an empty file too, and leaves its mode as it is.
+            StateDirectory.CreateFile(draft);
             using (var copy = connection.CreateCommand())
             {
                 copy.CommandText = "VACUUM INTO $draft";
@@ -38,6 +41,7 @@ internal static class SqliteBackup
             }
 
             File.Move(draft, backup, overwrite: true);
+            StateDirectory.Sync(Path.GetDirectoryName(Path.GetFullPath(file))!);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {

@@ -18,6 +18,10 @@ internal static class SqliteConnections
     /// <param name="file">The database file.</param>
     public static SqliteConnection OpenWriter(string file)
     {
+        // SQLite gives the files beside it the mode of the database; those of an earlier process are there already.
+        StateDirectory.CreateFile(file);
+        StateDirectory.Close(file + "-wal");
+        StateDirectory.Close(file + "-shm");
         var connection = Open(file);
         try
         {

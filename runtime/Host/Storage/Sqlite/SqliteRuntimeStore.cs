@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Host.Durable;
+using Cartrita.Runtime.Host.Hosting;
 using Cartrita.Runtime.Host.Storage.Entities;
 
 namespace Cartrita.Runtime.Host.Storage.Sqlite;
@@ -21,10 +22,10 @@ internal sealed partial class SqliteRuntimeStore : IRuntimeStore
     /// <summary>Takes the state directory; nobody else may have it.</summary>
     /// <param name="stateDirectory">The directory of <c>runtime.db</c>, made where it is missing.</param>
     /// <param name="meter">Counts commits.</param>
-    /// <exception cref="Hosting.StartupException">Another process has it.</exception>
+    /// <exception cref="StartupException">Another process has it.</exception>
     public SqliteRuntimeStore(string stateDirectory, RuntimeMeter meter)
     {
-        Directory.CreateDirectory(stateDirectory);
+        StateDirectory.Create(stateDirectory);
         _file = Path.Combine(stateDirectory, "runtime.db");
         _meter = meter;
         _lock = StateDirectoryLock.Acquire(stateDirectory);

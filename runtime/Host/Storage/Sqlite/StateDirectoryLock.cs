@@ -17,7 +17,9 @@ internal sealed class StateDirectoryLock : IDisposable
     {
         try
         {
-            return new(new FileStream(Path.Combine(directory, "runtime.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var file = Path.Combine(directory, "runtime.lock");
+            StateDirectory.CreateFile(file);
+            return new(new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
         {
