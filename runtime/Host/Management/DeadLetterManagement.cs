@@ -31,7 +31,7 @@ internal sealed class DeadLetterManagement(DeadLetterOffice office)
     private async Task ListAsync(HttpContext http)
     {
         var query = new ManagementQuery(http.Request.Query);
-        var size = query.Number("top") ?? DefaultPageSize;
+        var size = query.PageSize ?? DefaultPageSize;
         var token = http.Request.Headers[ManagementAnswers.ContinuationHeader].ToString();
         var letters = await office.ListAsync(new()
         {

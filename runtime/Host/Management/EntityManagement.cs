@@ -51,7 +51,7 @@ internal sealed class EntityManagement(DurableEntityClient client)
             LastModifiedFrom = query.Time("lastOperationTimeFrom"),
             LastModifiedTo = query.Time("lastOperationTimeTo"),
             IncludeState = query.Flag("fetchState"),
-            PageSize = query.Number("top"),
+            PageSize = query.PageSize,
         }).AsPages(token.Length > 0 ? token : null);
         await foreach (var page in pages.WithCancellation(http.RequestAborted))
         {

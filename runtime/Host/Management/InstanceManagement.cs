@@ -76,7 +76,7 @@ internal sealed class InstanceManagement(DurableTaskClient client, RuntimeWork w
             CreatedFrom = query.Time("createdTimeFrom"),
             CreatedTo = query.Time("createdTimeTo"),
             Statuses = query.Statuses("runtimeStatus"),
-            PageSize = query.Number("top") ?? OrchestrationQuery.DefaultPageSize,
+            PageSize = query.PageSize ?? OrchestrationQuery.DefaultPageSize,
             FetchInputsAndOutputs = true,
         }).AsPages(token.Length > 0 ? token : null);
         await foreach (var page in pages.WithCancellation(http.RequestAborted))

@@ -42,7 +42,7 @@ internal sealed partial class ManagementApi
         {
             await ManagementAnswers.ErrorAsync(http, StatusCodes.Status400BadRequest, "Invalid JSON content", e);
         }
-        catch (Exception e) when (e is ArgumentException or FormatException)
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
         {
             await ManagementAnswers.ErrorAsync(http, StatusCodes.Status400BadRequest, "One or more of the arguments submitted is incorrect", e);
         }

@@ -8,12 +8,17 @@ namespace Cartrita.Runtime.Host.Management;
 /// <param name="query">The request's query.</param>
 internal readonly struct ManagementQuery(IQueryCollection query)
 {
+    private const int LongestPage = 1000;
+
     public string? Text(string name) => query.TryGetValue(name, out var value) ? value.ToString() : null;
 
     public bool Flag(string name, bool otherwise = false) => bool.TryParse(Text(name), out var value) ? value : otherwise;
 
     public int? Number(string name) =>
         int.TryParse(Text(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value > 0 ? value : null;
+
+    /// <summary>How many items a page is to have; an answer is made in memory, so it has an end whatever is asked for.</summary>
+    public int? PageSize => Number("top") is { } size ? Math.Min(size, LongestPage) : null;
 
     public TimeSpan? Seconds(string name) =>
         double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and < int.MaxValue / 1000

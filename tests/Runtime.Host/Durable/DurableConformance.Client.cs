@@ -73,6 +73,7 @@ public abstract partial class DurableConformance
         Assert.Equal(Enumerable.Range(0, 21), pages.SelectMany(page => page.Values).Select(run => run.ReadInputAs<int>()));
         Assert.Equal([4, 4, 3], (await all.AsPages(pages[1].ContinuationToken, 4).ToListAsync(Bound)).Select(page => page.Values.Count));
         Assert.Equal("20", pages[^1].Values[0].Tags["n"]);
+        Assert.Equal([21], (await all.AsPages(pageSizeHint: int.MaxValue).ToListAsync(Bound)).Select(page => page.Values.Count));
         var completed = Client.GetAllInstancesAsync(new OrchestrationQuery { Statuses = [OrchestrationRuntimeStatus.Completed] });
         Assert.Equal(["p-03"], (await completed.ToListAsync(Bound)).Select(run => run.InstanceId));
 

@@ -9,9 +9,11 @@ using Cartrita.Runtime.Host.Storage;
 using Cartrita.Runtime.Host.Storage.DeadLetters;
 using Cartrita.Runtime.Host.Tests.Http;
 using Cartrita.Runtime.Testing;
+using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
 
 namespace Cartrita.Runtime.Host.Tests.Management;
 
@@ -254,6 +256,19 @@ public sealed class ManagementApiTests : IAsyncLifetime
         Assert.Equal(["p1", "p2"], await IdsAsync(first));
         Assert.Equal(["p3"], await IdsAsync(second));
         Assert.True(!second.Headers.TryGetValues("x-ms-continuation-token", out var end) || end.Single().Length == 0);
+    }
+
+    [Theory]
+    [InlineData("instances")]
+    [InlineData("deadletters")]
+    public async Task Page_has_an_end_whatever_is_asked_for_and_a_token_that_is_none_is_the_callers_fault(string path)
+    {
+        await GiveUpAsync("lost");
+        using var next = new HttpRequestMessage(HttpMethod.Get, Url(path)) { Headers = { { "x-ms-continuation-token", "99999999999999999999" } } };
+
+        Assert.Single((await ReadAsync($"{path}?top={int.MaxValue}")).EnumerateArray());
+        Assert.Equal(HttpStatusCode.BadRequest, (await _app.Client.SendAsync(next)).StatusCode);
+        Assert.Equal(1000, new ManagementQuery(new QueryCollection(new Dictionary<string, StringValues> { ["top"] = "5000" })).PageSize);
     }
 
     [Fact]

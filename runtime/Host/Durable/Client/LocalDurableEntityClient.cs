@@ -124,7 +124,7 @@ internal sealed class LocalDurableEntityClient(RuntimeWork work, DataConverter c
                 WithTransient = filter.IncludeTransient,
                 WithState = filter.IncludeState,
                 After = continuation ?? filter.ContinuationToken,
-                Limit = size + 1,
+                Limit = size < int.MaxValue ? size + 1 : size,
             });
             return new Page<T>([.. found.Take(size).Select(select)], found.Count > size ? found[size - 1].Id : null);
         });

@@ -110,7 +110,7 @@ internal class LocalDurableTaskClient(
         {
             cancellation.ThrowIfCancellationRequested();
             var size = pageSize ?? filter.PageSize;
-            var records = await work.Store.QueryAsync(ToQuery(filter, continuation ?? filter.ContinuationToken, size + 1));
+            var records = await work.Store.QueryAsync(ToQuery(filter, continuation ?? filter.ContinuationToken, size < int.MaxValue ? size + 1 : size));
             var values = records.Take(size).Select(record => ToMetadata(record, filter.FetchInputsAndOutputs)).ToList();
             var next = records.Count > size ? records[size - 1].Key.ToString(CultureInfo.InvariantCulture) : null;
             return new Page<OrchestrationMetadata>(values, next);
