@@ -64,6 +64,7 @@ public sealed class FunctionDiscoveryTests
     [InlineData(typeof(EntityWithoutDispatcher), "The parameter 'input' (String) of the function 'A' cannot be bound by its entity trigger.")]
     [InlineData(typeof(EntityWithInput), "The parameter 'input' (Int32) of the function 'A' cannot be bound by its entity trigger.")]
     [InlineData(typeof(RetriedHttp), "The function 'A' has a retry attribute, which works for timer triggers only.")]
+    [InlineData(typeof(SignalRCall), "The function 'A' has the trigger SignalRTriggerAttribute, which this host does not know.")]
     [InlineData(typeof(RetriedBadly), "The retry attribute of the function 'A' has an interval that is no time span.")]
     public void What_could_not_run_is_refused_in_a_sentence(Type type, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<StartupException>(() => FunctionDiscovery.Discover([type])).Message);
@@ -182,6 +183,14 @@ public sealed class FunctionDiscoveryTests
         [Function("A")]
         [FixedDelayRetry(1, "00:00:01")]
         public static void A([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request)
+        {
+        }
+    }
+
+    private sealed class SignalRCall
+    {
+        [Function("A")]
+        public static void A([SignalRTrigger("chat", "messages", "send")] string call)
         {
         }
     }
