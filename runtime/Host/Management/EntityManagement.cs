@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cartrita.Runtime.Host.Functions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client.Entities;
 using Microsoft.DurableTask.Entities;
@@ -7,7 +9,8 @@ namespace Cartrita.Runtime.Host.Management;
 
 /// <summary><c>entities/{name?}/{key?}</c>: reads, lists and signals entities.</summary>
 /// <param name="client">The entity client; its payloads are JSON text.</param>
-internal sealed class EntityManagement(DurableEntityClient client)
+/// <param name="functions">The app's functions.</param>
+internal sealed class EntityManagement(DurableEntityClient client, FunctionCatalog functions)
 {
     // A path cannot hold an empty key.
     private const string EmptyKey = "$";
@@ -15,20 +18,39 @@ internal sealed class EntityManagement(DurableEntityClient client)
     /// <summary>Answers a request.</summary>
     /// <param name="http">The request.</param>
     /// <param name="path">What follows <c>entities</c>.</param>
-    public Task AnswerAsync(HttpContext http, string[] path)
+    public async Task AnswerAsync(HttpContext http, string[] path)
+    {
+        try
+        {
+            await RouteAsync(http, path.ElementAtOrDefault(0), path.ElementAtOrDefault(1));
+        }
+        catch (ArgumentException e)
+        {
+            // Of entities the real API tells the reason itself.
+            await ManagementAnswers.ErrorAsync(http, StatusCodes.Status400BadRequest, e.Message);
+        }
+        catch (JsonException e)
+        {
+            await ManagementAnswers.ErrorAsync(http, StatusCodes.Status400BadRequest, $"Could not parse JSON content: {e.Message}");
+        }
+    }
+
+    private Task RouteAsync(HttpContext http, string? name, string? key)
     {
         var method = http.Request.Method;
-        var name = path.ElementAtOrDefault(0);
-        var key = path.ElementAtOrDefault(1);
         if (HttpMethods.IsGet(method))
         {
-            return string.IsNullOrEmpty(key) ? ListAsync(http, name) : ReadAsync(http, new(name!, key == EmptyKey ? string.Empty : key));
+            return string.IsNullOrEmpty(key) ? ListAsync(http, name) : ReadAsync(http, Id(name, key == EmptyKey ? string.Empty : key));
         }
 
-        return (HttpMethods.IsPost(method) || HttpMethods.IsDelete(method)) && !string.IsNullOrEmpty(name)
-            ? SignalAsync(http, new(name, key ?? string.Empty))
+        return HttpMethods.IsPost(method) || HttpMethods.IsDelete(method)
+            ? SignalAsync(http, Id(name, key))
             : ManagementAnswers.Empty(http, StatusCodes.Status404NotFound);
     }
+
+    private static EntityInstanceId Id(string? entityName, string? key) => string.IsNullOrEmpty(entityName)
+        ? throw new ArgumentException("Invalid entity id: entity name must not be a null or empty string.", nameof(entityName))
+        : new(entityName, key ?? string.Empty);
 
     private async Task ReadAsync(HttpContext http, EntityInstanceId id)
     {
@@ -74,6 +96,12 @@ internal sealed class EntityManagement(DurableEntityClient client)
         var body = await ManagementAnswers.ReadAsync(http);
         var isJson = string.Equals(http.Request.ContentType?.Split(';')[0].Trim(), "application/json", StringComparison.OrdinalIgnoreCase);
         var input = body.Length == 0 ? null : isJson ? ManagementAnswers.Compact(body) : JsonValue.Create(body).ToJsonString();
+        if (id.Key.Any(c => c is '\\' or '#' or '?' || char.IsControl(c)))
+        {
+            throw new ArgumentException("Entity keys must not contain /, \\, #, ?, or control characters.");
+        }
+
+        functions.RequireEntity(id.Name);
         await client.SignalEntityAsync(id, operation, input, cancellation: http.RequestAborted);
         http.Response.StatusCode = StatusCodes.Status202Accepted;
     }

@@ -1,18 +1,17 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cartrita.Runtime.Host.Durable;
 using Cartrita.Runtime.Host.Storage;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.DurableTask.Client;
 
 namespace Cartrita.Runtime.Host.Management;
 
 /// <summary><c>instances/{instanceId?}/{operation?}</c>: reads, lists, purges and steers instances.</summary>
 /// <param name="client">The durable client; its payloads are JSON text.</param>
-/// <param name="work">The store.</param>
+/// <param name="statuses">Answers with the status of one.</param>
 /// <param name="orchestrators">Starts instances.</param>
-internal sealed class InstanceManagement(DurableTaskClient client, RuntimeWork work, OrchestratorManagement orchestrators)
+/// <param name="time">The clock.</param>
+internal sealed class InstanceManagement(DurableTaskClient client, StatusAnswers statuses, OrchestratorManagement orchestrators, TimeProvider time)
 {
     /// <summary>Answers a request.</summary>
     /// <param name="http">The request.</param>
@@ -35,35 +34,11 @@ internal sealed class InstanceManagement(DurableTaskClient client, RuntimeWork w
 
     private async Task ReadAsync(HttpContext http, string id)
     {
-        if (await FindAsync(http, id) is not { } instance)
+        if (await FindAsync(http, id) is { } instance)
         {
-            return;
+            await statuses.WriteAsync(http, instance, new ManagementQuery(http.Request.Query).Flag("returnInternalServerErrorOnFailure"));
         }
-
-        var query = new ManagementQuery(http.Request.Query);
-        var showInput = query.Flag("showInput", otherwise: true);
-        var history = query.Flag("showHistory") && instance.RuntimeStatus != OrchestrationRuntimeStatus.Pending
-            ? await ReadHistoryAsync(id, new HistoryPayload(showInput, query.Flag("showHistoryOutput")))
-            : null;
-        var status = StatusCodes.Status200OK;
-        if (!instance.RuntimeStatus.IsTerminal())
-        {
-            status = StatusCodes.Status202Accepted;
-            http.Response.Headers.Location = http.Request.GetEncodedUrl();
-            http.Response.Headers.RetryAfter = "5";
-        }
-        else if (instance.RuntimeStatus == OrchestrationRuntimeStatus.Failed && query.Flag("returnInternalServerErrorOnFailure"))
-        {
-            status = StatusCodes.Status500InternalServerError;
-        }
-
-        await ManagementAnswers.WriteAsync(http, status, StatusPayload.Of(instance, showInput, history));
     }
-
-    private async Task<JsonArray?> ReadHistoryAsync(string id, HistoryPayload payload) =>
-        await work.Store.FindAsync(id, withValues: false) is { } record && await work.Store.ReadTurnAsync(record.Key) is { } turn
-            ? payload.Of(turn.History)
-            : null;
 
     private async Task ListAsync(HttpContext http)
     {
@@ -106,7 +81,7 @@ internal sealed class InstanceManagement(DurableTaskClient client, RuntimeWork w
             return;
         }
 
-        var filter = new PurgeInstancesFilter(from, query.Time("createdTimeTo") ?? work.Time.GetUtcNow(), query.Statuses("runtimeStatus"));
+        var filter = new PurgeInstancesFilter(from, query.Time("createdTimeTo") ?? time.GetUtcNow(), query.Statuses("runtimeStatus"));
         var result = await client.PurgeAllInstancesAsync(filter, http.RequestAborted);
         await (result.PurgedInstanceCount == 0 ? ManagementAnswers.Empty(http, StatusCodes.Status404NotFound) : PurgedAsync(http, result));
     }
@@ -138,8 +113,8 @@ internal sealed class InstanceManagement(DurableTaskClient client, RuntimeWork w
         switch (operation)
         {
             case "terminate" when await FindLiveAsync(http, id) is not null:
-                var output = reason is null ? null : JsonValue.Create(reason).ToJsonString();
-                await client.TerminateInstanceAsync(id, new TerminateInstanceOptions(output), http.RequestAborted);
+                // The reason is the output as it is, JSON or not.
+                await client.TerminateInstanceAsync(id, new TerminateInstanceOptions(reason), http.RequestAborted);
                 http.Response.StatusCode = StatusCodes.Status202Accepted;
                 break;
             case "suspend" when await FindLiveAsync(http, id) is { } instance:
@@ -176,23 +151,31 @@ internal sealed class InstanceManagement(DurableTaskClient client, RuntimeWork w
         }
     }
 
-    private static Task RewindAsync(HttpContext http, OrchestrationMetadata instance) =>
-        instance.RuntimeStatus is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Terminated
-            ? ManagementAnswers.Empty(http, StatusCodes.Status410Gone)
-            : ManagementAnswers.ErrorAsync(
-                http, StatusCodes.Status501NotImplemented, "This host does not rewind instances; work that was given up is retried as a dead letter.");
+    private static Task RewindAsync(HttpContext http, OrchestrationMetadata instance) => instance.RuntimeStatus switch
+    {
+        OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Terminated => ManagementAnswers.Empty(http, StatusCodes.Status410Gone),
+        OrchestrationRuntimeStatus.Failed => ManagementAnswers.ErrorAsync(
+            http, StatusCodes.Status501NotImplemented, "This host does not rewind instances; work that was given up is retried as a dead letter."),
+        _ => throw new InvalidOperationException("The rewind operation is only supported on failed orchestration instances."),
+    };
 
     private async Task RestartAsync(HttpContext http, string id)
     {
-        if (await client.GetInstanceAsync(id, getInputsAndOutputs: true, http.RequestAborted) is not { } instance)
+        try
         {
-            await ManagementAnswers.ErrorAsync(
-                http, StatusCodes.Status400BadRequest, "InstanceId does not match a valid orchestration instance.");
-            return;
-        }
+            if (await client.GetInstanceAsync(id, getInputsAndOutputs: true, http.RequestAborted) is not { } instance)
+            {
+                throw new ArgumentException($"An orchestration with the instanceId {id} was not found.");
+            }
 
-        var fresh = new ManagementQuery(http.Request.Query).Flag("restartWithNewInstanceId", otherwise: true);
-        await orchestrators.StartAsync(http, instance.Name, fresh ? null : id, instance.SerializedInput);
+            var fresh = new ManagementQuery(http.Request.Query).Flag("restartWithNewInstanceId", otherwise: true);
+            await orchestrators.StartAsync(http, instance.Name, fresh ? null : id, instance.SerializedInput);
+        }
+        catch (ArgumentException e)
+        {
+            // The real API says so whatever was wrong with the argument.
+            await ManagementAnswers.ErrorAsync(http, StatusCodes.Status400BadRequest, "InstanceId does not match a valid orchestration instance.", e);
+        }
     }
 
     private async Task<OrchestrationMetadata?> FindAsync(HttpContext http, string id)

@@ -23,9 +23,10 @@ internal sealed partial class ManagementApi
     {
         // Payloads come and go as JSON, whatever the app's serializer is.
         var client = new LocalDurableTaskClient(work, new RawConverter(), ids);
-        _orchestrators = new(client, functions, new ManagementLinks(key, settings), work.Time);
-        _instances = new(client, work, _orchestrators);
-        _entities = new(client.Entities);
+        var statuses = new StatusAnswers(work);
+        _orchestrators = new(client, functions, statuses, new ManagementLinks(key, settings), work.Time);
+        _instances = new(client, statuses, _orchestrators, work.Time);
+        _entities = new(client.Entities, functions);
         _deadLetters = new(office);
         _logger = logger;
     }
@@ -72,6 +73,8 @@ internal sealed partial class ManagementApi
             "orchestrators" when rest.Length is 1 or 2 => _orchestrators.AnswerAsync(http, rest[0], rest.ElementAtOrDefault(1)),
             "instances" => _instances.AnswerAsync(http, rest),
             "entities" when rest.Length <= 2 => _entities.AnswerAsync(http, rest),
+            // One process has nobody to take the lead from.
+            "makeprimary" when rest.Length == 0 => ManagementAnswers.Empty(http, StatusCodes.Status200OK),
             "deadletters" when rest.Length <= 2 => _deadLetters.AnswerAsync(http, rest),
             _ => ManagementAnswers.Empty(http, StatusCodes.Status404NotFound),
         };

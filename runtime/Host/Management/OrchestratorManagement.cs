@@ -9,10 +9,13 @@ namespace Cartrita.Runtime.Host.Management;
 /// <summary><c>orchestrators/{name}/{instanceId?}</c>: starts instances.</summary>
 /// <param name="client">The durable client; its payloads are JSON text.</param>
 /// <param name="functions">The app's functions.</param>
+/// <param name="statuses">Answers with the status of one.</param>
 /// <param name="links">Makes the addresses of an instance.</param>
 /// <param name="time">The clock.</param>
-internal sealed class OrchestratorManagement(DurableTaskClient client, FunctionCatalog functions, ManagementLinks links, TimeProvider time)
+internal sealed class OrchestratorManagement(DurableTaskClient client, FunctionCatalog functions, StatusAnswers statuses, ManagementLinks links, TimeProvider time)
 {
+    private const int MaximumIdLength = 256;
+
     /// <summary>Answers a request.</summary>
     /// <param name="http">The request.</param>
     /// <param name="name">The orchestrator.</param>
@@ -37,14 +40,10 @@ internal sealed class OrchestratorManagement(DurableTaskClient client, FunctionC
     /// <exception cref="ArgumentException">There is no such orchestrator, or the id is not one.</exception>
     public async Task StartAsync(HttpContext http, string name, string? instanceId, string? input)
     {
-        if (functions.Orchestrator(name) is null)
+        functions.RequireOrchestrator(name);
+        if (instanceId?.Length > MaximumIdLength)
         {
-            throw new ArgumentException($"The function '{name}' doesn't exist, is disabled, or is not an orchestrator function.");
-        }
-
-        if (instanceId?.Length > 100)
-        {
-            throw new ArgumentException("Instance ID lengths must not exceed 100 characters.");
+            throw new ArgumentException($"Instance ID lengths must not exceed {MaximumIdLength} characters.");
         }
 
         if (instanceId is not null && instanceId.Any(c => c is '/' or '\\' or '#' or '?' || char.IsControl(c)))
@@ -66,7 +65,7 @@ internal sealed class OrchestratorManagement(DurableTaskClient client, FunctionC
             {
                 await (ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed
                     ? ManagementAnswers.WriteAsync(http, StatusCodes.Status200OK, ManagementAnswers.Parse(ended.SerializedOutput))
-                    : ManagementAnswers.WriteAsync(http, StatusCodes.Status200OK, StatusPayload.Of(ended, showInput: true)));
+                    : statuses.WriteAsync(http, ended, failureIsError: false));
                 return;
             }
         }
