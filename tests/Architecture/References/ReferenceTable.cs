@@ -25,7 +25,8 @@ internal static class ReferenceTable
         [Engine] = [Shapes],
         [Host] = [Shapes, Engine],
         ["Cartrita.Runtime.Testing"] = [Shapes, Engine, Host],
-        ["Cartrita.Parity.App"] = [Shapes, Host],
+        ["Cartrita.Parity.App"] = [Shapes, Host, "Cartrita.Parity.Library"],
+        ["Cartrita.Parity.Library"] = [Shapes],
     };
 
     public static LawReport ExamineProject(SourceText project, Func<string, string> read)

@@ -12,6 +12,9 @@ internal sealed record Answer(HttpStatusCode Status, string? ContentType, string
     /// <summary>The body as JSON; null where it is none.</summary>
     public JsonNode? Json { get; } = ContentType is "application/json" && Body.Length > 0 ? JsonNode.Parse(Body) : null;
 
+    /// <summary>The headers that belong to the answer, each as a line.</summary>
+    public IReadOnlyList<string> Headers { get; init; } = [];
+
     /// <summary>A member of the body, as text.</summary>
     public string? Text(string member) => (Json as JsonObject)?[member]?.ToString();
 }

@@ -23,6 +23,8 @@ internal static class Catalog
             .. ClientScenarios.All,
             .. BindingScenarios.All,
             .. EntityScenarios.All,
+            .. ManagementScenarios.All,
+            .. ManagementStartScenarios.All,
         ]).OrderBy(scenario => scenario.Name, StringComparer.Ordinal),
     ];
 }

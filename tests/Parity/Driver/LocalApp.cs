@@ -18,10 +18,13 @@ internal sealed class LocalApp : IAsyncDisposable
     private readonly AzuriteProcess? _storage;
 
     private LocalApp(Process process, TemporaryDirectory folder, AzuriteProcess? storage, Uri address) =>
-        (_process, _folder, _storage, Address) = (process, folder, storage, address);
+        (_process, _folder, _storage, Address, Key) = (process, folder, storage, address, File.ReadAllText(Path.Combine(folder.FullName, "management-key")).Trim());
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
+
+    /// <summary>The key of its management API.</summary>
+    public string Key { get; }
 
     /// <summary>Whether it has a storage account.</summary>
     public bool HasStorage => _storage is not null;

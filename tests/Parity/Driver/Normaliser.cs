@@ -22,6 +22,9 @@ internal sealed partial class Normaliser(Uri address)
         // Where the app listens: every host has another port, and a proxy may have another name.
         text = text.Replace(address.GetLeftPart(UriPartial.Authority), "<base>", StringComparison.OrdinalIgnoreCase);
 
+        // The key in an address that the host gives: it is a secret, and every host has another.
+        text = Code().Replace(text, "code=<key>");
+
         // Moments: no two runs share one.
         text = Numbered(text, Moment(), "time");
 
@@ -43,6 +46,9 @@ internal sealed partial class Normaliser(Uri address)
             return string.Create(CultureInfo.InvariantCulture, $"<{token} {seen.IndexOf(match.Value) + 1}>");
         });
     }
+
+    [GeneratedRegex(@"(?<=[?&])code=[^&\s""]+")]
+    private static partial Regex Code();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")]
     private static partial Regex Moment();

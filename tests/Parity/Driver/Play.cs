@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 
@@ -9,22 +10,24 @@ namespace Cartrita.Parity.Driver;
 /// <param name="client">Speaks to the app.</param>
 /// <param name="transcript">Where it is written down.</param>
 /// <param name="normaliser">Learns the ids.</param>
-/// <param name="prefix">What every id of this run begins with, so that runs do not meet.</param>
-/// <param name="limit">Ends a run that takes too long.</param>
-internal sealed class Play(HttpClient client, Transcript transcript, Normaliser normaliser, string prefix, CancellationToken limit)
+/// <param name="terms">Its ids, its key and its time.</param>
+internal sealed class Play(HttpClient client, Transcript transcript, Normaliser normaliser, Terms terms)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Ends a run that takes too long.</summary>
-    public CancellationToken Limit => limit;
+    public CancellationToken Limit => terms.Limit;
 
     /// <summary>Speaks to the app, without a word in the transcript.</summary>
     public HttpClient Client => client;
 
+    /// <summary>Speaks to the durable management API.</summary>
+    public ManagementPlay Management => new(this, terms.Code);
+
     /// <summary>An id or a key of this run, which the transcript shows as its label.</summary>
     public string Id(string label)
     {
-        var id = $"{prefix}-{label}";
+        var id = $"{terms.Prefix}-{label}";
         normaliser.Know(id, label);
         return id;
     }
@@ -32,8 +35,8 @@ internal sealed class Play(HttpClient client, Transcript transcript, Normaliser 
     /// <summary>What every id of this run begins with.</summary>
     public string Prefix()
     {
-        normaliser.Know(prefix, "run");
-        return prefix;
+        normaliser.Know(terms.Prefix, "run");
+        return terms.Prefix;
     }
 
     public void Remark(string text) => transcript.Remark(text);
@@ -77,20 +80,29 @@ internal sealed class Play(HttpClient client, Transcript transcript, Normaliser 
     public Task<Answer> OpenAsync(string label) => PostAsync($"/gates/{Id(label)}");
 
     /// <summary>Asks until the answer is as wanted; the transcript has the last answer.</summary>
-    public async Task<Answer> UntilAsync(string path, Func<Answer, bool> wanted)
+    public Task<Answer> UntilAsync(string path, Func<Answer, bool> wanted) =>
+        UntilAsync(path, () => new HttpRequestMessage(HttpMethod.Get, path), (_, answer) => answer, wanted);
+
+    /// <summary>Asks until the answer is as wanted.</summary>
+    /// <param name="path">What the transcript calls the request.</param>
+    /// <param name="ask">Makes the request.</param>
+    /// <param name="shape">What of the answer can be the same on every host.</param>
+    /// <param name="wanted">Whether it is as wanted.</param>
+    public async Task<Answer> UntilAsync(string path, Func<HttpRequestMessage> ask, Func<HttpResponseMessage, Answer, Answer> shape, Func<Answer, bool> wanted)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
         transcript.Request(HttpMethod.Get, path, body: null);
         while (true)
         {
-            var answer = await ReadAsync(await client.GetAsync(path, limit));
+            using var request = ask();
+            using var response = await client.SendAsync(request, Limit);
+            var answer = shape(response, await ReadAsync(response));
             if (wanted(answer))
             {
                 transcript.Response(answer);
                 return answer;
             }
 
-            await Task.Delay(Pause, TimeProvider.System, limit);
+            await Task.Delay(Pause, TimeProvider.System, Limit);
         }
     }
 
@@ -101,26 +113,51 @@ internal sealed class Play(HttpClient client, Transcript transcript, Normaliser 
         headers?.Invoke(request.Headers);
         var text = body is null ? null : JsonSerializer.Serialize(body);
         request.Content = text is null ? null : new StringContent(text, Encoding.UTF8, "application/json");
-        transcript.Request(method, path, text);
-        return await SendAsync(request, variation);
+        return await SendAsync(request, text, variation);
     }
 
     /// <summary>Sends a body of so many bytes.</summary>
     public async Task<Answer> SendBytesAsync(string path, int bytes, Variation? variation = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(new byte[bytes]) };
-        transcript.Request(HttpMethod.Post, path, string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"));
-        return await SendAsync(request, variation);
+        return await SendAsync(request, string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"), variation);
     }
 
-    private async Task<Answer> SendAsync(HttpRequestMessage request, Variation? variation)
+    /// <summary>Sends a request and writes both sides down.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="body">What the transcript says of its body; null for none.</param>
+    /// <param name="variation">Where hosts may differ.</param>
+    /// <param name="shape">What of the answer can be the same on every host; null for all.</param>
+    public async Task<Answer> SendAsync(
+        HttpRequestMessage request, string? body, Variation? variation = null, Func<HttpResponseMessage, Answer, Answer>? shape = null)
     {
-        using var response = await client.SendAsync(request, limit);
+        transcript.Request(request.Method, request.RequestUri!.OriginalString, body);
+        using var response = await client.SendAsync(request, Limit);
         var answer = await ReadAsync(response);
+        answer = shape is null ? answer : shape(response, answer);
         transcript.Response(answer, variation);
         return answer;
     }
 
+    /// <summary>Asks for an upgrade to a WebSocket; what is said over it stays out of the transcript.</summary>
+    public async Task UpgradeAsync(string path, Variation variation)
+    {
+        transcript.Request(HttpMethod.Get, $"{path} (upgrade to a WebSocket)", body: null);
+        var address = new UriBuilder(new Uri(client.BaseAddress!, path)) { Scheme = client.BaseAddress!.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs };
+        using var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+        try
+        {
+            await socket.ConnectAsync(address.Uri, Limit);
+        }
+        catch (WebSocketException) when (socket.HttpStatusCode != default)
+        {
+            // A host that refuses has answered, and the answer is what is looked for.
+        }
+
+        transcript.Response(new Answer(socket.HttpStatusCode, ContentType: null, ""), variation);
+    }
+
     private async Task<Answer> ReadAsync(HttpResponseMessage response) =>
-        new(response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync(limit));
+        new(response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync(Limit));
 }

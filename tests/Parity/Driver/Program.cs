@@ -30,7 +30,14 @@ internal static class Program
 
         if (options.Address is { } address)
         {
-            return await CompareAsync(scenarios, address, RemoteLimit, options);
+            if (options.Code is null)
+            {
+                Console.Error.WriteLine("Without the host's key: --code gives it.");
+                scenarios.RemoveAll(scenario => scenario.Needs == Scenario.Key);
+            }
+
+            using var there = new Runner(address, options.Code, RemoteLimit);
+            return await CompareAsync(scenarios, there, options);
         }
 
         await using var app = await LocalApp.StartAsync();
@@ -40,14 +47,20 @@ internal static class Program
             scenarios.RemoveAll(scenario => scenario.Needs == Scenario.Storage);
         }
 
-        return await CompareAsync(scenarios, app.Address, LocalLimit, options);
+        using var here = new Runner(app.Address, app.Key, LocalLimit);
+        return await CompareAsync(scenarios, here, options);
     }
 
-    private static async Task<int> CompareAsync(IReadOnlyList<Scenario> scenarios, Uri address, TimeSpan limit, Options options)
+    private static async Task<int> CompareAsync(IReadOnlyList<Scenario> scenarios, Runner runner, Options options)
     {
-        using var runner = new Runner(address, limit);
         var folder = new TranscriptFolder(options.Folder);
-        var transcripts = await Task.WhenAll(scenarios.Select(runner.RunAsync));
+        if (scenarios.Count == 0)
+        {
+            Console.Error.WriteLine("Nothing is left to play.");
+            return 2;
+        }
+
+        var transcripts = await runner.RunAsync(scenarios);
         var different = 0;
         foreach (var (scenario, transcript) in scenarios.Zip(transcripts))
         {

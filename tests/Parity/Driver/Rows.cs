@@ -4,6 +4,7 @@ namespace Cartrita.Parity.Driver;
 internal static class Rows
 {
     // Listed as working.
+    public const string Libraries = "class libraries";
     public const string Streaming = "streaming";
     public const string Middleware = "middleware";
     public const string RoutePrefix = "empty route prefix";
@@ -28,6 +29,7 @@ internal static class Rows
     public const string NotSupported = "members that throw";
     public const string RunsOn = "an activity runs on";
     public const string Failures = "failure types";
+    public const string WebSockets = "no WebSockets";
 
     // Listed as different from what one would guess.
     public const string Routing = "routing";
@@ -39,7 +41,11 @@ internal static class Rows
     public const string ActivityKnows = "what an activity knows";
     public const string Waiting = "waiting";
 
-    // Not a row of its own: what Durable Task promises and the rows take for granted.
+    // Not a row of its own: what Durable Task and its extension promise, and the rows take for granted.
     public const string Determinism = "determinism";
     public const string Replay = "replay";
+    public const string Tags = "tags";
+    public const string Dedupe = "duplicate starts";
+    public const string PurgeMany = "purge of many instances";
+    public const string Management = "the management API";
 }

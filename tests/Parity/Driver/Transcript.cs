@@ -57,6 +57,11 @@ internal sealed class Transcript
 
         var isJson = answer.Json is not null;
         Line(string.Create(CultureInfo.InvariantCulture, $"< {(int)answer.Status}{(isJson || answer.ContentType is null ? "" : " " + answer.ContentType)}"));
+        foreach (var header in answer.Headers)
+        {
+            Line($"  {header}");
+        }
+
         if (answer.Body.Length > 0)
         {
             foreach (var line in (isJson ? Written(answer.Json!) : answer.Body).TrimEnd('\n').Split('\n'))

@@ -20,6 +20,19 @@ internal sealed record Variation(string Token, Func<Answer, bool> Is)
         "<taken and dropped, or refused>",
         answer => answer is { Status: HttpStatusCode.Accepted or HttpStatusCode.Conflict, Body: "" });
 
+    /// <summary>JSON that cannot be read: what is wrong with it is said by the parser, and each host has its own.</summary>
+    public static Variation BrokenJson { get; } = new("<400, with the parser's own words>", answer => answer is { Status: HttpStatusCode.BadRequest, Json: not null });
+
+    /// <summary>A failed run is rewound over HTTP by the real host; the local runtime retries dead letters instead, and says so.</summary>
+    public static Variation Rewind { get; } = new(
+        "<rewound, or not offered>",
+        answer => answer.Status is HttpStatusCode.Accepted or HttpStatusCode.NotImplemented);
+
+    /// <summary>The real host cannot upgrade to a WebSocket, so the function answers 426 there; the local runtime upgrades.</summary>
+    public static Variation Upgrade { get; } = new(
+        "<upgraded, or cannot be>",
+        answer => answer.Status is HttpStatusCode.SwitchingProtocols or HttpStatusCode.UpgradeRequired);
+
     /// <summary>
     /// An orchestrator that nobody has: some builds of the extension refuse the start, others start a run that fails at once, as the local runtime does.
     /// </summary>

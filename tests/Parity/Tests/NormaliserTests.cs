@@ -32,6 +32,12 @@ public sealed class NormaliserTests
         Assert.Equal("<base>/instances/1", _normaliser.Apply("http://127.0.0.1:4321/instances/1"));
 
     [Theory]
+    [InlineData("/instances/1?code=s3cret%3D%3D&taskHub=x", "/instances/1?code=<key>&taskHub=x")]
+    [InlineData("{\"uri\":\"/instances/1?taskHub=x&code=s3cret==\"}", "{\"uri\":\"/instances/1?taskHub=x&code=<key>\"}")]
+    [InlineData("/instances?code=", "/instances?code=")]
+    public void Key_in_an_address_is_not_shown(string text, string shown) => Assert.Equal(shown, _normaliser.Apply(text));
+
+    [Theory]
     [InlineData("0123456789ABCDEF0123456789ABCDEF")]
     [InlineData("0123456789abcdef")]
     [InlineData("2026-01-02")]

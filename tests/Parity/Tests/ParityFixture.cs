@@ -13,14 +13,18 @@ public sealed class ParityFixture : IAsyncLifetime
     internal static IReadOnlyList<Scenario> Played { get; } =
         [.. Catalog.Scenarios.Where(scenario => scenario.Needs != Scenario.Storage || LocalStorage.Missing is null)];
 
+    /// <summary>The key of the app's management API.</summary>
+    public string Key { get; private set; } = "";
+
     /// <summary>What the local runtime said.</summary>
     public string Transcript(string scenario) => _transcripts[scenario];
 
     public async Task InitializeAsync()
     {
         await using var app = await LocalApp.StartAsync();
-        using var runner = new Runner(app.Address, Limit);
-        var transcripts = await Task.WhenAll(Played.Select(runner.RunAsync));
+        Key = app.Key;
+        using var runner = new Runner(app.Address, app.Key, Limit);
+        var transcripts = await runner.RunAsync(Played);
         foreach (var (scenario, transcript) in Played.Zip(transcripts))
         {
             _transcripts.Add(scenario.Name, transcript);

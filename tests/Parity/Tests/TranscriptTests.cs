@@ -43,6 +43,13 @@ public sealed partial class TranscriptTests(ParityFixture parity) : IClassFixtur
     }
 
     [Fact]
+    public void Key_is_in_no_transcript()
+    {
+        Assert.NotEmpty(parity.Key);
+        Assert.All(ParityFixture.Played, scenario => Assert.DoesNotContain(parity.Key, parity.Transcript(scenario.Name), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_kept_transcript_has_a_scenario() =>
         Assert.Equal(Catalog.Scenarios.Select(scenario => scenario.Name), Kept.Names);
 

@@ -64,24 +64,4 @@ public static class CommandFunctions
             return new StatusCodeResult(StatusCodes.Status501NotImplemented);
         }
     }
-
-    /// <summary>Purges one instance.</summary>
-    [Function(nameof(Purge))]
-    public static async Task<IActionResult> Purge(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "instances/{id}")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client)
-    {
-        var purged = -1;
-        var answer = await ClientAnswers.AcceptedAsync(async () =>
-        {
-            var options = request.Query.ContainsKey("recursive") ? new PurgeInstanceOptions(Recursive: true) : null;
-            purged = (await client.PurgeInstanceAsync(id, options)).PurgedInstanceCount;
-        });
-        return purged < 0 ? answer : new OkObjectResult(new PurgedView(purged));
-    }
 }
-
-/// <summary>What was purged.</summary>
-/// <param name="Purged">How many instances.</param>
-public sealed record PurgedView(int Purged);

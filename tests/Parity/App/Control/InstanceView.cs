@@ -23,6 +23,10 @@ public sealed record InstanceView(string Id, string Name, string Status)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? CustomStatus { get; init; }
 
+    /// <summary>Its tags; none where it has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
     /// <summary>Why it failed: the message.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Failure { get; init; }
@@ -34,6 +38,8 @@ public sealed record InstanceView(string Id, string Name, string Status)
         // A failed run's output is the host's own text on some hosts; Failure says what there is to say.
         Output = metadata.RuntimeStatus == OrchestrationRuntimeStatus.Failed ? null : JsonText.Parse(metadata.SerializedOutput),
         CustomStatus = JsonText.Parse(metadata.SerializedCustomStatus),
+        // The client promises no order.
+        Tags = metadata.Tags is { Count: > 0 } tags ? new SortedDictionary<string, string>(tags.ToDictionary(), StringComparer.Ordinal) : null,
         Failure = metadata.FailureDetails?.ErrorMessage,
     };
 }

@@ -10,7 +10,7 @@ namespace Cartrita.Parity.App.Control;
 /// <summary>Starts orchestrations.</summary>
 public static class StartFunctions
 {
-    /// <summary>Starts any orchestrator: the body is its input; <c>id</c>, <c>at</c> and <c>version</c> stand in the query.</summary>
+    /// <summary>Starts any orchestrator: the body is its input; <c>id</c>, <c>at</c>, <c>version</c>, <c>tag</c> and <c>dedupe</c> stand in the query.</summary>
     [Function(nameof(Start))]
     public static async Task<IActionResult> Start(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "start/{orchestrator}")] HttpRequest request,
@@ -50,7 +50,13 @@ public static class StartFunctions
             InstanceId = request.Query["id"] is [{ Length: > 0 } id] ? id : null,
             StartAt = request.Query["at"] is [{ } at] ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture) : null,
         };
-        return request.Query["version"] is [{ } version] ? options with { Version = version } : options;
+        options = request.Query["version"] is [{ } version] ? options with { Version = version } : options;
+        if (request.Query["tag"] is { Count: > 0 } tags)
+        {
+            options = options with { Tags = tags.OfType<string>().ToDictionary(tag => tag, tag => $"the {tag} tag", StringComparer.Ordinal) };
+        }
+
+        return request.Query["dedupe"] is { Count: > 0 } statuses ? options with { DedupeStatuses = [.. statuses.OfType<string>()] } : options;
     }
 }
 

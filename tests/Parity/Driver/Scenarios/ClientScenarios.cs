@@ -88,5 +88,25 @@ internal static class ClientScenarios
             play.Check("no page is larger than 2", sizes.TrueForAll(size => size <= 2));
             play.Check("every run is there once", ids.Order(StringComparer.Ordinal).SequenceEqual(labels.Select(play.Id), StringComparer.Ordinal));
         }) { Rows = [Rows.Query] },
+
+        new("client-tags", "A run has the tags that it was started with.", async play =>
+        {
+            await play.StartAsync("Nothing", "tagged", more: "&tag=colour&tag=size");
+            await play.EndAsync("tagged");
+            await play.RunAsync("Nothing", label: "plain");
+        }) { Rows = [Rows.Tags] },
+
+        new("client-dedupe", "A start names the statuses in which a run of the same id refuses it.", async play =>
+        {
+            await play.RunAsync("Nothing");
+            await play.StartAsync("Nothing", "instance", more: "&dedupe=Completed");
+            await play.StartAsync("Greetings", "instance", (string[])["Bob"], "&dedupe=Failed&dedupe=Running&dedupe=Pending&dedupe=Suspended");
+            await play.UntilAsync($"/instances/{play.Id("instance")}", answer => answer.Text("name") == "Greetings" && answer.Text("status") == "Completed");
+            await play.StartAsync("WaitForOne", "live", "answer");
+            await play.ReadyAsync("live");
+            await play.StartAsync("Nothing", "live", more: "&dedupe=Running");
+            await play.RaiseAsync("live", "answer", "the first run");
+            await play.EndAsync("live");
+        }) { Rows = [Rows.Dedupe] },
     ];
 }

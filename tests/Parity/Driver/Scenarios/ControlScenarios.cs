@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cartrita.Parity.Driver.Scenarios;
 
 /// <summary>Suspend, resume, terminate and purge.</summary>
@@ -63,5 +65,15 @@ internal static class ControlScenarios
             await play.RaiseAsync("instance", "answer", "still here");
             await play.EndAsync("instance");
         }) { Rows = [Rows.Purge] },
+
+        new("control-purge-many", "Runs are purged by the time of their creation and by status; the others stay.", async play =>
+        {
+            var from = TimeProvider.System.GetUtcNow().UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+            await play.RunAsync("Nothing", label: "done");
+            await play.RunAsync("Greetings", (string[])["Ann"], "done-too");
+            await play.RunAsync("FailItself", label: "failed");
+            await play.DeleteAsync($"/instances?from={from}&status=Completed");
+            await play.GetAsync($"/instances?prefix={play.Prefix()}");
+        }) { Rows = [Rows.PurgeMany], Alone = true },
     ];
 }

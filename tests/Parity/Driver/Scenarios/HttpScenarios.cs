@@ -57,6 +57,14 @@ internal static class HttpScenarios
             await play.GetAsync("/journal/middleware-saw-something-else");
         }) { Rows = [Rows.Middleware] },
 
+        new("http-socket", "A request is upgraded to a WebSocket, or its function sees that it cannot be.", async play =>
+        {
+            await play.GetAsync("/socket");
+            await play.UpgradeAsync("/socket", Variation.Upgrade);
+        }) { Rows = [Rows.WebSockets] },
+
+        new("http-library", "Functions of a referenced class library are found.", play => play.RunAsync("Borrow", "a book")) { Rows = [Rows.Libraries] },
+
         new("timer-trigger", "A timer trigger with RunOnStartup runs when the host starts.", play =>
             play.UntilAsync("/journal/startup", answer => answer.Json?.AsArray().Count > 0)) { Rows = [Rows.Triggers] },
     ];
