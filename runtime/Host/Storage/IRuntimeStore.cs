@@ -7,7 +7,7 @@ namespace Cartrita.Runtime.Host.Storage;
 /// <summary>The durable truth of the runtime: instances, histories, inboxes and the activity queue.</summary>
 /// <remarks>
 /// Each write is one transaction: it takes effect whole or not at all, and it is durable before its task completes and before any
-/// read sees it. The store says what work a write made; who does that work, and when, is the shell's part and kept in memory,
+/// read sees it. A write whose task fails has taken no effect, unless the process ends with it. The store says what work a write made; who does that work, and when, is the shell's part and kept in memory,
 /// because one process owns a store. The fences make a stale owner harmless: a turn commits only on the execution and history
 /// length that it read and while the messages that it has seen still wait, an activity completes only under the attempt that it was given.
 /// </remarks>
