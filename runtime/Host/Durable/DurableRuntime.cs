@@ -26,7 +26,7 @@ internal sealed class DurableRuntime(
     IExceptionPropertiesProvider? properties = null)
     : IHostedService, IAsyncDisposable
 {
-    private readonly ILogger _logger = loggers.CreateLogger<DurableRuntime>();
+    private readonly GuardedLogger _logger = new(loggers.CreateLogger<DurableRuntime>());
     private readonly CancellationTokenSource _stopping = new();
     private Task _dispatchers = Task.CompletedTask;
     private bool _disposed;
@@ -39,10 +39,10 @@ internal sealed class DurableRuntime(
         await new CrashedTurns(work, _logger).TakeOverAsync(waiting);
         work.Publish(waiting);
         RuntimeLog.Started(_logger, waiting.Messages.Count, waiting.Activities.Count);
-        var turns = new TurnDispatcher(work, new(work, catalog, runner, converter, loggers, properties), loggers);
-        var activities = new ActivityDispatcher(work, catalog, properties, loggers.CreateLogger<ActivityDispatcher>());
+        var turns = new TurnDispatcher(work, new(work, catalog, runner, converter, loggers, properties), LoggerOf<TurnDispatcher>());
+        var activities = new ActivityDispatcher(work, catalog, properties, LoggerOf<ActivityDispatcher>());
         var entities = new EntityDispatcher(
-            work, new(work, catalog, converter, ids, properties), new(ids), loggers.CreateLogger<EntityDispatcher>());
+            work, new(work, catalog, converter, ids, properties), new(ids), LoggerOf<EntityDispatcher>());
         _dispatchers = Task.WhenAll(
             [
                 .. Start(work.Options.MaxConcurrentOrchestratorFunctions, turns.RunAsync),
@@ -81,6 +81,8 @@ internal sealed class DurableRuntime(
         await work.Store.DisposeAsync();
         _stopping.Dispose();
     }
+
+    private GuardedLogger LoggerOf<T>() => new(loggers.CreateLogger<T>());
 
     private IEnumerable<Task> Start(int count, Func<CancellationToken, Task> run) =>
         Enumerable.Range(0, count).Select(_ => Task.Run(() => run(_stopping.Token)));

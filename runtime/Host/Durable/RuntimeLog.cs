@@ -50,6 +50,9 @@ internal static partial class RuntimeLog
     [LoggerMessage(4021, LogLevel.Information, "The durable runtime has started with {Messages} messages and {Activities} activities that waited")]
     public static partial void Started(ILogger logger, int messages, int activities);
 
+    [LoggerMessage(4023, LogLevel.Critical, "A dispatcher has failed; the work that it had in hand waits for the next start")]
+    public static partial void DispatchFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(4022, LogLevel.Warning, "The durable runtime stopped with work in flight; it goes on at the next start")]
     public static partial void StoppedWithWork(ILogger logger);
 }

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 namespace Cartrita.Runtime.Host.Durable;
 
 /// <summary>The runtime's figures, under the meter <c>Cartrita.Runtime</c>.</summary>
+/// <remarks>Listeners run on the runtime's threads, in the middle of its work: what one of them throws stays here.</remarks>
 internal sealed class RuntimeMeter : IDisposable
 {
     /// <summary>The meter's name.</summary>
@@ -46,48 +47,49 @@ internal sealed class RuntimeMeter : IDisposable
     /// <param name="writes">How many writes it carried.</param>
     public void Committed(int writes)
     {
-        _commits.Add(1);
-        _writes.Add(writes);
-        _groupSize.Record(writes);
+        Add(_commits, 1);
+        Add(_writes, writes);
+        Record(_groupSize, writes);
     }
 
     /// <summary>A turn is committed.</summary>
-    public void TurnCommitted() => _turns.Add(1);
+    public void TurnCommitted() => Add(_turns, 1);
 
     /// <summary>An activity has its result.</summary>
-    public void ActivityCompleted() => _activities.Add(1);
+    public void ActivityCompleted() => Add(_activities, 1);
 
     /// <summary>A turn of an entity is committed.</summary>
     /// <param name="operations">How many operations it ran.</param>
     public void EntityTurnCommitted(int operations)
     {
-        _turns.Add(1);
-        _operations.Add(operations);
+        Add(_turns, 1);
+        Add(_operations, operations);
     }
 
     /// <summary>A replay is done.</summary>
     /// <param name="events">How many events it went over.</param>
-    public void Replayed(int events) => _replayed.Add(events);
+    public void Replayed(int events) => Add(_replayed, events);
 
     /// <summary>Work is given up.</summary>
     /// <param name="queue">The queue's name.</param>
-    public void Poisoned(string queue) => _poisoned.Add(1, Queue(queue));
+    public void Poisoned(string queue) => Add(_poisoned, 1, Queue(queue));
 
     /// <summary>Work has got its place.</summary>
     /// <param name="queue">The queue's name.</param>
     /// <param name="waited">How long it waited.</param>
-    public void Claimed(string queue, TimeSpan waited) => _queueTime.Record(waited.TotalSeconds, Queue(queue));
+    public void Claimed(string queue, TimeSpan waited) => Record(_queueTime, waited.TotalSeconds, Queue(queue));
 
     /// <summary>A turn is over.</summary>
     /// <param name="queue">The queue's name.</param>
     /// <param name="took">How long it took.</param>
-    public void TurnEnded(string queue, TimeSpan took) => _turnTime.Record(took.TotalSeconds, Queue(queue));
+    public void TurnEnded(string queue, TimeSpan took) => Record(_turnTime, took.TotalSeconds, Queue(queue));
 
     /// <summary>An activity's code has ended.</summary>
     /// <param name="name">The activity's name.</param>
     /// <param name="failed">Whether it failed.</param>
     /// <param name="took">How long it ran.</param>
-    public void ActivityEnded(string name, bool failed, TimeSpan took) => _activityTime.Record(
+    public void ActivityEnded(string name, bool failed, TimeSpan took) => Record(
+        _activityTime,
         took.TotalSeconds,
         new KeyValuePair<string, object?>("activity", name),
         new KeyValuePair<string, object?>("outcome", failed ? "failed" : "completed"));
@@ -104,10 +106,45 @@ internal sealed class RuntimeMeter : IDisposable
     /// <summary>Work came or went.</summary>
     /// <param name="queue">The queue's name.</param>
     /// <param name="change">By how much.</param>
-    public void QueueChanged(string queue, int change) => _queueDepth.Add(change, Queue(queue));
+    public void QueueChanged(string queue, int change) 
+    {
+        try
+        {
+            _queueDepth.Add(change, Queue(queue));
+        }
+        catch (Exception)
+        {
+            // A listener's fault.
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
+
+    private static void Add(Counter<long> counter, long by, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        try
+        {
+            counter.Add(by, tags);
+        }
+        catch (Exception)
+        {
+            // A listener's fault.
+        }
+    }
+
+    private static void Record<T>(Histogram<T> histogram, T value, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        where T : struct
+    {
+        try
+        {
+            histogram.Record(value, tags);
+        }
+        catch (Exception)
+        {
+            // A listener's fault.
+        }
+    }
 
     private static KeyValuePair<string, object?> Queue(string name) => new("queue", name);
 }

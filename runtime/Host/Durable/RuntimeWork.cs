@@ -1,5 +1,4 @@
 using Cartrita.Runtime.Engine.History;
-using Cartrita.Runtime.Host.Durable.Activities;
 using Cartrita.Runtime.Host.Durable.Entities;
 using Cartrita.Runtime.Host.Durable.Turns;
 using Cartrita.Runtime.Host.Storage;
@@ -22,7 +21,7 @@ internal sealed class RuntimeWork : IDisposable
         Meter = meter;
         Marks = new(options.StateDirectory);
         Turns = new(time, Tracker, meter);
-        Activities = new(time, Tracker, meter);
+        Activities = new("activities", time, Tracker, meter);
         Entities = new(time, Tracker, meter);
         Cache = new(options.TurnCacheSize);
         meter.Observe(store.CountDeadLetters, () => Turns.TimersWaiting);
@@ -50,7 +49,7 @@ internal sealed class RuntimeWork : IDisposable
     public TurnMarks Marks { get; }
 
     /// <summary>Activities that wait for a place.</summary>
-    public ActivityQueue Activities { get; }
+    public WorkQueue<QueuedActivity> Activities { get; }
 
     /// <summary>Entities that have something to do.</summary>
     public EntityQueue Entities { get; }
@@ -69,7 +68,11 @@ internal sealed class RuntimeWork : IDisposable
     public void Publish(StoredWork work)
     {
         Turns.Add(work.Messages);
-        Activities.Add(work.Activities);
+        foreach (var activity in work.Activities)
+        {
+            Activities.Add(activity);
+        }
+
         foreach (var message in work.Messages)
         {
             if (message.Event is EntityMessage)

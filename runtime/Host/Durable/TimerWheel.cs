@@ -8,7 +8,7 @@ internal sealed class TimerWheel<T> : IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
-    private readonly PriorityQueue<T, (long Due, long Order)> _waiting = new();
+    private readonly SortedSet<Slot> _waiting = [];
     private readonly TimeProvider _time;
     private readonly Action<T> _fire;
     private readonly ITimer _timer;
@@ -26,18 +26,6 @@ internal sealed class TimerWheel<T> : IDisposable
         _timer = time.CreateTimer(_ => Turn(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>How many items wait.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _waiting.Count;
-            }
-        }
-    }
-
     /// <summary>The earliest due time; null where nothing waits.</summary>
     public DateTimeOffset? NextDue
     {
@@ -45,7 +33,7 @@ internal sealed class TimerWheel<T> : IDisposable
         {
             lock (_gate)
             {
-                return _waiting.TryPeek(out _, out var next) ? new DateTimeOffset(next.Due, TimeSpan.Zero) : null;
+                return _waiting.Count > 0 ? new DateTimeOffset(_waiting.Min.Place.Due, TimeSpan.Zero) : null;
             }
         }
     }
@@ -53,12 +41,25 @@ internal sealed class TimerWheel<T> : IDisposable
     /// <summary>Adds an item.</summary>
     /// <param name="due">When to give it back; a time gone by means at once.</param>
     /// <param name="item">The item.</param>
-    public void Add(DateTimeOffset due, T item)
+    /// <returns>Where it waits.</returns>
+    public WheelPlace Add(DateTimeOffset due, T item)
     {
         lock (_gate)
         {
-            _waiting.Enqueue(item, (due.UtcTicks, _order++));
+            var place = new WheelPlace(due.UtcTicks, _order++);
+            _waiting.Add(new(place, item));
             Arm();
+            return place;
+        }
+    }
+
+    /// <summary>Takes an item out.</summary>
+    /// <param name="place">Where it waits; nothing happens where it has been given back, or is on its way.</param>
+    public void Remove(WheelPlace place)
+    {
+        lock (_gate)
+        {
+            _waiting.Remove(new(place, default!));
         }
     }
 
@@ -78,35 +79,40 @@ internal sealed class TimerWheel<T> : IDisposable
     {
         while (true)
         {
-            T item;
+            Slot next;
             lock (_gate)
             {
-                if (!_waiting.TryPeek(out _, out var next) || next.Due > _time.GetUtcNow().UtcTicks)
+                if (_waiting.Count == 0 || (next = _waiting.Min).Place.Due > _time.GetUtcNow().UtcTicks)
                 {
                     _armedFor = long.MaxValue;
                     Arm();
                     return;
                 }
 
-                item = _waiting.Dequeue();
+                _waiting.Remove(next);
             }
 
-            _fire(item);
+            _fire(next.Item);
         }
     }
 
     private void Arm()
     {
-        if (_disposed || !_waiting.TryPeek(out _, out var next) || next.Due >= _armedFor)
+        if (_disposed || _waiting.Count == 0 || _waiting.Min.Place.Due is var due && due >= _armedFor)
         {
             return;
         }
 
         var now = _time.GetUtcNow().UtcTicks;
-        var wait = TimeSpan.FromTicks(Math.Clamp(next.Due - now, 0, LongestWait.Ticks));
-        _armedFor = next.Due;
+        var wait = TimeSpan.FromTicks(Math.Clamp(due - now, 0, LongestWait.Ticks));
+        _armedFor = due;
 
         // Timers count whole milliseconds; rounded down, one would fire just before its time and turn the wheel for nothing.
         _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+    }
+
+    private readonly record struct Slot(WheelPlace Place, T Item) : IComparable<Slot>
+    {
+        public int CompareTo(Slot other) => Place.CompareTo(other.Place);
     }
 }

@@ -111,6 +111,29 @@ public abstract partial class DurableConformance
     }
 
     [Fact]
+    public async Task Timer_that_is_set_and_closed_in_one_turn_waits_nowhere()
+    {
+        _catalog.AddOrchestrator<string>("Timeout", async context =>
+        {
+            var first = await context.WaitForExternalEvent<string>("go", TimeSpan.FromHours(1));
+            return first + await context.WaitForExternalEvent<string>("go");
+        });
+        await StartAsync();
+        var id = await Client.ScheduleNewOrchestrationInstanceAsync(
+            "Timeout", new StartOrchestrationOptions { StartAt = _host!.Clock.GetUtcNow().AddMinutes(1) }, Bound);
+        await Client.RaiseEventAsync(id, "go", "a", Bound);
+
+        await _host.AdvanceAsync(TimeSpan.FromMinutes(1), Bound);
+        var history = await _host.ReadHistoryAsync(id);
+        Assert.Null(_host.NextDue);
+        _host = await _host.RestartAsync();
+
+        Assert.Null(_host.NextDue);
+        Assert.Single(history.OfType<TimerCreated>());
+        Assert.Equal(history, await _host.ReadHistoryAsync(id));
+    }
+
+    [Fact]
     public async Task Continue_as_new_keeps_what_was_not_read_and_starts_its_history_afresh()
     {
         _catalog.AddOrchestrator<int, string>("Loop", async (context, generation) =>

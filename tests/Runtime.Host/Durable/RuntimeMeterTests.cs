@@ -88,6 +88,21 @@ public sealed class RuntimeMeterTests : IDisposable
         Assert.Equal(0, figures.Of("runtime.timers")[^1].Value);
     }
 
+    [Fact]
+    public async Task Timer_of_a_run_that_has_ended_is_not_waited_for()
+    {
+        await using var host = await StartAsync();
+        using var figures = new Figures(host);
+        await host.Client.ScheduleNewOrchestrationInstanceAsync("Waiting", new StartOrchestrationOptions("run"), _bound.Token);
+        await host.RunToIdleAsync(_bound.Token);
+        await host.Client.TerminateInstanceAsync("run", cancellation: _bound.Token);
+        await host.RunToIdleAsync(_bound.Token);
+
+        figures.Ask();
+        Assert.Equal(0, figures.Of("runtime.timers")[^1].Value);
+        Assert.Null(host.NextDue);
+    }
+
     [Theory]
     [InlineData("Slow", "activities", 2)]
     [InlineData("Both", "turns", 1)]

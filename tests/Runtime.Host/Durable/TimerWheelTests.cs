@@ -89,6 +89,20 @@ public sealed class TimerWheelTests : IDisposable
     }
 
     [Fact]
+    public void Item_that_is_taken_out_does_not_fire_and_is_not_waited_for()
+    {
+        var first = _wheel.Add(_clock.GetUtcNow().AddSeconds(1), "first");
+        Add(2, "second");
+
+        _wheel.Remove(first);
+        Assert.Equal(_clock.GetUtcNow().AddSeconds(2), _wheel.NextDue);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        _wheel.Remove(first);
+
+        Assert.Equal(["second"], _fired);
+    }
+
+    [Fact]
     public void Many_items_keep_their_order()
     {
         var random = new Random(7);

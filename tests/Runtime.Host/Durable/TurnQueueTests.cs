@@ -3,6 +3,7 @@ using Cartrita.Runtime.Host.Durable;
 using Cartrita.Runtime.Host.Durable.Turns;
 using Cartrita.Runtime.Host.Storage;
 using Cartrita.Runtime.Testing;
+using Microsoft.DurableTask.Client;
 
 namespace Cartrita.Runtime.Host.Tests.Durable;
 
@@ -37,6 +38,19 @@ public sealed class TurnQueueTests : IDisposable
         var due = _clock.GetUtcNow() + after;
         return new(key, id, due, "e1", new TimerFired { Timestamp = due, TimerId = timer, FireAt = due });
     }
+
+    private TurnCommit Commit(OrchestrationRuntimeStatus status, params int[] closedTimers) => new()
+    {
+        InstanceKey = 1,
+        InstanceId = "i1",
+        ExecutionId = "e1",
+        HistoryLength = 0,
+        Now = _clock.GetUtcNow(),
+        Appended = [],
+        Consumed = [],
+        Status = status,
+        ClosedTimers = closedTimers,
+    };
 
     private async Task<(TurnClaim Claim, string Names)> ClaimAsync()
     {
@@ -137,13 +151,46 @@ public sealed class TurnQueueTests : IDisposable
         var (claim, _) = await ClaimAsync();
         _clock.Advance(TimeSpan.FromSeconds(2));
 
-        _queue.Forget(claim, "e1", [7, 8]);
+        _queue.Settle(claim, Commit(OrchestrationRuntimeStatus.Running, 7, 8));
         _queue.Release(claim);
         _clock.Advance(TimeSpan.FromSeconds(3));
         Assert.True(_tracker.WhenIdleAsync().IsCompleted);
         _clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal("timer 9", (await ClaimAsync()).Names);
+    }
+
+    [Theory]
+    [InlineData(OrchestrationRuntimeStatus.Completed, false)]
+    [InlineData(OrchestrationRuntimeStatus.Running, true)]
+    public async Task End_of_a_generation_closes_its_timers_and_nobody_elses(OrchestrationRuntimeStatus status, bool goesOn)
+    {
+        _queue.Add([Event(1, 1, "x"), Timer(1, 2, 7, TimeSpan.FromSeconds(1)), Timer(1, 3, 8, TimeSpan.FromDays(30)), Timer(2, 4, 8, TimeSpan.FromDays(1))]);
+        var (claim, _) = await ClaimAsync();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        _queue.Settle(claim, Commit(status) with { Next = goesOn ? (ExecutionStarted)Start(1, 5).Event : null });
+        _queue.Release(claim);
+
+        Assert.Equal(1, _queue.TimersWaiting);
+        Assert.Equal(_clock.GetUtcNow().AddDays(1).AddSeconds(-1), _queue.NextDue);
+        Assert.True(_tracker.WhenIdleAsync().IsCompleted);
+    }
+
+    [Fact]
+    public async Task Timer_of_the_next_generation_is_not_mistaken_for_one_of_the_last()
+    {
+        _queue.Add([Event(1, 1, "x"), Timer(1, 2, 7, TimeSpan.FromSeconds(1))]);
+        var (claim, _) = await ClaimAsync();
+        _queue.Settle(claim, Commit(OrchestrationRuntimeStatus.Running) with { Next = (ExecutionStarted)Start(1, 3).Event });
+        _queue.Add([Timer(1, 4, 7, TimeSpan.FromSeconds(9))]);
+        _queue.Release(claim);
+
+        _clock.Advance(TimeSpan.FromSeconds(8));
+        Assert.True(_tracker.WhenIdleAsync().IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal([4L], (await ClaimAsync()).Claim.Messages.Select(message => message.Id));
     }
 
     [Fact]

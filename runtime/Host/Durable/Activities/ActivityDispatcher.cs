@@ -15,38 +15,15 @@ namespace Cartrita.Runtime.Host.Durable.Activities;
 /// <param name="properties">Adds properties to failures, where the app wants that.</param>
 /// <param name="logger">Where failures are logged.</param>
 internal sealed class ActivityDispatcher(
-    RuntimeWork work, IDurableTaskCatalog catalog, IExceptionPropertiesProvider? properties, ILogger<ActivityDispatcher> logger)
+    RuntimeWork work, IDurableTaskCatalog catalog, IExceptionPropertiesProvider? properties, ILogger logger)
 {
     // An activity that was told to stop because of its timeout has this long to do so; then its place is given to another.
     private static readonly TimeSpan TimeoutGrace = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs activities one after another until it is told to stop.</summary>
     /// <param name="stopping">Ends the wait for the next activity, and asks the running one to end.</param>
-    public async Task RunAsync(CancellationToken stopping)
-    {
-        while (true)
-        {
-            QueuedActivity activity;
-            try
-            {
-                activity = await work.Activities.ClaimAsync(stopping);
-            }
-            catch (OperationCanceledException)
-            {
-                // The host stops; what waits is in the store.
-                return;
-            }
-
-            try
-            {
-                await DispatchAsync(activity, stopping);
-            }
-            finally
-            {
-                work.Activities.Release();
-            }
-        }
-    }
+    public Task RunAsync(CancellationToken stopping) =>
+        WorkLoop.RunAsync(work.Activities.ClaimAsync, activity => DispatchAsync(activity, stopping), logger, stopping);
 
     private async Task DispatchAsync(QueuedActivity activity, CancellationToken stopping)
     {
@@ -61,6 +38,10 @@ internal sealed class ActivityDispatcher(
         {
             // The activity's own exceptions are results: whatever comes here is the runtime's failure, and waiting may mend it.
             await AbandonAsync(activity, e);
+        }
+        finally
+        {
+            work.Activities.Release();
         }
     }
 
@@ -141,11 +122,6 @@ internal sealed class ActivityDispatcher(
 
     private void Pass(QueuedActivity activity, ActivityOutcome outcome)
     {
-        if (outcome.Accepted)
-        {
-            work.Meter.ActivityCompleted();
-        }
-
         if (outcome.Message is { } message)
         {
             work.Publish(message);
@@ -153,6 +129,11 @@ internal sealed class ActivityDispatcher(
         else if (!outcome.Kept)
         {
             RuntimeLog.ResultDropped(logger, activity.Name, activity.InstanceId);
+        }
+
+        if (outcome.Accepted)
+        {
+            work.Meter.ActivityCompleted();
         }
     }
 

@@ -12,28 +12,12 @@ namespace Cartrita.Runtime.Host.Durable.Entities;
 /// <param name="commits">Builds commits.</param>
 /// <param name="logger">Where failures are logged.</param>
 internal sealed class EntityDispatcher(
-    RuntimeWork work, EntityRunner runner, EntityCommitBuilder commits, ILogger<EntityDispatcher> logger)
+    RuntimeWork work, EntityRunner runner, EntityCommitBuilder commits, ILogger logger)
 {
     /// <summary>Runs turns one after another until it is told to stop.</summary>
     /// <param name="stopping">Ends the wait for the next turn, and asks the running one to end.</param>
-    public async Task RunAsync(CancellationToken stopping)
-    {
-        while (true)
-        {
-            EntityClaim claim;
-            try
-            {
-                claim = await work.Entities.ClaimAsync(stopping);
-            }
-            catch (OperationCanceledException)
-            {
-                // The host stops; what waits is in the store.
-                return;
-            }
-
-            await DispatchAsync(claim, stopping);
-        }
-    }
+    public Task RunAsync(CancellationToken stopping) =>
+        WorkLoop.RunAsync(work.Entities.ClaimAsync, claim => DispatchAsync(claim, stopping), logger, stopping);
 
     private async Task DispatchAsync(EntityClaim claim, CancellationToken stopping)
     {
@@ -88,12 +72,13 @@ internal sealed class EntityDispatcher(
             if (await work.Store.CommitEntityAsync(commit) is not { } made)
             {
                 RuntimeLog.TurnFenced(logger, commit.From.EntityId);
-                work.Entities.Release(claim, [], more: false);
+                work.Entities.Unsee(claim);
+                work.Entities.Replace(claim, await work.Store.ReadInboxAsync(claim.Entity.Key));
                 return;
             }
 
-            work.Meter.EntityTurnCommitted(plan.Operations.Count);
             work.Publish(made);
+            work.Meter.EntityTurnCommitted(plan.Operations.Count);
         }
 
         var taken = commit.Consumed.ToHashSet();
@@ -120,8 +105,8 @@ internal sealed class EntityDispatcher(
         }
 
         var delay = BackOff.After(work.Options, failures);
-        RuntimeLog.TurnAbandoned(logger, claim.Entity.Key, failures, delay, exception);
         work.Entities.Abandon(claim, delay);
+        RuntimeLog.TurnAbandoned(logger, claim.Entity.Key, failures, delay, exception);
     }
 
     private void LogFailures(EntityTurnState from, List<EntityMessage> events, EntityPlan plan, EntityBatchResult batch)

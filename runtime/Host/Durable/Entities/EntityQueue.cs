@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Cartrita.Runtime.Host.Storage;
 
 namespace Cartrita.Runtime.Host.Durable.Entities;
@@ -8,12 +7,9 @@ namespace Cartrita.Runtime.Host.Durable.Entities;
 internal sealed class EntityQueue : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<long, PendingEntity> _entities = [];
-    private readonly Channel<PendingEntity> _ready = Channel.CreateUnbounded<PendingEntity>();
+    private readonly Dictionary<long, PendingInbox> _entities = [];
+    private readonly WorkQueue<PendingInbox> _ready;
     private readonly TimerWheel<InboxMessage> _delayed;
-    private readonly TimerWheel<PendingEntity> _backOffs;
-    private readonly WorkTracker _tracker;
-    private readonly RuntimeMeter _meter;
     private readonly TimeProvider _time;
 
     /// <summary>Makes an empty queue.</summary>
@@ -23,14 +19,12 @@ internal sealed class EntityQueue : IDisposable
     public EntityQueue(TimeProvider time, WorkTracker tracker, RuntimeMeter meter)
     {
         _time = time;
-        _tracker = tracker;
-        _meter = meter;
+        _ready = new("entities", time, tracker, meter);
         _delayed = new(time, Fire);
-        _backOffs = new(time, Retry);
     }
 
     /// <summary>The earliest time at which something becomes visible by itself.</summary>
-    public DateTimeOffset? NextDue => (_delayed.NextDue, _backOffs.NextDue) switch
+    public DateTimeOffset? NextDue => (_delayed.NextDue, _ready.NextDue) switch
     {
         ({ } signal, { } backOff) => signal < backOff ? signal : backOff,
         var (signal, backOff) => signal ?? backOff,
@@ -66,14 +60,37 @@ internal sealed class EntityQueue : IDisposable
     /// <param name="cancellation">Ends the wait.</param>
     public async ValueTask<EntityClaim> ClaimAsync(CancellationToken cancellation)
     {
-        var entity = await _ready.Reader.ReadAsync(cancellation);
-        _meter.Claimed("entities", _time.GetElapsedTime(entity.QueuedAt));
+        var entity = await _ready.ClaimAsync(cancellation);
         lock (_gate)
         {
             var messages = entity.Visible;
             entity.Visible = [];
             return new(entity, messages);
         }
+    }
+
+    /// <summary>Forgets what an entity whose turn was refused was thought to have; what arrives from here on counts.</summary>
+    /// <param name="claim">The turn, which still holds the entity.</param>
+    public void Unsee(EntityClaim claim)
+    {
+        lock (_gate)
+        {
+            claim.Entity.Visible = [];
+        }
+    }
+
+    /// <summary>Lets go of an entity whose turn was refused, with the messages that the store has for it and those that arrived since <see cref="Unsee"/>.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="stored">The entity's inbox, in order of arrival.</param>
+    public void Replace(EntityClaim claim, IReadOnlyList<InboxMessage> stored)
+    {
+        var now = _time.GetUtcNow();
+        lock (_gate)
+        {
+            claim.Entity.Replace(stored, now);
+        }
+
+        Release(claim, [], more: false);
     }
 
     /// <summary>Lets go of an entity whose turn is over.</summary>
@@ -97,9 +114,9 @@ internal sealed class EntityQueue : IDisposable
             {
                 _entities.Remove(entity.Key);
             }
-
-            Left();
         }
+
+        _ready.Release();
     }
 
     /// <summary>Lets go of an entity whose turn could not be done; it is handed out again, with the same messages, after a while.</summary>
@@ -113,16 +130,15 @@ internal sealed class EntityQueue : IDisposable
             claim.Entity.Visible.InsertRange(0, claim.Messages);
         }
 
-        // Before it leaves: whoever waits for idle work then asks when time brings more.
-        _backOffs.Add(_time.GetUtcNow() + delay, claim.Entity);
-        Left();
+        _ready.AddLater(claim.Entity, delay);
+        _ready.Release();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _delayed.Dispose();
-        _backOffs.Dispose();
+        _ready.Dispose();
     }
 
     private void Fire(InboxMessage message)
@@ -135,42 +151,20 @@ internal sealed class EntityQueue : IDisposable
         }
     }
 
-    private void Retry(PendingEntity entity)
-    {
-        lock (_gate)
-        {
-            Enqueue(entity);
-        }
-    }
-
-    private void Ready(PendingEntity entity)
+    private void Ready(PendingInbox entity)
     {
         if (!entity.Busy)
         {
             entity.Busy = true;
-            Enqueue(entity);
+            _ready.Add(entity);
         }
     }
 
-    private void Enqueue(PendingEntity entity)
-    {
-        _tracker.Begin();
-        _meter.QueueChanged("entities", 1);
-        entity.QueuedAt = _time.GetTimestamp();
-        _ready.Writer.TryWrite(entity);
-    }
-
-    private void Left()
-    {
-        _meter.QueueChanged("entities", -1);
-        _tracker.End();
-    }
-
-    private PendingEntity Pending(long key)
+    private PendingInbox Pending(long key)
     {
         if (!_entities.TryGetValue(key, out var entity))
         {
-            entity = new PendingEntity(key);
+            entity = new PendingInbox(key);
             _entities.Add(key, entity);
         }
 

@@ -37,7 +37,8 @@ internal sealed class TurnCommitBuilder(DurableRuntimeOptions options)
             CustomStatus = result.CustomStatus,
             SpansActivities = spans,
             Activities = [.. result.Decisions.OfType<Schedule>().Select(decision => decision.Task)],
-            Timers = [.. result.Decisions.OfType<SetTimer>().Select(decision => ToMessage(decision.Timer))],
+            // One that the turn has set and closed again is in the history, and waits nowhere.
+            Timers = [.. result.Decisions.OfType<SetTimer>().ExceptBy(result.ClosedTimers, set => set.Timer.Id).Select(set => ToMessage(set.Timer))],
             ClosedTimers = result.ClosedTimers,
             Children = [.. result.Decisions.OfType<StartChild>().Select(decision => ToCreation(spans ? Spanned(decision, turn) : decision, now))],
             Deliveries = [.. result.Decisions.SelectMany(decision => ToDeliveries(decision, turn, spans ? Spanned(started) : started.TraceParent, now))],

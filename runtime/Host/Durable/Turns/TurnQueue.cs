@@ -1,6 +1,6 @@
-using System.Threading.Channels;
 using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Host.Storage;
+using Microsoft.DurableTask.Client;
 
 namespace Cartrita.Runtime.Host.Durable.Turns;
 
@@ -9,15 +9,11 @@ internal sealed class TurnQueue : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<long, PendingInstance> _instances = [];
-    private readonly HashSet<(long InstanceKey, string ExecutionId, int TimerId)> _closedTimers = [];
     private readonly Dictionary<long, int> _failures = [];
     private readonly HashSet<long> _suspects = [];
     private readonly HashSet<long> _restored = [];
-    private readonly Channel<PendingInstance> _ready = Channel.CreateUnbounded<PendingInstance>();
-    private readonly TimerWheel<InboxMessage> _timers;
-    private readonly TimerWheel<PendingInstance> _backOffs;
-    private readonly WorkTracker _tracker;
-    private readonly RuntimeMeter _meter;
+    private readonly WorkQueue<PendingInstance> _ready;
+    private readonly WaitingTimers _timers;
     private readonly TimeProvider _time;
 
     /// <summary>Makes an empty queue.</summary>
@@ -27,14 +23,12 @@ internal sealed class TurnQueue : IDisposable
     public TurnQueue(TimeProvider time, WorkTracker tracker, RuntimeMeter meter)
     {
         _time = time;
-        _tracker = tracker;
-        _meter = meter;
+        _ready = new("turns", time, tracker, meter);
         _timers = new(time, Fire);
-        _backOffs = new(time, Retry);
     }
 
     /// <summary>The earliest time at which something becomes visible by itself.</summary>
-    public DateTimeOffset? NextDue => (_timers.NextDue, _backOffs.NextDue) switch
+    public DateTimeOffset? NextDue => (_timers.NextDue, _ready.NextDue) switch
     {
         ({ } timer, { } backOff) => timer < backOff ? timer : backOff,
         var (timer, backOff) => timer ?? backOff,
@@ -47,7 +41,7 @@ internal sealed class TurnQueue : IDisposable
         {
             lock (_gate)
             {
-                return _timers.Count - _closedTimers.Count;
+                return _timers.Count;
             }
         }
     }
@@ -98,8 +92,7 @@ internal sealed class TurnQueue : IDisposable
     /// <param name="cancellation">Ends the wait.</param>
     public async ValueTask<TurnClaim> ClaimAsync(CancellationToken cancellation)
     {
-        var instance = await _ready.Reader.ReadAsync(cancellation);
-        _meter.Claimed("turns", _time.GetElapsedTime(instance.QueuedAt));
+        var instance = await _ready.ClaimAsync(cancellation);
         lock (_gate)
         {
             // Ended before its start time: the start goes along, so that the history has its first event.
@@ -112,19 +105,25 @@ internal sealed class TurnQueue : IDisposable
 
     /// <summary>Forgets timers that a turn has closed, and the store with it: one that fires now, or fired meanwhile, is nobody's.</summary>
     /// <param name="claim">The turn, which still holds the instance.</param>
-    /// <param name="executionId">The generation of the timers.</param>
-    /// <param name="timers">The ids of the decisions that set them.</param>
-    public void Forget(TurnClaim claim, string executionId, IReadOnlyList<int> timers)
+    /// <param name="commit">What it has committed; the end of a generation closes all of its timers.</param>
+    public void Settle(TurnClaim claim, TurnCommit commit)
     {
+        var instance = claim.Instance;
         lock (_gate)
         {
-            foreach (var timer in timers)
+            if (commit.Next is not null || commit.Status.IsTerminal())
             {
-                var fired = claim.Instance.Visible.RemoveAll(message => message.IsTimer(executionId, timer)) > 0
-                    || claim.Messages.Any(message => message.IsTimer(executionId, timer));
-                if (!fired)
+                _timers.CloseAll(instance.Key);
+                instance.Visible.RemoveAll(message => message.Event is TimerFired);
+                _restored.Remove(instance.Key);
+                return;
+            }
+
+            foreach (var timer in commit.ClosedTimers)
+            {
+                if (!_timers.Close(instance.Key, timer))
                 {
-                    _closedTimers.Add((claim.Instance.Key, executionId, timer));
+                    instance.Visible.RemoveAll(message => message.IsTimer(commit.ExecutionId, timer));
                 }
             }
         }
@@ -159,9 +158,7 @@ internal sealed class TurnQueue : IDisposable
         var now = _time.GetUtcNow();
         lock (_gate)
         {
-            // What arrived while the store was read may be in what was read, or not.
-            var arrived = claim.Instance.Visible.ExceptBy(stored.Select(message => message.Id), message => message.Id);
-            claim.Instance.Visible = [.. stored.Where(message => !(message.Due > now)), .. arrived];
+            claim.Instance.Replace(stored, now);
         }
     }
 
@@ -179,9 +176,9 @@ internal sealed class TurnQueue : IDisposable
             {
                 _instances.Remove(instance.Key);
             }
-
-            Left();
         }
+
+        _ready.Release();
     }
 
     /// <summary>Lets go of an instance whose turn could not be done; it is handed out again, with the same messages, after a while.</summary>
@@ -196,16 +193,15 @@ internal sealed class TurnQueue : IDisposable
             claim.Instance.Visible.InsertRange(0, claim.Messages);
         }
 
-        // Before it leaves: whoever waits for idle work then asks when time brings more.
-        _backOffs.Add(_time.GetUtcNow() + delay, claim.Instance);
-        Left();
+        _ready.AddLater(claim.Instance, delay);
+        _ready.Release();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _timers.Dispose();
-        _backOffs.Dispose();
+        _ready.Dispose();
     }
 
     private void Hold(InboxMessage message)
@@ -215,33 +211,30 @@ internal sealed class TurnQueue : IDisposable
             Pending(message.InstanceKey).ScheduledStart = message;
         }
 
-        _timers.Add(message.Due!.Value, message);
+        _timers.Add(message);
     }
 
     private void Fire(InboxMessage message)
     {
         lock (_gate)
         {
-            if (message.Event is TimerFired timer)
+            if (!_timers.TryTake(message))
             {
-                if (!_closedTimers.Remove((message.InstanceKey, message.ExecutionId ?? "", timer.TimerId)))
-                {
-                    Show(message);
-                }
+                return;
             }
-            else if (_instances.TryGetValue(message.InstanceKey, out var instance) && instance.ScheduledStart is not null)
-            {
-                instance.ScheduledStart = null;
-                Show(message);
-            }
-        }
-    }
 
-    private void Retry(PendingInstance instance)
-    {
-        lock (_gate)
-        {
-            Enqueue(instance);
+            if (message.Event is ExecutionStarted)
+            {
+                if (Pending(message.InstanceKey) is not { ScheduledStart: not null } instance)
+                {
+                    // A turn that ends the instance has taken it along.
+                    return;
+                }
+
+                instance.ScheduledStart = null;
+            }
+
+            Show(message);
         }
     }
 
@@ -280,22 +273,8 @@ internal sealed class TurnQueue : IDisposable
         }
 
         instance.Busy = true;
-        Enqueue(instance);
+        _ready.Add(instance);
         return true;
-    }
-
-    private void Enqueue(PendingInstance instance)
-    {
-        _tracker.Begin();
-        _meter.QueueChanged("turns", 1);
-        instance.QueuedAt = _time.GetTimestamp();
-        _ready.Writer.TryWrite(instance);
-    }
-
-    private void Left()
-    {
-        _meter.QueueChanged("turns", -1);
-        _tracker.End();
     }
 
     private PendingInstance Pending(long key)

@@ -24,12 +24,13 @@ internal sealed class TurnTaker(
     IExceptionPropertiesProvider? properties)
 {
     /// <summary>Takes the next turn of an instance that is in memory.</summary>
-    /// <param name="resident">The instance.</param>
+    /// <param name="resident">The instance; where the turn fails it is disposed, once its thread has left it.</param>
     /// <param name="events">What it sees.</param>
     /// <param name="now">The deterministic time.</param>
-    /// <returns>What the engine decided; not yet committed.</returns>
-    public Task<TurnResult> ContinueAsync(ResidentInstance resident, IReadOnlyList<HistoryEvent> events, DateTimeOffset now) =>
-        WatchAsync(resident.State.InstanceKey, () => resident.Execution.Continue(events, now));
+    /// <returns>What the engine decided, not yet committed; and the instance, which the caller keeps or disposes.</returns>
+    public async Task<(TurnResult Result, ResidentInstance? Resident)> ContinueAsync(
+        ResidentInstance resident, IReadOnlyList<HistoryEvent> events, DateTimeOffset now) =>
+        (await WatchAsync(resident.State.InstanceKey, () => resident.Execution.Continue(events, now), resident.Dispose), resident);
 
     /// <summary>Replays an instance and takes the turn that follows.</summary>
     /// <param name="turn">Where it stands, with its history.</param>
@@ -54,37 +55,42 @@ internal sealed class TurnTaker(
         };
         Execution? execution = null;
         IDisposable? episode = null;
-        ResidentInstance? resident = null;
-        try
-        {
-            var result = await WatchAsync(turn.InstanceKey, () =>
+        var result = await WatchAsync(
+            turn.InstanceKey,
+            () =>
             {
                 // Here and not before: the orchestrator's code finds the episode by its flow.
                 episode = catalog.BeginEpisode();
                 return runner.Run(request, out execution);
-            });
-            work.Meter.Replayed(turn.History.Count);
-            resident = execution is null ? null : new(turn with { History = [] }, started, execution, episode);
-            return (result, resident);
-        }
-        finally
+            },
+            () => episode?.Dispose());
+        work.Meter.Replayed(turn.History.Count);
+        if (execution is not null)
         {
-            if (resident is null)
-            {
-                episode?.Dispose();
-            }
+            return (result, new(turn with { History = [] }, started, execution, episode));
         }
+
+        episode?.Dispose();
+        return (result, null);
     }
 
-    private async Task<TurnResult> WatchAsync(long instanceKey, Func<TurnResult> run)
+    private async Task<TurnResult> WatchAsync(long instanceKey, Func<TurnResult> run, Action lost)
     {
-        return work.Options.TurnTimeout is { } timeout && !Debugger.IsAttached ? await TurnWatchdog.RunAsync(Marked, timeout) : Marked();
+        return work.Options.TurnTimeout is { } timeout && !Debugger.IsAttached ? await TurnWatchdog.RunAsync(Marked, timeout, lost) : Marked();
 
         TurnResult Marked()
         {
             // For as long as the turn has a thread, also one that nobody waits for any more.
             using var mark = work.Marks.Enter(instanceKey);
-            return run();
+            try
+            {
+                return run();
+            }
+            catch
+            {
+                lost();
+                throw;
+            }
         }
     }
 }

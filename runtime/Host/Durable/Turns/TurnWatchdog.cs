@@ -12,8 +12,9 @@ internal static class TurnWatchdog
     /// <summary>Runs a turn.</summary>
     /// <param name="run">The turn.</param>
     /// <param name="limit">How long it may take.</param>
+    /// <param name="lost">Called when a turn that took longer has ended after all: what it holds is nobody's any more.</param>
     /// <exception cref="TimeoutException">It took longer; what it gives in the end is dropped.</exception>
-    public static async Task<TurnResult> RunAsync(Func<TurnResult> run, TimeSpan limit)
+    public static async Task<TurnResult> RunAsync(Func<TurnResult> run, TimeSpan limit, Action lost)
     {
         long begun = 0;
         var turn = Task.Run(() =>
@@ -34,6 +35,8 @@ internal static class TurnWatchdog
             rest = since == 0 ? limit : limit - TimeProvider.System.GetElapsedTime(since);
             if (rest <= TimeSpan.Zero)
             {
+                // Not before its thread has left it; one that fails by then lets go by itself.
+                _ = turn.ContinueWith(_ => lost(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
                 throw new TimeoutException($"The turn held its thread for more than {limit.TotalSeconds:0.###} s.");
             }
         }

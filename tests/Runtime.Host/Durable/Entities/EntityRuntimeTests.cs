@@ -47,6 +47,47 @@ public sealed class EntityRuntimeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Operation_that_another_owner_did_not_come_to_is_run_after_the_refusal()
+    {
+        var store = DurableTestStore.InMemory();
+        var (first, entered) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _catalog.AddEntity("held", async (call, _) =>
+        {
+            entered.TrySetResult();
+            await first.Task;
+            await call.RunAsync(new DelegateEntity(Sum));
+        });
+        _host = await DurableTestHost.StartAsync(_catalog, new() { Store = store });
+        var id = new EntityInstanceId("held", "h");
+        await _host.Client.Entities.SignalEntityAsync(id, "add", 1, cancellation: _bound.Token);
+        await entered.Task.WaitAsync(_bound.Token);
+        var (second, stuck) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var turns = 0;
+        var owned = new DelegateTaskCatalog();
+        owned.AddEntity("held", async (call, _) =>
+        {
+            if (++turns == 2)
+            {
+                stuck.TrySetResult();
+                await second.Task;
+            }
+
+            await call.RunAsync(new DelegateEntity(Sum));
+        });
+        var owner = await DurableTestHost.StartAsync(owned, new() { Store = store, Runtime = new() { DrainTimeout = TimeSpan.FromMilliseconds(1) } });
+        await owner.RunToIdleAsync(_bound.Token);
+        await owner.Client.Entities.SignalEntityAsync(id, "add", 2, cancellation: _bound.Token);
+        await stuck.Task.WaitAsync(_bound.Token);
+        await owner.DisposeAsync();
+
+        first.SetResult();
+        await _host.RunToIdleAsync(_bound.Token);
+
+        Assert.Equal(3, (await _host.Client.Entities.GetEntityAsync<int>(id, _bound.Token))!.State);
+        second.SetResult();
+    }
+
+    [Fact]
     public async Task Waiting_operations_are_one_turn_up_to_the_limit()
     {
         var turns = new List<int>();
