@@ -1,4 +1,5 @@
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Durable;
 using Cartrita.Runtime.Host.Tests.Support;
 using Cartrita.Runtime.Testing;
 using DurableTask.Core.Exceptions;
@@ -15,13 +16,16 @@ public sealed class CrashSweepTests
     // A scenario that makes no headway would sweep for ever: no scenario here comes near this many calls.
     private const int MostCalls = 400;
 
-    public static TheoryData<string, bool> Scenarios()
+    /// <summary>Each scenario on each store; and with instances that stay in memory, all of them or the last one.</summary>
+    public static TheoryData<string, bool, int> Scenarios()
     {
-        var data = new TheoryData<string, bool>();
+        var data = new TheoryData<string, bool, int>();
         foreach (var name in (string[])["Sequence", "Fan", "Family", "Timers", "Events", "Generations", "Retries", "Refusals", "Entities", "Locks"])
         {
-            data.Add(name, false);
-            data.Add(name, true);
+            data.Add(name, false, 0);
+            data.Add(name, false, 1);
+            data.Add(name, false, 1000);
+            data.Add(name, true, 0);
         }
 
         return data;
@@ -29,16 +33,16 @@ public sealed class CrashSweepTests
 
     [Theory]
     [MemberData(nameof(Scenarios))]
-    public async Task Run_that_is_interrupted_anywhere_ends_as_one_that_is_not(string scenario, bool sqlite)
+    public async Task Run_that_is_interrupted_anywhere_ends_as_one_that_is_not(string scenario, bool sqlite, int turnCache)
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(3), TimeProvider.System);
-        var undisturbed = await RunAsync(scenario, sqlite, FaultPlan.None(), bound.Token);
+        var undisturbed = await RunAsync(scenario, sqlite, turnCache, FaultPlan.None(), bound.Token);
         var swept = 0;
         for (var call = 1; call <= MostCalls; call++)
         {
             var before = FaultPlan.CrashBefore(call);
-            Assert.Equal(undisturbed, await RunAsync(scenario, sqlite, before, bound.Token));
-            Assert.Equal(undisturbed, await RunAsync(scenario, sqlite, FaultPlan.CrashAfter(call), bound.Token));
+            Assert.Equal(undisturbed, await RunAsync(scenario, sqlite, turnCache, before, bound.Token));
+            Assert.Equal(undisturbed, await RunAsync(scenario, sqlite, turnCache, FaultPlan.CrashAfter(call), bound.Token));
             swept += before.Crashed ? 1 : 0;
             if (!before.Crashed)
             {
@@ -49,11 +53,16 @@ public sealed class CrashSweepTests
         Assert.InRange(swept, 5, MostCalls - 1);
     }
 
-    private static async Task<string> RunAsync(string scenario, bool sqlite, FaultPlan faults, CancellationToken bound)
+    private static async Task<string> RunAsync(string scenario, bool sqlite, int turnCache, FaultPlan faults, CancellationToken bound)
     {
         using var directory = new TemporaryDirectory();
         var store = sqlite ? DurableTestStore.Sqlite(directory.Path) : DurableTestStore.InMemory();
-        var host = await DurableTestHost.StartAsync(SweptScenarios.Catalog(), new() { Store = store, Faults = faults });
+        var host = await DurableTestHost.StartAsync(SweptScenarios.Catalog(), new()
+        {
+            Store = store,
+            Faults = faults,
+            Runtime = new DurableRuntimeOptions { TurnCacheSize = turnCache },
+        });
         try
         {
             try

@@ -36,8 +36,11 @@ public abstract partial class EntityConformance : IAsyncLifetime
 
     private protected abstract DurableTestStore Store { get; }
 
+    private protected virtual int TurnCacheSize => 0;
+
     private async Task StartAsync(DurableRuntimeOptions? runtime = null) => _host = await DurableTestHost.StartAsync(
-        _catalog.AddEntity<AccountEntity>("account"), new() { Store = Store, Runtime = runtime ?? new DurableRuntimeOptions() });
+        _catalog.AddEntity<AccountEntity>("account"),
+        new() { Store = Store, Runtime = (runtime ?? new DurableRuntimeOptions()) with { TurnCacheSize = TurnCacheSize } });
 
     private async Task<OrchestrationMetadata> RunAsync(Func<TaskOrchestrationContext, Task<string>> code)
     {
