@@ -25,6 +25,10 @@ internal sealed partial class BlobTriggerService(
     // A scan takes its time too, and a blob is to be seen within a second.
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(0.5);
 
+    protected override TimeProvider Time => time;
+
+    protected override ILogger Log => logger;
+
     protected override IReadOnlyList<Func<CancellationToken, Task>> Open()
     {
         var listeners = new List<Func<CancellationToken, Task>>();

@@ -1,13 +1,23 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Runtime.Host.Functions;
 
 /// <summary>Runs the listeners of one kind of trigger from when the host has started until it is told to stop.</summary>
-internal abstract class TriggerService : IHostedLifecycleService, IDisposable
+internal abstract partial class TriggerService : IHostedLifecycleService, IDisposable
 {
+    /// <summary>The wait before a listener that has failed begins again.</summary>
+    internal static readonly TimeSpan Again = TimeSpan.FromSeconds(30);
+
     private readonly CancellationTokenSource _stopping = new();
     private IReadOnlyList<Func<CancellationToken, Task>> _listeners = [];
     private Task _running = Task.CompletedTask;
+
+    /// <summary>The clock of restarts.</summary>
+    protected abstract TimeProvider Time { get; }
+
+    /// <summary>Where failures of listeners are logged.</summary>
+    protected abstract ILogger Log { get; }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -17,7 +27,7 @@ internal abstract class TriggerService : IHostedLifecycleService, IDisposable
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        _running = Task.WhenAll(_listeners.Select(listen => listen(_stopping.Token)));
+        _running = Task.WhenAll(_listeners.Select(ListenAsync));
         return Task.CompletedTask;
     }
 
@@ -44,4 +54,26 @@ internal abstract class TriggerService : IHostedLifecycleService, IDisposable
 
     /// <summary>Makes the listeners; each ends when its token fires.</summary>
     protected abstract IReadOnlyList<Func<CancellationToken, Task>> Open();
+
+    // A listener outlives what it expects to go wrong. Whatever else does must not end it in silence: its function would never run again.
+    private async Task ListenAsync(Func<CancellationToken, Task> listen)
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await listen(_stopping.Token);
+                return;
+            }
+            catch (Exception e) when (!_stopping.IsCancellationRequested)
+            {
+                LogListenerFailed(Log, e, GetType().Name, Again);
+            }
+
+            await Task.Delay(Again, Time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    [LoggerMessage(EventId = 2231, Level = LogLevel.Error, Message = "A listener of {Service} has failed; it begins again in {Delay}.")]
+    private static partial void LogListenerFailed(ILogger logger, Exception exception, string service, TimeSpan delay);
 }

@@ -20,6 +20,10 @@ internal sealed partial class QueueTriggerService(
     TimeProvider time,
     ILogger<QueueTriggerService> logger) : TriggerService
 {
+    protected override TimeProvider Time => time;
+
+    protected override ILogger Log => logger;
+
     protected override IReadOnlyList<Func<CancellationToken, Task>> Open()
     {
         var listeners = new List<Func<CancellationToken, Task>>();

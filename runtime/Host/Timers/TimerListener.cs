@@ -66,8 +66,21 @@ internal sealed partial class TimerListener(
         }
 
         // New, or another schedule than the one that was remembered: nothing has been missed.
-        status = new(null, schedule.Next(now) ?? now, now);
-        store.Write(function.Name, status);
+        return Remember(new(null, schedule.Next(now) ?? now, now));
+    }
+
+    private TimerStatus Remember(TimerStatus status)
+    {
+        try
+        {
+            store.Write(function.Name, status);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A disk that is full for a while must not end the schedule; until the next occurrence a restart knows of the one before only.
+            LogNotRemembered(e, function.Name);
+        }
+
         return status;
     }
 
@@ -95,9 +108,7 @@ internal sealed partial class TimerListener(
 
         var now = time.GetUtcNow();
         var last = pastDue ? now : occurrence;
-        var updated = new TimerStatus(last, schedule.Next(last) ?? now, now);
-        store.Write(function.Name, updated);
-        return updated;
+        return Remember(new(last, schedule.Next(last) ?? now, now));
     }
 
     private async Task WaitUntilAsync(DateTimeOffset moment, CancellationToken stopping)
@@ -116,4 +127,7 @@ internal sealed partial class TimerListener(
 
     [LoggerMessage(EventId = 2212, Level = LogLevel.Error, Message = "The timer function {Function} will not run any more.")]
     private partial void LogEnded(Exception exception, string function);
+
+    [LoggerMessage(EventId = 2213, Level = LogLevel.Warning, Message = "The schedule of the timer function {Function} goes on, but what it has done could not be written down.")]
+    private partial void LogNotRemembered(Exception exception, string function);
 }

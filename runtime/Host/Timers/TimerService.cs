@@ -14,6 +14,10 @@ internal sealed class TimerService(
     TimeProvider time,
     ILogger<TimerService> logger) : TriggerService
 {
+    protected override TimeProvider Time => time;
+
+    protected override ILogger Log => logger;
+
     protected override IReadOnlyList<Func<CancellationToken, Task>> Open() =>
         [.. functions.Of(TriggerKind.Timer).Select(function => (Func<CancellationToken, Task>)Listener(function).RunAsync)];
 

@@ -92,6 +92,21 @@ public sealed class TimerFunctionTests : IDisposable
     }
 
     [Fact]
+    public async Task Status_that_cannot_be_written_does_not_end_the_schedule()
+    {
+        var clock = new VirtualClock(new(2026, 3, 1, 10, 20, 0, TimeSpan.Zero));
+        Directory.CreateDirectory(Path.Combine(_state, "timers", "EveryHour.json.new"));
+        await using var app = await StartAsync(clock);
+        var probe = app.Services.GetRequiredService<TimerProbe>();
+
+        await AdvanceToAsync(clock, new(2026, 3, 1, 11, 0, 0, TimeSpan.Zero));
+        await probe.WaitAsync("EveryHour", 1);
+        await AdvanceToAsync(clock, new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+        Assert.Equal([11, 12], (await probe.WaitAsync("EveryHour", 2)).Select(run => run.At.Hour));
+    }
+
+    [Fact]
     public async Task Failed_run_is_repeated_as_its_retry_attribute_says()
     {
         var clock = new VirtualClock(new(2026, 3, 1, 12, 20, 0, TimeSpan.Zero));
