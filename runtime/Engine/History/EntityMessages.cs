@@ -23,6 +23,9 @@ public sealed record EntityOperation : EntityMessage
 
     /// <summary>The W3C <c>traceparent</c> of whoever asks.</summary>
     public string? TraceParent { get; init; }
+
+    /// <summary>The W3C <c>tracestate</c> of whoever asks.</summary>
+    public string? TraceState { get; init; }
 }
 
 /// <summary>Serve one orchestration alone, and have the next entity do so too.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cartrita.Runtime.Host.Durable.Entities;
+using Cartrita.Runtime.Host.Durable.Tracing;
 using Cartrita.Runtime.Host.Storage;
 using Cartrita.Runtime.Host.Storage.Entities;
 using Microsoft.DurableTask;
@@ -28,8 +29,13 @@ internal sealed class LocalDurableEntityClient(RuntimeWork work, DataConverter c
                 RuntimeFailures.PayloadTooLarge("The input", payload!, work.Options.MaximumPayloadBytes).ErrorMessage, nameof(input));
         }
 
-        var trace = Activity.Current?.IdFormat == ActivityIdFormat.W3C ? Activity.Current.Id : null;
-        var operation = EntityDeliveries.Operation(operationName, payload, callerId: null, trace, work.Time.GetUtcNow());
+        using var span = DurableSpans.StartSignal(id, operationName, options?.SignalTime);
+        var caller = Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current : null;
+        var operation = EntityDeliveries.Operation(operationName, payload, callerId: null, work.Time.GetUtcNow()) with
+        {
+            TraceParent = caller?.Id,
+            TraceState = caller?.TraceStateString,
+        };
         var signal = EntityDeliveries.Signal(id.ToString(), options?.SignalTime?.ToUniversalTime(), operation);
         if (await work.Store.SendAsync(signal) is { } message)
         {

@@ -1,5 +1,6 @@
 using Cartrita.Runtime.Engine.Entities;
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Durable.Tracing;
 using Cartrita.Runtime.Host.Storage;
 using Cartrita.Runtime.Host.Storage.Entities;
 using Microsoft.DurableTask;
@@ -29,16 +30,23 @@ internal sealed class EntityCommitBuilder(IRandomIds ids)
                 deliveries.Add(new(caller, operation.CallerExecutionId, Answer(task, outcome, now)));
             }
 
+            var trace = DurableSpans.IsOn
+                ? SpanIds.Reparent(operation.TraceParent, SpanIds.OfOperation(from.EntityId, messages[place].Id))
+                : operation.TraceParent;
             foreach (var action in outcome.Actions)
             {
                 if (action is SignalAction signal)
                 {
-                    var sent = EntityDeliveries.Operation(signal.Operation, signal.Input, from.EntityId, operation.TraceParent, now);
+                    var sent = EntityDeliveries.Operation(signal.Operation, signal.Input, from.EntityId, now) with
+                    {
+                        TraceParent = trace,
+                        TraceState = operation.TraceState,
+                    };
                     deliveries.Add(EntityDeliveries.Signal(signal.EntityId, signal.SignalAt, sent));
                 }
                 else if (action is StartAction start)
                 {
-                    starts.Add(Started(from.EntityId, start, operation.TraceParent, now));
+                    starts.Add(Started(from.EntityId, start, now) with { TraceParent = trace, TraceState = operation.TraceState });
                 }
             }
         }
@@ -68,7 +76,7 @@ internal sealed class EntityCommitBuilder(IRandomIds ids)
         : new EntityCompleted { Timestamp = now, ScheduledId = task, Result = outcome.Result };
 
     // The entity is the parent that the orchestration sees; nobody waits for its end.
-    private ExecutionStarted Started(string entityId, StartAction start, string? traceParent, DateTimeOffset now) => new()
+    private ExecutionStarted Started(string entityId, StartAction start, DateTimeOffset now) => new()
     {
         Timestamp = now,
         Name = start.Name,
@@ -79,6 +87,5 @@ internal sealed class EntityCommitBuilder(IRandomIds ids)
         StartAt = start.StartAt,
         ParentName = entityId,
         ParentInstanceId = entityId,
-        TraceParent = traceParent,
     };
 }

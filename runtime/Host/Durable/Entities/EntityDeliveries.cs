@@ -1,5 +1,6 @@
 using Cartrita.Runtime.Engine.Decisions;
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Durable.Tracing;
 using Cartrita.Runtime.Host.Storage;
 
 namespace Cartrita.Runtime.Host.Durable.Entities;
@@ -10,18 +11,20 @@ internal static class EntityDeliveries
     /// <summary>What an orchestration's decision sends; nothing where the decision is about something else.</summary>
     /// <param name="decision">The decision.</param>
     /// <param name="turn">The turn that made it.</param>
-    /// <param name="traceParent">The orchestration's trace.</param>
+    /// <param name="started">The first event of the orchestration, which has its trace.</param>
+    /// <param name="spans">Whether the decision has a span, which is then the operation's parent.</param>
     /// <param name="now">The time of the commit.</param>
-    public static IEnumerable<Delivery> Of(Decision decision, TurnState turn, string? traceParent, DateTimeOffset now) => decision switch
+    public static IEnumerable<Delivery> Of(Decision decision, TurnState turn, ExecutionStarted started, bool spans, DateTimeOffset now) => decision switch
     {
         CallEntity { Called: var called } =>
-            [new(called.EntityId, null, Operation(called.Operation, called.Input, turn.InstanceId, traceParent, now) with
+            [new(called.EntityId, null, Traced(Operation(called.Operation, called.Input, turn.InstanceId, now), started, spans ? called.Id : null) with
             {
                 CallerExecutionId = turn.ExecutionId,
                 CallerTaskId = called.Id,
             })],
         SignalEntity { Signalled: var signalled } =>
-            [Signal(signalled.EntityId, signalled.SignalAt, Operation(signalled.Operation, signalled.Input, turn.InstanceId, traceParent, now))],
+            [Signal(signalled.EntityId, signalled.SignalAt, Traced(
+                Operation(signalled.Operation, signalled.Input, turn.InstanceId, now), started, spans ? signalled.Id : null))],
         RequestLocks { Requested: var requested } => [Lock(new()
         {
             Timestamp = now,
@@ -46,10 +49,9 @@ internal static class EntityDeliveries
     /// <param name="name">The operation's name.</param>
     /// <param name="input">The serialized input.</param>
     /// <param name="callerId">Who asks; null for a client.</param>
-    /// <param name="traceParent">The trace of whoever asks.</param>
     /// <param name="now">The time of asking.</param>
-    public static EntityOperation Operation(string name, string? input, string? callerId, string? traceParent, DateTimeOffset now) =>
-        new() { Timestamp = now, Operation = name, Input = input, CallerId = callerId, TraceParent = traceParent };
+    public static EntityOperation Operation(string name, string? input, string? callerId, DateTimeOffset now) =>
+        new() { Timestamp = now, Operation = name, Input = input, CallerId = callerId };
 
     /// <summary>What follows from a lock that an entity has granted: the next entity is asked, or the orchestration has them all.</summary>
     /// <param name="granted">The lock.</param>
@@ -75,6 +77,12 @@ internal static class EntityDeliveries
     public static TurnCommit Release(TurnCommit commit, EntityLocksRequested? held) => held is null
         ? commit
         : commit with { Deliveries = [.. commit.Deliveries, .. Release(held.SectionId, held.Entities, commit.Now)] };
+
+    private static EntityOperation Traced(EntityOperation operation, ExecutionStarted started, int? decision) => operation with
+    {
+        TraceParent = decision is { } id ? SpanIds.Reparent(started.TraceParent, SpanIds.OfTask(started.ExecutionId, id)) : started.TraceParent,
+        TraceState = started.TraceState,
+    };
 
     private static Delivery Lock(EntityLock request) => new(request.Entities[request.Position], null, request);
 }

@@ -1,6 +1,7 @@
 using Cartrita.Runtime.Engine.Entities;
 using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Engine.Replay;
+using Cartrita.Runtime.Host.Durable.Tracing;
 using Cartrita.Runtime.Host.Storage;
 using Cartrita.Runtime.Host.Storage.Entities;
 using Microsoft.DurableTask;
@@ -51,7 +52,7 @@ internal sealed class EntityRunner(
         });
         try
         {
-            var running = code(new(id, batch.RunAsync, operations[0].TraceParent), cancellation.Token);
+            var running = code(new(id, entity => batch.RunAsync(Traced(entity)), operations[0].TraceParent), cancellation.Token);
             if (!running.IsCompleted && work.Options.FunctionTimeout is { } timeout && !await EndsWithinAsync(running, timeout))
             {
                 await cancellation.CancelAsync();
@@ -75,6 +76,10 @@ internal sealed class EntityRunner(
             batch.Close();
             return EntityCommitBuilder.Fail(from, plan, RuntimeFailures.EntityFunction(id.Name, e));
         }
+
+        ITaskEntity Traced(ITaskEntity entity) => DurableSpans.IsOn
+            ? new TracedEntity(entity, from.EntityId, [.. plan.Operations.Select((place, n) => new TracedOperation(messages[place].Id, operations[n]))])
+            : entity;
     }
 
     // What had ended counts, the operation that took too long fails, and those behind it get another turn.

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Cartrita.Runtime.Host.Storage;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Entities;
 
 namespace Cartrita.Runtime.Host.Durable.Tracing;
 
@@ -50,6 +51,68 @@ internal static class DurableSpans
                 .SetTag(SpanTags.TaskId, activity.TaskId)
             : null;
 
+    /// <summary>A client signals an entity.</summary>
+    /// <param name="id">The entity.</param>
+    /// <param name="operation">The operation's name.</param>
+    /// <param name="due">When it is due; null for at once.</param>
+    public static Activity? StartSignal(EntityInstanceId id, string operation, DateTimeOffset? due) =>
+        IsOn ? s_source.StartActivity(OfEntity(id.ToString(), operation), ActivityKind.Producer)?.SetRequest(id.ToString(), isSignal: true, due) : null;
+
+    /// <summary>An entity runs an operation.</summary>
+    /// <param name="entityId">The entity.</param>
+    /// <param name="traced">The operation.</param>
+    /// <returns>Null also where a listener fails: that is no failure of the operation.</returns>
+    public static Activity? StartOperation(string entityId, TracedOperation traced)
+    {
+        var operation = traced.Operation;
+        var isSignal = operation.CallerTaskId is null;
+        try
+        {
+            return Start(
+                OfEntity(entityId, operation.Operation),
+                isSignal ? ActivityKind.Consumer : ActivityKind.Server,
+                operation.TraceParent,
+                operation.TraceState,
+                default,
+                SpanIds.OfOperation(entityId, traced.MessageId))?.SetEntity(isSignal).SetTag(SpanTags.InstanceId, entityId);
+        }
+        catch (Exception)
+        {
+            // The operation has not begun, and runs without a span.
+            return null;
+        }
+    }
+
+    /// <summary>Ends the span of an operation.</summary>
+    /// <param name="span">The span, where there is one.</param>
+    public static void EndOperation(Activity? span)
+    {
+        try
+        {
+            span?.Dispose();
+        }
+        catch (Exception)
+        {
+            // A listener's fault; what the operation did stands.
+        }
+    }
+
+    /// <summary>The name of a span about an operation.</summary>
+    /// <param name="entityId">The entity, as <c></c>.</param>
+    /// <param name="operation">The operation's name.</param>
+    public static string OfEntity(string entityId, string operation) => $"entity:{EntityInstanceId.FromString(entityId).Name}:{operation}";
+
+    /// <summary>Tags a call or a signal on its way to an entity.</summary>
+    /// <param name="span">The span.</param>
+    /// <param name="entityId">The entity.</param>
+    /// <param name="isSignal">Whether nobody waits for it.</param>
+    /// <param name="due">When a signal is due; null for at once.</param>
+    public static Activity SetRequest(this Activity span, string entityId, bool isSignal, DateTimeOffset? due)
+    {
+        span.SetEntity(isSignal).SetTag(SpanTags.EventTarget, entityId);
+        return due is { } time ? span.SetTag(SpanTags.ScheduledTime, time.UtcDateTime.ToString("O")) : span;
+    }
+
     /// <summary>Begins a span in a trace that is known.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="kind">Its kind.</param>
@@ -93,6 +156,9 @@ internal static class DurableSpans
             span.SetStatus(ActivityStatusCode.Error, failure.ErrorMessage);
         }
     }
+
+    private static Activity SetEntity(this Activity span, bool isSignal) =>
+        span.SetTag(SpanTags.Type, "entity").SetTag(SpanTags.Operation, isSignal ? "signal_entity" : "call_entity");
 
     // A span's id cannot be chosen over the public API. The real worker writes the same field; a test fails where it is gone.
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_spanId")]

@@ -24,6 +24,11 @@ internal static class SpanIds
     /// <param name="taskId">The id of the decision.</param>
     public static string OfTask(string executionId, int taskId) => Hash($"{executionId}:{taskId}");
 
+    /// <summary>The span of an entity's operation.</summary>
+    /// <param name="entityId">The entity.</param>
+    /// <param name="messageId">The message that brought the operation.</param>
+    public static string OfOperation(string entityId, long messageId) => Hash($"{entityId}:{messageId}");
+
     /// <summary>Names another span as the parent, in the same trace.</summary>
     /// <param name="traceParent">The W3C <c>traceparent</c> to begin with.</param>
     /// <param name="spanId">The span.</param>

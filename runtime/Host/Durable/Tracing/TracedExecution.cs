@@ -48,6 +48,9 @@ internal sealed class TracedExecution(ExecutionStarted started)
             case TimerCreated timer:
                 _open[timer.Id] = timer;
                 return null;
+            case EntityCalled called:
+                _open[called.Id] = called;
+                return null;
             case TaskCompleted { ScheduledId: var id }:
                 return Take(id);
             case TaskFailed { ScheduledId: var id }:
@@ -55,6 +58,10 @@ internal sealed class TracedExecution(ExecutionStarted started)
             case ChildCompleted { ScheduledId: var id }:
                 return Take(id);
             case ChildFailed { ScheduledId: var id }:
+                return Take(id);
+            case EntityCompleted { ScheduledId: var id }:
+                return Take(id);
+            case EntityFailed { ScheduledId: var id }:
                 return Take(id);
             case TimerFired { TimerId: var id }:
                 return Take(id);

@@ -33,6 +33,16 @@ internal sealed class TurnSpans(TracedExecution traced, TurnCommit commit)
             case (EventSent sent, _):
                 Event(sent);
                 break;
+            case (EntitySignalled signalled, _):
+                Entity(Scheduled(DurableSpans.OfEntity(signalled.EntityId, signalled.Operation), ActivityKind.Producer, signalled.Timestamp, signalled.Id)
+                    ?.SetRequest(signalled.EntityId, isSignal: true, signalled.SignalAt));
+                break;
+            case (_, EntityCalled called):
+                Entity(
+                    Scheduled(DurableSpans.OfEntity(called.EntityId, called.Operation), ActivityKind.Client, called.Timestamp, called.Id)
+                        ?.SetRequest(called.EntityId, isSignal: false, due: null),
+                    (one as EntityFailed)?.Failure);
+                break;
             case (_, TaskScheduled task):
                 Task(task, (one as TaskFailed)?.Failure);
                 break;
@@ -110,6 +120,13 @@ internal sealed class TurnSpans(TracedExecution traced, TurnCommit commit)
             span.SetTag(SpanTags.ExecutionId, commit.ExecutionId);
             End(span, "event", sent.Name);
         }
+    }
+
+    private void Entity(Activity? span, TaskFailureDetails? failure = null)
+    {
+        span?.SetFailure(failure);
+        span?.SetEndTime(commit.Now.UtcDateTime);
+        span?.Dispose();
     }
 
     private Activity? Scheduled(string name, ActivityKind kind, DateTimeOffset since, int taskId) =>

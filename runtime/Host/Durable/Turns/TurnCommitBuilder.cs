@@ -41,7 +41,7 @@ internal sealed class TurnCommitBuilder(DurableRuntimeOptions options)
             Timers = [.. result.Decisions.OfType<SetTimer>().ExceptBy(result.ClosedTimers, set => set.Timer.Id).Select(set => ToMessage(set.Timer))],
             ClosedTimers = result.ClosedTimers,
             Children = [.. result.Decisions.OfType<StartChild>().Select(decision => ToCreation(spans ? Spanned(decision, turn) : decision, now))],
-            Deliveries = [.. result.Decisions.SelectMany(decision => ToDeliveries(decision, turn, spans ? Spanned(started) : started.TraceParent, now))],
+            Deliveries = [.. result.Decisions.SelectMany(decision => ToDeliveries(decision, turn, started, spans, now))],
         };
         return result.Decisions.Count == 0 ? commit : result.Decisions[^1] switch
         {
@@ -122,8 +122,6 @@ internal sealed class TurnCommitBuilder(DurableRuntimeOptions options)
                 Failure = completed.Failure ?? RuntimeFailures.ChildTerminated(instanceId),
             };
 
-    private static string? Spanned(ExecutionStarted started) => SpanIds.Reparent(started.TraceParent, SpanIds.OfExecution(started.ExecutionId));
-
     private static StartChild Spanned(StartChild decision, TurnState turn) => decision with
     {
         Started = decision.Started with
@@ -139,9 +137,10 @@ internal sealed class TurnCommitBuilder(DurableRuntimeOptions options)
         Failure = RuntimeFailures.ChildExists(decision.Started.InstanceId),
     });
 
-    private static IEnumerable<Delivery> ToDeliveries(Decision decision, TurnState turn, string? traceParent, DateTimeOffset now) => decision is Send { Event: var sent }
+    private static IEnumerable<Delivery> ToDeliveries(
+        Decision decision, TurnState turn, ExecutionStarted started, bool spans, DateTimeOffset now) => decision is Send { Event: var sent }
         ? [new(sent.InstanceId, null, new EventRaised { Timestamp = now, Name = sent.Name, Input = sent.Input })]
-        : EntityDeliveries.Of(decision, turn, traceParent, now);
+        : EntityDeliveries.Of(decision, turn, started, spans, now);
 
     private static bool IsDecided(HistoryEvent e) => e is TaskScheduled or ChildScheduled or TimerCreated or EventSent or ExecutionCompleted
         or EntityCalled or EntitySignalled or EntityLocksRequested or EntityLocksReleased;
