@@ -47,6 +47,9 @@ public sealed record ChildScheduled : HistoryEvent
     /// <summary>The orchestrator's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The version that it was started with; null for none.</summary>
+    public string? Version { get; init; }
+
     /// <summary>The child's instance id.</summary>
     public required string InstanceId { get; init; }
 

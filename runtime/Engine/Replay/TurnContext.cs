@@ -206,8 +206,9 @@ internal sealed class TurnContext(
     {
         var id = log.NextId();
         guard.Called("sub-orchestration", name, id);
+        var version = NoneAsNull(options?.Version?.Version ?? request.DefaultVersion);
         log.Add(new StartChild(
-            new ChildScheduled { Timestamp = _now, Id = id, Name = name, InstanceId = instanceId, Input = input },
+            new ChildScheduled { Timestamp = _now, Id = id, Name = name, Version = version, InstanceId = instanceId, Input = input },
             new ExecutionStarted
             {
                 Timestamp = _now,
@@ -215,7 +216,7 @@ internal sealed class TurnContext(
                 InstanceId = instanceId,
                 ExecutionId = ExecutionIds.OfChild(started, id),
                 Input = input,
-                Version = NoneAsNull(options?.Version?.Version ?? request.DefaultVersion),
+                Version = version,
                 ParentName = started.Name,
                 ParentInstanceId = InstanceId,
                 ParentExecutionId = started.ExecutionId,

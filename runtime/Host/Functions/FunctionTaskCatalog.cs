@@ -40,6 +40,7 @@ internal sealed class FunctionTaskCatalog(FunctionCatalog functions, FunctionInv
             Trigger = call,
             BindingData = new Dictionary<string, object?> { ["instanceId"] = call.Id.ToString() },
             TraceParent = call.TraceParent ?? "",
+            TraceState = call.TraceState ?? "",
             Cancellation = cancellation,
         })
         : null;

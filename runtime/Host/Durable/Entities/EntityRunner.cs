@@ -52,7 +52,7 @@ internal sealed class EntityRunner(
         });
         try
         {
-            var running = code(new(id, entity => batch.RunAsync(Traced(entity)), operations[0].TraceParent), cancellation.Token);
+            var running = code(new(id, entity => batch.RunAsync(Traced(entity)), operations[0].TraceParent) { TraceState = operations[0].TraceState }, cancellation.Token);
             if (!running.IsCompleted && work.Options.FunctionTimeout is { } timeout && !await EndsWithinAsync(running, timeout))
             {
                 await cancellation.CancelAsync();

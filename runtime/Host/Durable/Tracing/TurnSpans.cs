@@ -93,10 +93,11 @@ internal sealed class TurnSpans(TracedExecution traced, TurnCommit commit)
 
     private void Child(ChildScheduled child, TaskFailureDetails? failure)
     {
-        var name = DurableSpans.Named("orchestration", child.Name, null);
+        var name = DurableSpans.Named("orchestration", child.Name, child.Version);
         if (Scheduled(name, ActivityKind.Client, child.Timestamp, child.Id) is { } span)
         {
             span.SetFailure(failure);
+            span.SetTag(SpanTags.Version, child.Version);
             End(span, "orchestration", child.Name);
         }
     }

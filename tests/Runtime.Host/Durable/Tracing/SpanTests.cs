@@ -103,6 +103,20 @@ public sealed class SpanTests : IDisposable
     }
 
     [Fact]
+    public async Task Call_of_a_version_names_it_as_what_is_called_does()
+    {
+        using var probe = new SpanProbe();
+        _catalog.AddOrchestrator("Versions", context => context.CallSubOrchestratorAsync<int>("Child", 1, new SubOrchestrationOptions { Version = "2" }));
+        await using var host = await StartAsync();
+
+        await RunAsync(host, "Versions");
+
+        var call = probe.One("orchestration:Child@(2)", ActivityKind.Client);
+        Assert.Equal("2", call.GetTagItem("durabletask.task.version"));
+        Assert.Equal(call.Id, probe.One("orchestration:Child@(2)", ActivityKind.Server).ParentId);
+    }
+
+    [Fact]
     public async Task Failure_of_an_activity_marks_it_its_call_and_the_orchestration()
     {
         using var probe = new SpanProbe();
