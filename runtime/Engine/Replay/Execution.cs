@@ -318,6 +318,12 @@ internal sealed class Execution
     private TurnResult ToResult(IReadOnlyList<HistoryEvent> newEvents)
     {
         var late = _locks.Note(_turn.Counted);
+        if (_ending is not null)
+        {
+            // What still comes for an execution that ends it never hears of: an answer that is in its inbox goes with it.
+            late = [.. late, .. _locks.Unanswered];
+        }
+
         var decisions = Decide();
         List<HistoryEvent> appended = [new TurnStarted { Timestamp = _now }, .. _turn.Counted];
         var decided = decisions.ConvertAll(DecisionLog.EventOf);

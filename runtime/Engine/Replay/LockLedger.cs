@@ -10,6 +10,9 @@ internal sealed class LockLedger
     /// <summary>The section; null where none is open.</summary>
     public EntityLocksRequested? Open { get; private set; }
 
+    /// <summary>The sections that were given back and have not been acquired yet.</summary>
+    public IEnumerable<EntityLocksRequested> Unanswered => _asked.Values.Where(asked => asked.Id != Open?.Id);
+
     /// <summary>The release that history lacks.</summary>
     /// <param name="id">The id of the decision.</param>
     /// <param name="now">The time of the decision.</param>

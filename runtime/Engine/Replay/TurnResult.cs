@@ -27,7 +27,7 @@ public sealed record TurnResult
     /// <summary>The locks that the execution held, or waited for, before this turn: whoever ends it in another way than this result says gives them back.</summary>
     public EntityLocksRequested? HeldLocks { get; init; }
 
-    /// <summary>Locks that this turn heard of after the execution had given them back: they have to be given back once more.</summary>
+    /// <summary>Locks that were acquired after the execution had given them back, or may have been when it ends: they have to be given back once more.</summary>
     public IReadOnlyList<EntityLocksRequested> LateLocks { get; init; } = [];
 
     /// <summary>Events of <see cref="TurnRequest.NewEvents"/> that belong to nothing in this execution, for a warning in the log.</summary>

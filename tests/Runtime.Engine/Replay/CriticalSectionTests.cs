@@ -269,6 +269,35 @@ public sealed class CriticalSectionTests
         Assert.Equal("e1:0", driver.Turn(Acquired(0)).HeldLocks!.SectionId);
     }
 
+    [Fact]
+    public void Locks_that_are_acquired_after_their_release_are_given_back_once_more()
+    {
+        var driver = Leaver();
+
+        Assert.Empty(driver.Start().LateLocks);
+        Assert.Equal("e1:1", Assert.Single(driver.Turn(Acquired(1)).LateLocks).SectionId);
+        Assert.Empty(driver.Turn(OrchestrationDriver.Fired(0)).LateLocks);
+    }
+
+    [Fact]
+    public void Locks_that_were_never_heard_of_are_given_back_at_the_end()
+    {
+        var driver = Leaver();
+
+        driver.Start();
+
+        Assert.Equal("e1:1", Assert.Single(driver.Turn(OrchestrationDriver.Fired(0)).LateLocks).SectionId);
+        Assert.NotNull(driver.Ended);
+    }
+
+    // It waits for neither: its code ends at once, and the timer holds its end.
+    private static OrchestrationDriver Leaver() => new(context =>
+    {
+        _ = context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+        _ = context.Entities.LockEntitiesAsync(A, B);
+        return Task.FromResult<object?>(null);
+    });
+
     private static OrchestrationDriver Holder() => new(async context =>
     {
         await context.Entities.LockEntitiesAsync(A);
