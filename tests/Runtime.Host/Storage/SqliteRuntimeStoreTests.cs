@@ -47,6 +47,45 @@ public sealed class SqliteRuntimeStoreTests : RuntimeStoreConformance
     }
 
     [Fact]
+    public async Task File_that_is_no_database_is_refused_in_one_sentence_and_let_go()
+    {
+        await base.DisposeAsync();
+        var file = Path.Combine(_directory.Path, "runtime.db");
+        DeleteDatabase(file);
+        File.WriteAllText(file, new string('x', 4096));
+
+        await using (var store = Open())
+        {
+            var refusal = await Assert.ThrowsAsync<StartupException>(async () => await store.OpenAsync());
+            Assert.StartsWith($"'{file}' cannot be opened (", refusal.Message, StringComparison.Ordinal);
+        }
+
+        DeleteDatabase(file);
+        await using var fresh = Open();
+        Assert.Empty((await fresh.OpenAsync()).Messages);
+    }
+
+    [Fact]
+    public async Task Message_that_cannot_be_read_is_refused_in_one_sentence_and_stays()
+    {
+        await base.DisposeAsync();
+        var file = Path.Combine(_directory.Path, "runtime.db");
+        using (var connection = SqliteConnections.OpenWriter(file))
+        {
+            SqliteConnections.Execute(connection, "INSERT INTO inbox (instance_key, id, event) VALUES (7, 1, CAST('{\"$type\":\"newer\"}' AS BLOB))");
+        }
+
+        await using (var store = Open())
+        {
+            var refusal = await Assert.ThrowsAsync<StartupException>(async () => await store.OpenAsync());
+            Assert.StartsWith($"'{file}' holds a message for instance 7 that this version cannot read: ", refusal.Message, StringComparison.Ordinal);
+        }
+
+        using var reader = SqliteConnections.OpenReader(file);
+        Assert.Equal("1", SqliteConnections.Scalar(reader, "SELECT count(*) FROM inbox"));
+    }
+
+    [Fact]
     public async Task Writer_flushes_each_commit()
     {
         await base.DisposeAsync();
@@ -54,5 +93,13 @@ public sealed class SqliteRuntimeStoreTests : RuntimeStoreConformance
 
         Assert.Equal("wal", SqliteConnections.Scalar(connection, "PRAGMA journal_mode"));
         Assert.Equal("2", SqliteConnections.Scalar(connection, "PRAGMA synchronous"));
+    }
+
+    private static void DeleteDatabase(string file)
+    {
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
+        {
+            File.Delete(file + suffix);
+        }
     }
 }

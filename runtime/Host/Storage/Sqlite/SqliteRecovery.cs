@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using Cartrita.Runtime.Engine.History;
+using Cartrita.Runtime.Host.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace Cartrita.Runtime.Host.Storage.Sqlite;
@@ -35,10 +37,24 @@ internal static class SqliteRecovery
                 reader.GetInt64(1),
                 reader.IsDBNull(2) ? null : new DateTimeOffset(reader.GetInt64(2), TimeSpan.Zero),
                 reader.IsDBNull(3) ? null : reader.GetString(3),
-                HistorySerializer.DeserializeEvent((byte[])reader.GetValue(4))));
+                ReadEvent(reader, connection.DataSource)));
         }
 
         return messages;
+    }
+
+    private static HistoryEvent ReadEvent(SqliteDataReader reader, string file)
+    {
+        try
+        {
+            return HistorySerializer.DeserializeEvent((byte[])reader.GetValue(4));
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            // To leave it out would lose it, and its instance would wait for ever.
+            throw new StartupException(
+                $"'{file}' holds a message for instance {reader.GetInt64(0)} that this version cannot read: start the version that wrote it, or put a backup in its place.", e);
+        }
     }
 
     private static List<QueuedActivity> ReadActivities(SqliteConnection connection)

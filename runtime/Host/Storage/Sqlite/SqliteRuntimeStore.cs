@@ -3,6 +3,7 @@ using Cartrita.Runtime.Engine.History;
 using Cartrita.Runtime.Host.Durable;
 using Cartrita.Runtime.Host.Hosting;
 using Cartrita.Runtime.Host.Storage.Entities;
+using Microsoft.Data.Sqlite;
 
 namespace Cartrita.Runtime.Host.Storage.Sqlite;
 
@@ -34,18 +35,34 @@ internal sealed partial class SqliteRuntimeStore : IRuntimeStore
     private GroupCommitter Writer => _writer ?? throw new InvalidOperationException("The durable runtime has not started.");
 
     /// <inheritdoc/>
+    /// <exception cref="StartupException">The file cannot be opened, upgraded or read.</exception>
     public ValueTask<StoredWork> OpenAsync()
     {
-        var connection = SqliteConnections.OpenWriter(_file);
-        var work = SqliteRecovery.TakeOver(connection);
-        _tables = new SqliteTables(connection);
-        _rules = new StoreRules(
-            _tables,
-            SqliteRecovery.Highest(connection, "key", "instances"),
-            Math.Max(SqliteRecovery.Highest(connection, "id", "inbox"), SqliteRecovery.Highest(connection, "id", "parked_messages")),
-            SqliteRecovery.Highest(connection, "id", "activities"));
-        _writer = new GroupCommitter(connection, _meter);
-        return ValueTask.FromResult(work);
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = SqliteConnections.OpenWriter(_file);
+            var work = SqliteRecovery.TakeOver(connection);
+            _tables = new SqliteTables(connection);
+            _rules = new StoreRules(
+                _tables,
+                SqliteRecovery.Highest(connection, "key", "instances"),
+                Math.Max(SqliteRecovery.Highest(connection, "id", "inbox"), SqliteRecovery.Highest(connection, "id", "parked_messages")),
+                SqliteRecovery.Highest(connection, "id", "activities"));
+            _writer = new GroupCommitter(connection, _meter);
+            return ValueTask.FromResult(work);
+        }
+        catch (Exception e)
+        {
+            // Nobody else knows the connection yet.
+            connection?.Dispose();
+            if (e is SqliteException)
+            {
+                throw new StartupException($"'{_file}' cannot be opened ({e.Message.TrimEnd('.')}): give the state directory room and the rights, or put a backup in its place.", e);
+            }
+
+            throw;
+        }
     }
 
     /// <inheritdoc/>
