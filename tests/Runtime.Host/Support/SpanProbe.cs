@@ -38,6 +38,12 @@ internal sealed class SpanProbe : IDisposable
                 span.Parent.TraceId == trace ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
             ActivityStopped = span =>
             {
+                // A span that one listener wants is told to all of them.
+                if (span.TraceId != trace)
+                {
+                    return;
+                }
+
                 if (span.OperationName == FailsAt)
                 {
                     throw new InvalidOperationException("This listener fails.");
