@@ -4,16 +4,19 @@ using Cartrita.Runtime.Host.Blobs;
 using Cartrita.Runtime.Host.Durable;
 using Cartrita.Runtime.Host.Functions;
 using Cartrita.Runtime.Host.Http;
+using Cartrita.Runtime.Host.Management;
 using Cartrita.Runtime.Host.Outputs;
 using Cartrita.Runtime.Host.Queues;
 using Cartrita.Runtime.Host.SignalR;
 using Cartrita.Runtime.Host.Timers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -63,6 +66,8 @@ internal static class FunctionsHostServices
             new WorkerDataConverter(provider.GetRequiredService<IOptions<WorkerOptions>>().Value.Serializer!));
         services.AddSingleton<IDurableTaskCatalog, FunctionTaskCatalog>();
         services.AddDurableRuntime(Durable(runtime, settings, options));
+        services.AddSingleton(provider => new ManagementAccess(runtime, provider.GetRequiredService<IServer>()));
+        services.Replace(ServiceDescriptor.Singleton<DurableTaskClient, ManagedDurableTaskClient>());
 
         services.AddSingleton<TimerRunner>().AddSingleton<TimerStatusStore>().AddHostedService<TimerService>();
         services.AddSingleton<BlobConnections>().AddHostedService<BlobTriggerService>();

@@ -102,7 +102,7 @@ internal sealed partial class HttpDispatcher(
     [LoggerMessage(EventId = 2101, Level = LogLevel.Error, Message = "The HTTP function {Function} failed.")]
     private partial void LogFailed(Exception exception, string function);
 
-    [LoggerMessage(EventId = 2103, Level = LogLevel.Warning, Message = "The HTTP function {Function} returned a {Type}, which answers no request: it has to return an IActionResult or an IResult.")]
+    [LoggerMessage(EventId = 2103, Level = LogLevel.Warning, Message = "The HTTP function {Function} returned a {Type}, which answers no request: it has to return an IActionResult, an IResult or an HttpResponseData.")]
     private partial void LogNoAnswer(string function, Type type);
 
     [LoggerMessage(EventId = 2102, Level = LogLevel.Debug, Message = "The client of {Function} left.")]

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker.Http;
 
 namespace Cartrita.Runtime.Host.Http;
 
@@ -26,6 +27,9 @@ internal static class HttpResults
                 return true;
             case IResult minimal:
                 await minimal.ExecuteAsync(http);
+                return true;
+            case HttpResponseData:
+                // What was written to it has been written to the response.
                 return true;
             default:
                 return false;

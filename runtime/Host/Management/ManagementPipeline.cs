@@ -1,4 +1,3 @@
-using Cartrita.Runtime.Host.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,13 +14,11 @@ internal static class ManagementPipeline
     /// <param name="application">The app.</param>
     public static void UseManagement(this WebApplication application)
     {
-        var settings = application.Services.GetRequiredService<LocalRuntimeSettings>();
-        if (!settings.Management)
+        if (application.Services.GetRequiredService<ManagementAccess>().Key is not { } key)
         {
             return;
         }
 
-        var key = ManagementKey.Open(settings.StateDirectory);
         var api = ActivatorUtilities.CreateInstance<ManagementApi>(application.Services, key);
         ((IApplicationBuilder)application).Map(Path, branch => branch.Run(http => AnswerAsync(http, key, api)));
     }
