@@ -25,6 +25,7 @@ internal sealed class Execution
     private Task<object?>? _result;
     private Ending? _ending;
     private string? _customStatus;
+    private bool _clearsCustomStatus;
 
     public Execution(TurnRequest request, ExecutionStarted started)
     {
@@ -306,11 +307,14 @@ internal sealed class Execution
                 throw new InvalidOperationException(
                     $"The custom status is larger than the {_setup.MaximumCustomStatusBytes} bytes that the host allows.");
             }
+
+            _clearsCustomStatus = _context.SetsCustomStatus && _customStatus is null;
         }
         catch (Exception exception)
         {
             // A status that cannot be stored fails the run, as on the Functions host.
             _customStatus = null;
+            _clearsCustomStatus = false;
             _ending = Ending.Failed(exception, atOnce: true);
         }
     }
@@ -338,6 +342,7 @@ internal sealed class Execution
             Appended = appended,
             Decisions = decisions,
             CustomStatus = _customStatus,
+            ClearsCustomStatus = _clearsCustomStatus,
             Suspended = _ending is null && _suspension.IsActive,
             Dropped = _turn.Dropped,
             ClosedTimers = _timers.Closed,

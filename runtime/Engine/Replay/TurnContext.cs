@@ -23,6 +23,7 @@ internal sealed class TurnContext(
     private bool _isReplaying;
     private int _guids;
     private object? _customStatus;
+    private bool _setsCustomStatus;
     private ContinueAsNewOptions? _continuation;
 
     public override TaskName Name { get; } = started.Name;
@@ -52,6 +53,9 @@ internal sealed class TurnContext(
 
     /// <summary>The custom status that was set last, not yet serialized: as on the real host its state at the turn's end counts.</summary>
     public object? CustomStatus => _customStatus;
+
+    /// <summary>Whether the code of this generation has set any, null included.</summary>
+    public bool SetsCustomStatus => _setsCustomStatus;
 
     protected override ILoggerFactory LoggerFactory => request.LoggerFactory;
 
@@ -124,6 +128,7 @@ internal sealed class TurnContext(
     {
         guard.Enter();
         _customStatus = customStatus;
+        _setsCustomStatus = true;
     }
 
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) =>

@@ -15,6 +15,9 @@ public sealed record TurnResult
     /// <summary>The serialized custom status, where this turn or an earlier one of this generation set it; null leaves what is stored.</summary>
     public string? CustomStatus { get; init; }
 
+    /// <summary>Whether this generation has taken its custom status back: what is stored is removed.</summary>
+    public bool ClearsCustomStatus { get; init; }
+
     /// <summary>True while a suspension holds the instance.</summary>
     public bool Suspended { get; init; }
 

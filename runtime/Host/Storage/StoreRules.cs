@@ -67,7 +67,7 @@ internal sealed class StoreRules
             DeadLetters.ForgetFailures(key);
         }
 
-        if (commit.CustomStatus is not null)
+        if (commit.CustomStatus is not null || commit.ClearsCustomStatus)
         {
             _tables.SetValue(key, ValueKind.CustomStatus, commit.CustomStatus);
         }

@@ -35,6 +35,9 @@ internal sealed record TurnCommit
     /// <summary>The serialized custom status from now on; null leaves the one that is stored.</summary>
     public string? CustomStatus { get; init; }
 
+    /// <summary>Whether the custom status that is stored is removed.</summary>
+    public bool ClearsCustomStatus { get; init; }
+
     /// <summary>The serialized output of an execution that ended.</summary>
     public string? Output { get; init; }
 

@@ -104,7 +104,7 @@ internal sealed class OrchestrationDriver
         }
 
         History = RoundTrip([.. History, .. result.Appended]);
-        CustomStatus = result.CustomStatus ?? CustomStatus;
+        CustomStatus = result.ClearsCustomStatus ? null : result.CustomStatus ?? CustomStatus;
         Decisions.AddRange(result.Decisions);
         foreach (var decision in result.Decisions)
         {
@@ -154,6 +154,7 @@ internal sealed class OrchestrationDriver
         Assert.Empty(replayed.Warnings);
         Assert.IsType<TurnStarted>(Assert.Single(replayed.Appended));
         Assert.Equal(committed.CustomStatus, replayed.CustomStatus);
+        Assert.Equal(committed.ClearsCustomStatus, replayed.ClearsCustomStatus);
         Assert.Equal(committed.Suspended, replayed.Suspended);
     }
 
@@ -165,6 +166,7 @@ internal sealed class OrchestrationDriver
         Assert.Equal(replayed.ClosedTimers, kept.ClosedTimers);
         Assert.Equal(replayed.Dropped, kept.Dropped);
         Assert.Equal(replayed.CustomStatus, kept.CustomStatus);
+        Assert.Equal(replayed.ClearsCustomStatus, kept.ClearsCustomStatus);
         Assert.Equal(replayed.Suspended, kept.Suspended);
         Assert.Equal(replayed.Decisions is not [.., Complete or ContinueAsNew], _kept!.CanContinue);
     }

@@ -1,3 +1,4 @@
+using Cartrita.Runtime.Engine.Replay;
 using Cartrita.Runtime.Engine.Tests.Driver;
 
 namespace Cartrita.Runtime.Engine.Tests.Replay;
@@ -18,6 +19,30 @@ public sealed class CustomStatusTests
         Assert.Equal("""{"Step":1}""", driver.Start().CustomStatus);
         Assert.Equal("""{"Step":1}""", driver.Turn(OrchestrationDriver.Raised("n")).CustomStatus);
     }
+
+    [Fact]
+    public void Status_that_is_set_to_null_takes_back_what_is_stored()
+    {
+        var driver = new OrchestrationDriver(async context =>
+        {
+            context.SetCustomStatus("busy");
+            await context.CallActivityAsync("A");
+            context.SetCustomStatus(null);
+            await context.CallActivityAsync("B");
+            context.SetCustomStatus("again");
+            return null;
+        });
+
+        Assert.Equal(("\"busy\"", false), Status(driver.Start()));
+        Assert.Equal((null, true), Status(driver.Turn(OrchestrationDriver.Result(0, null))));
+        Assert.Equal((null, true), Status(driver.Turn(OrchestrationDriver.Raised("n"))));
+        Assert.Equal(("\"again\"", false), Status(driver.Turn(OrchestrationDriver.Result(1, null))));
+        static (string?, bool) Status(TurnResult result) => (result.CustomStatus, result.ClearsCustomStatus);
+    }
+
+    [Fact]
+    public void Status_that_was_never_set_leaves_what_an_earlier_generation_stored() =>
+        Assert.False(new OrchestrationDriver(_ => Task.FromResult<object?>(1)).Start().ClearsCustomStatus);
 
     [Fact]
     public void Unset_status_is_null() => Assert.Null(new OrchestrationDriver(_ => Task.FromResult<object?>(1)).Start().CustomStatus);

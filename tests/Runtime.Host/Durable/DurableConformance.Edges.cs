@@ -143,6 +143,29 @@ public abstract partial class DurableConformance
         AssertOutput("past,a,b,c", await RunAsync("Order"));
     }
 
+    [Fact]
+    public async Task Custom_status_that_is_taken_back_is_gone()
+    {
+        _catalog.AddOrchestrator<int>("Status", async context =>
+        {
+            context.SetCustomStatus("busy");
+            await context.WaitForExternalEvent<int>("go");
+            context.SetCustomStatus(null);
+            return await context.WaitForExternalEvent<int>("go");
+        });
+        await StartAsync();
+        var id = await Client.ScheduleNewOrchestrationInstanceAsync("Status", Bound);
+        await _host.RunToIdleAsync(Bound);
+        Assert.Equal("busy", (await ReadAsync(id)).ReadCustomStatusAs<string>());
+
+        await Client.RaiseEventAsync(id, "go", 1, Bound);
+        await _host.RunToIdleAsync(Bound);
+
+        Assert.Null((await ReadAsync(id)).SerializedCustomStatus);
+        await Client.RaiseEventAsync(id, "go", 2, Bound);
+        Assert.Null((await Client.WaitForInstanceCompletionAsync(id, true, Bound)).SerializedCustomStatus);
+    }
+
     [Theory]
     [InlineData("it's \"quoted\" %20 a/b?c#d&e")]
     [InlineData("名前 ä 😀 \u0001")]

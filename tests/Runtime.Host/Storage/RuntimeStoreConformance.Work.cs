@@ -151,12 +151,16 @@ public abstract partial class RuntimeStoreConformance
     }
 
     [Fact]
-    public async Task Custom_status_is_the_last_one_set()
+    public async Task Custom_status_is_the_last_one_set_until_it_is_taken_back()
     {
         var turn = await _store.StartAsync("a", change: commit => commit with { CustomStatus = "1" });
         await _store.CommitAsync(turn.InstanceKey, commit => commit with { CustomStatus = "2" });
 
         Assert.Equal("2", (await _store.FindAsync("a", withValues: true))!.CustomStatus);
+
+        await _store.CommitAsync(turn.InstanceKey, commit => commit with { ClearsCustomStatus = true });
+
+        Assert.Null((await _store.FindAsync("a", withValues: true))!.CustomStatus);
     }
 
     [Fact]

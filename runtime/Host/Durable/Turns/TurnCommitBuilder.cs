@@ -27,7 +27,11 @@ internal sealed class TurnCommitBuilder(DurableRuntimeOptions options)
         if (FindTooLarge(result.Decisions) is { } failure)
         {
             var failed = Fail(turn, started, consumed, [.. result.Appended.Where(e => !IsDecided(e))], failure, now);
-            return EntityDeliveries.Release(failed, result.HeldLocks) with { CustomStatus = result.CustomStatus };
+            return EntityDeliveries.Release(failed, result.HeldLocks) with
+            {
+                CustomStatus = result.CustomStatus,
+                ClearsCustomStatus = result.ClearsCustomStatus,
+            };
         }
 
         var spans = DurableSpans.IsOn;
@@ -35,6 +39,7 @@ internal sealed class TurnCommitBuilder(DurableRuntimeOptions options)
         {
             Status = result.Suspended ? OrchestrationRuntimeStatus.Suspended : OrchestrationRuntimeStatus.Running,
             CustomStatus = result.CustomStatus,
+            ClearsCustomStatus = result.ClearsCustomStatus,
             SpansActivities = spans,
             Activities = [.. result.Decisions.OfType<Schedule>().Select(decision => decision.Task)],
             // One that the turn has set and closed again is in the history, and waits nowhere.
