@@ -58,6 +58,12 @@ public sealed class EntityPlan
         return plan;
     }
 
+    /// <summary>Whether an entity can do something with a message now; what it cannot waits for the lock's release.</summary>
+    /// <param name="held">Who has locked the entity.</param>
+    /// <param name="message">The message.</param>
+    public static bool Takes(EntityLockState? held, EntityMessage message) =>
+        held is null || message is EntityUnlock || (message is EntityOperation operation && operation.CallerId == held.OwnerId);
+
     private void Take(int place)
     {
         switch (_messages[place])
@@ -65,10 +71,10 @@ public sealed class EntityPlan
             case EntityUnlock release:
                 Release(release, place);
                 break;
-            case EntityOperation operation when Lock is null || Lock.OwnerId == operation.CallerId:
+            case EntityOperation when Takes(Lock, _messages[place]):
                 Run(place);
                 break;
-            case EntityLock request when Lock is null:
+            case EntityLock request when Takes(Lock, request):
                 Grant(request, place);
                 break;
             default:

@@ -6,14 +6,30 @@ namespace Cartrita.Runtime.Host.Tests.Durable;
 /// <summary>A catalog that counts what turns hold.</summary>
 internal sealed class EpisodeCatalog(IDurableTaskCatalog inner) : IDurableTaskCatalog
 {
-    private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _allEnded;
     private int _open;
 
     /// <summary>How many episodes have begun and not ended.</summary>
-    public int Open => Volatile.Read(ref _open);
+    public int Open
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open;
+            }
+        }
+    }
 
     /// <summary>Ends when none is open.</summary>
-    public Task AllEnded => Open == 0 ? Task.CompletedTask : _allEnded.Task;
+    public Task WhenAllEndedAsync()
+    {
+        lock (_gate)
+        {
+            return _open == 0 ? Task.CompletedTask : (_allEnded ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
 
     public OrchestratorDelegate? FindOrchestrator(string name) => inner.FindOrchestrator(name);
 
@@ -21,19 +37,29 @@ internal sealed class EpisodeCatalog(IDurableTaskCatalog inner) : IDurableTaskCa
 
     public IDisposable BeginEpisode()
     {
-        Interlocked.Increment(ref _open);
+        lock (_gate)
+        {
+            _open++;
+        }
+
         return new Episode(this);
     }
 
     private sealed class Episode(EpisodeCatalog catalog) : IDisposable
     {
-        private int _ended;
+        private bool _ended;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _ended, 1) == 0 && Interlocked.Decrement(ref catalog._open) == 0)
+            lock (catalog._gate)
             {
-                catalog._allEnded.TrySetResult();
+                catalog._open -= _ended ? 0 : 1;
+                _ended = true;
+                if (catalog._open == 0)
+                {
+                    catalog._allEnded?.TrySetResult();
+                    catalog._allEnded = null;
+                }
             }
         }
     }

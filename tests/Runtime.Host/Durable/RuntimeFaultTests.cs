@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Cartrita.Runtime.Host.Durable;
 using Cartrita.Runtime.Host.Tests.Support;
 using Cartrita.Runtime.Testing;
@@ -48,7 +50,7 @@ public sealed class RuntimeFaultTests : IAsyncLifetime
         var catalog = new EpisodeCatalog(_catalog);
         var host = _host = await DurableTestHost.StartAsync(catalog, new()
         {
-            Runtime = new DurableRuntimeOptions { TurnTimeout = TimeSpan.FromMilliseconds(50), PoisonAttempts = 1, TurnCacheSize = turnCache },
+            Runtime = new DurableRuntimeOptions { TurnTimeout = TimeSpan.FromSeconds(1), PoisonAttempts = 1, TurnCacheSize = turnCache },
         });
         var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Spin", _bound.Token);
         await host.RunToIdleAsync(_bound.Token);
@@ -59,7 +61,7 @@ public sealed class RuntimeFaultTests : IAsyncLifetime
         Assert.Equal(1, catalog.Open);
         Volatile.Write(ref end, true);
         await left.Task.WaitAsync(_bound.Token);
-        await catalog.AllEnded.WaitAsync(_bound.Token);
+        await catalog.WhenAllEndedAsync().WaitAsync(_bound.Token);
 
         Assert.Equal(0, catalog.Open);
     }
@@ -70,21 +72,21 @@ public sealed class RuntimeFaultTests : IAsyncLifetime
     public async Task Listeners_and_loggers_that_throw_stop_nothing_and_change_nothing(string store)
     {
         using var directory = new TemporaryDirectory();
-        _catalog.AddActivity<int, int>("Any", n => n == 2 ? throw new InvalidOperationException("It broke.") : n);
+        _catalog.AddActivity<int, int>("ThrownAt", n => n == 2 ? throw new InvalidOperationException("It broke.") : n);
         _catalog.AddEntity("sum", operation =>
         {
             operation.State.SetState(operation.GetInput<int>());
             throw new InvalidOperationException("It broke.");
         });
-        _catalog.AddOrchestrator<int>("All", async context =>
+        _catalog.AddOrchestrator<int>("ThrownAt", async context =>
         {
             context.SetCustomStatus("busy");
             await context.Entities.SignalEntityAsync(new("sum", "s"), "add", 1);
             await context.CreateTimer(TimeSpan.FromSeconds(1), CancellationToken.None);
-            var one = await context.CallActivityAsync<int>("Any", 1);
+            var one = await context.CallActivityAsync<int>("ThrownAt", 1);
             try
             {
-                await context.CallActivityAsync<int>("Any", 2);
+                await context.CallActivityAsync<int>("ThrownAt", 2);
             }
             catch (TaskFailedException)
             {
@@ -98,7 +100,7 @@ public sealed class RuntimeFaultTests : IAsyncLifetime
             Store = store == "sqlite" ? DurableTestStore.Sqlite(directory.Path) : DurableTestStore.InMemory(),
             ConfigureServices = services => services.AddSingleton<ILoggerProvider, ThrowingLoggers>(),
         });
-        using var listener = new System.Diagnostics.Metrics.MeterListener();
+        using var listener = new MeterListener();
         var meter = host.Services.GetRequiredService<RuntimeMeter>().Source;
         var heard = 0;
         listener.InstrumentPublished = (instrument, l) =>
@@ -111,15 +113,35 @@ public sealed class RuntimeFaultTests : IAsyncLifetime
         listener.SetMeasurementEventCallback<long>((_, _, _, _) => Fail());
         listener.SetMeasurementEventCallback<double>((_, _, _, _) => Fail());
         listener.Start();
+        using var spans = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Microsoft.DurableTask",
+            Sample = (ref ActivityCreationOptions<ActivityContext> span) =>
+                IsOurs(span.Name) ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+            ActivityStarted = FailOn,
+            ActivityStopped = FailOn,
+        };
+        ActivitySource.AddActivityListener(spans);
 
         for (var n = 0; n < 2; n++)
         {
-            var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("All", _bound.Token);
+            var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("ThrownAt", _bound.Token);
             Assert.Equal(11, (await host.RunToCompletionAsync(id, _bound.Token)).ReadOutputAs<int>());
         }
 
         Assert.True(heard > 20);
         return;
+
+        // Listeners hear the whole process: spans of other tests are left alone.
+        static bool IsOurs(string span) => span.EndsWith(":ThrownAt", StringComparison.Ordinal);
+
+        void FailOn(Activity span)
+        {
+            if (IsOurs(span.OperationName))
+            {
+                Fail();
+            }
+        }
 
         void Fail()
         {

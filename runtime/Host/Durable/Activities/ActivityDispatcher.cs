@@ -48,7 +48,7 @@ internal sealed class ActivityDispatcher(
     private async Task<HistoryEvent?> RunAsync(QueuedActivity activity, CancellationToken stopping)
     {
         // It ends before the result is written: the store's time is not the activity's.
-        using var span = DurableSpans.StartActivity(activity);
+        var span = DurableSpans.StartActivity(activity);
         var begun = work.Time.GetTimestamp();
         var result = await InvokeAsync(activity, span?.Id ?? activity.TraceParent, stopping);
         if (result is not null)
@@ -57,6 +57,7 @@ internal sealed class ActivityDispatcher(
         }
 
         span?.SetFailure((result as TaskFailed)?.Failure);
+        DurableSpans.End(span);
         return result;
     }
 

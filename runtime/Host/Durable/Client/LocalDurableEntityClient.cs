@@ -29,7 +29,7 @@ internal sealed class LocalDurableEntityClient(RuntimeWork work, DataConverter c
                 RuntimeFailures.PayloadTooLarge("The input", payload!, work.Options.MaximumPayloadBytes).ErrorMessage, nameof(input));
         }
 
-        using var span = DurableSpans.StartSignal(id, operationName, options?.SignalTime);
+        using var span = new SpanScope(DurableSpans.StartSignal(id, operationName, options?.SignalTime));
         var caller = Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current : null;
         var operation = EntityDeliveries.Operation(operationName, payload, callerId: null, work.Time.GetUtcNow()) with
         {

@@ -37,7 +37,7 @@ internal class LocalDurableTaskClient(
         var instanceId = string.IsNullOrEmpty(options?.InstanceId) ? ids.Next() : options.InstanceId;
         var executionId = ids.Next();
         var version = (options?.Version?.Version ?? defaultVersion) is { Length: > 0 } asked ? asked : null;
-        using var span = DurableSpans.StartCreation(orchestratorName.Name, version, instanceId, executionId);
+        using var span = new SpanScope(DurableSpans.StartCreation(orchestratorName.Name, version, instanceId, executionId));
         var caller = Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current : null;
         var started = new ExecutionStarted
         {
@@ -61,7 +61,7 @@ internal class LocalDurableTaskClient(
         string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(eventName);
-        using var span = DurableSpans.StartEvent(eventName, instanceId);
+        using var span = new SpanScope(DurableSpans.StartEvent(eventName, instanceId));
         await AppendAsync(
             instanceId,
             now => new EventRaised { Timestamp = now, Name = eventName, Input = Serialize(eventPayload, "The event's payload") },

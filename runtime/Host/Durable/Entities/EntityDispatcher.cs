@@ -36,7 +36,7 @@ internal sealed class EntityDispatcher(
     {
         if (await work.Store.ReadEntityAsync(claim.Entity.Key) is not { } from)
         {
-            work.Entities.Release(claim, [], more: false);
+            work.Entities.Release(claim, [], held: null, more: false);
             return;
         }
 
@@ -45,7 +45,7 @@ internal sealed class EntityDispatcher(
         var plan = EntityPlan.Make(from.Lock, events, work.Options.MaxEntityOperationBatchSize);
         if (plan.IsEmpty)
         {
-            work.Entities.Release(claim, claim.Messages, more: false);
+            work.Entities.Release(claim, claim.Messages, plan.Lock, more: false);
             return;
         }
 
@@ -82,7 +82,7 @@ internal sealed class EntityDispatcher(
         }
 
         var taken = commit.Consumed.ToHashSet();
-        work.Entities.Release(claim, [.. claim.Messages.Where(message => !taken.Contains(message.Id))], plan.HasMore);
+        work.Entities.Release(claim, [.. claim.Messages.Where(message => !taken.Contains(message.Id))], plan.Lock, plan.HasMore);
     }
 
     private async Task AbandonAsync(EntityClaim claim, Exception exception, CancellationToken stopping)

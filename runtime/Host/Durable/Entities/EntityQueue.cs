@@ -1,3 +1,4 @@
+using Cartrita.Runtime.Engine.Entities;
 using Cartrita.Runtime.Host.Storage;
 
 namespace Cartrita.Runtime.Host.Durable.Entities;
@@ -7,8 +8,8 @@ namespace Cartrita.Runtime.Host.Durable.Entities;
 internal sealed class EntityQueue : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<long, PendingInbox> _entities = [];
-    private readonly WorkQueue<PendingInbox> _ready;
+    private readonly Dictionary<long, PendingEntity> _entities = [];
+    private readonly WorkQueue<PendingEntity> _ready;
     private readonly TimerWheel<InboxMessage> _delayed;
     private readonly TimeProvider _time;
 
@@ -52,7 +53,7 @@ internal sealed class EntityQueue : IDisposable
             }
 
             entity.Visible.Insert(place, message);
-            Ready(entity);
+            Wake(entity, message);
         }
     }
 
@@ -90,19 +91,21 @@ internal sealed class EntityQueue : IDisposable
             claim.Entity.Replace(stored, now);
         }
 
-        Release(claim, [], more: false);
+        Release(claim, [], held: null, more: false);
     }
 
     /// <summary>Lets go of an entity whose turn is over.</summary>
     /// <param name="claim">The claim.</param>
     /// <param name="waiting">Messages that the turn has not taken, in order.</param>
+    /// <param name="held">The lock that the turn has left.</param>
     /// <param name="more">Whether some of them could be taken now.</param>
-    public void Release(EntityClaim claim, IReadOnlyList<InboxMessage> waiting, bool more)
+    public void Release(EntityClaim claim, IReadOnlyList<InboxMessage> waiting, EntityLockState? held, bool more)
     {
         var entity = claim.Entity;
         lock (_gate)
         {
-            var arrived = entity.Visible.Count > 0;
+            entity.Lock = held;
+            var arrived = entity.Visible.Exists(entity.Takes);
             entity.Visible.InsertRange(0, waiting);
             entity.Failures = 0;
             entity.Busy = false;
@@ -147,11 +150,19 @@ internal sealed class EntityQueue : IDisposable
         {
             var entity = Pending(message.InstanceKey);
             entity.Visible.Add(message);
+            Wake(entity, message);
+        }
+    }
+
+    private void Wake(PendingEntity entity, InboxMessage message)
+    {
+        if (entity.Takes(message))
+        {
             Ready(entity);
         }
     }
 
-    private void Ready(PendingInbox entity)
+    private void Ready(PendingEntity entity)
     {
         if (!entity.Busy)
         {
@@ -160,11 +171,11 @@ internal sealed class EntityQueue : IDisposable
         }
     }
 
-    private PendingInbox Pending(long key)
+    private PendingEntity Pending(long key)
     {
         if (!_entities.TryGetValue(key, out var entity))
         {
-            entity = new PendingInbox(key);
+            entity = new PendingEntity(key);
             _entities.Add(key, entity);
         }
 

@@ -23,7 +23,7 @@ internal static class DurableSpans
     /// <param name="instanceId">The instance.</param>
     /// <param name="executionId">Its first execution.</param>
     public static Activity? StartCreation(string name, string? version, string instanceId, string executionId) =>
-        IsOn && s_source.StartActivity(Named("create_orchestration", name, version), ActivityKind.Producer) is { } span
+        StartProducer(Named("create_orchestration", name, version)) is { } span
             ? span.SetTag(SpanTags.Type, "orchestration")
                 .SetTag(SpanTags.Name, name)
                 .SetTag(SpanTags.Version, version)
@@ -35,14 +35,14 @@ internal static class DurableSpans
     /// <param name="name">The event's name.</param>
     /// <param name="target">The receiver.</param>
     public static Activity? StartEvent(string name, string target) =>
-        IsOn && s_source.StartActivity(Named("orchestration_event", name, null), ActivityKind.Producer) is { } span
+        StartProducer(Named("orchestration_event", name, null)) is { } span
             ? span.SetTag(SpanTags.Type, "event").SetTag(SpanTags.Name, name).SetTag(SpanTags.EventTarget, target)
             : null;
 
     /// <summary>An activity runs.</summary>
     /// <param name="activity">The activity.</param>
     public static Activity? StartActivity(QueuedActivity activity) =>
-        IsOn && Start(
+        Start(
             Named("activity", activity.Name, activity.Version), ActivityKind.Server, activity.TraceParent, activity.TraceState, default) is { } span
             ? span.SetTag(SpanTags.Type, "activity")
                 .SetTag(SpanTags.Name, activity.Name)
@@ -56,36 +56,27 @@ internal static class DurableSpans
     /// <param name="operation">The operation's name.</param>
     /// <param name="due">When it is due; null for at once.</param>
     public static Activity? StartSignal(EntityInstanceId id, string operation, DateTimeOffset? due) =>
-        IsOn ? s_source.StartActivity(OfEntity(id.ToString(), operation), ActivityKind.Producer)?.SetRequest(id.ToString(), isSignal: true, due) : null;
+        StartProducer(OfEntity(id.ToString(), operation))?.SetRequest(id.ToString(), isSignal: true, due);
 
     /// <summary>An entity runs an operation.</summary>
     /// <param name="entityId">The entity.</param>
     /// <param name="traced">The operation.</param>
-    /// <returns>Null also where a listener fails: that is no failure of the operation.</returns>
     public static Activity? StartOperation(string entityId, TracedOperation traced)
     {
         var operation = traced.Operation;
         var isSignal = operation.CallerTaskId is null;
-        try
-        {
-            return Start(
-                OfEntity(entityId, operation.Operation),
-                isSignal ? ActivityKind.Consumer : ActivityKind.Server,
-                operation.TraceParent,
-                operation.TraceState,
-                default,
-                SpanIds.OfOperation(entityId, traced.MessageId))?.SetEntity(isSignal).SetTag(SpanTags.InstanceId, entityId);
-        }
-        catch (Exception)
-        {
-            // The operation has not begun, and runs without a span.
-            return null;
-        }
+        return Start(
+            OfEntity(entityId, operation.Operation),
+            isSignal ? ActivityKind.Consumer : ActivityKind.Server,
+            operation.TraceParent,
+            operation.TraceState,
+            default,
+            SpanIds.OfOperation(entityId, traced.MessageId))?.SetEntity(isSignal).SetTag(SpanTags.InstanceId, entityId);
     }
 
-    /// <summary>Ends the span of an operation.</summary>
+    /// <summary>Ends a span.</summary>
     /// <param name="span">The span, where there is one.</param>
-    public static void EndOperation(Activity? span)
+    public static void End(Activity? span)
     {
         try
         {
@@ -93,12 +84,12 @@ internal static class DurableSpans
         }
         catch (Exception)
         {
-            // A listener's fault; what the operation did stands.
+            // A listener's fault; what the span is of stands.
         }
     }
 
     /// <summary>The name of a span about an operation.</summary>
-    /// <param name="entityId">The entity, as <c></c>.</param>
+    /// <param name="entityId">The entity, as <c>@name@key</c>.</param>
     /// <param name="operation">The operation's name.</param>
     public static string OfEntity(string entityId, string operation) => $"entity:{EntityInstanceId.FromString(entityId).Name}:{operation}";
 
@@ -120,12 +111,13 @@ internal static class DurableSpans
     /// <param name="traceState">What goes with it.</param>
     /// <param name="since">When it began; now where it is not known.</param>
     /// <param name="spanId">The id that others know it by already; null for a new one.</param>
-    /// <returns>Null where there is no parent, or nobody wants the span.</returns>
+    /// <returns>Null where there is no parent, nobody wants the span, or a listener fails.</returns>
     public static Activity? Start(
         string name, ActivityKind kind, string? traceParent, string? traceState, DateTimeOffset since, string? spanId = null)
     {
-        if (!ActivityContext.TryParse(traceParent, traceState, out var parent)
-            || s_source.StartActivity(name, kind, parent, startTime: since) is not { } span)
+        if (!IsOn
+            || !ActivityContext.TryParse(traceParent, traceState, out var parent)
+            || Started(() => s_source.StartActivity(name, kind, parent, startTime: since)) is not { } span)
         {
             return null;
         }
@@ -154,6 +146,22 @@ internal static class DurableSpans
         if (failure is not null)
         {
             span.SetStatus(ActivityStatusCode.Error, failure.ErrorMessage);
+        }
+    }
+
+    private static Activity? StartProducer(string name) =>
+        IsOn ? Started(() => s_source.StartActivity(name, ActivityKind.Producer)) : null;
+
+    private static Activity? Started(Func<Activity?> start)
+    {
+        try
+        {
+            return start();
+        }
+        catch (Exception)
+        {
+            // A listener's fault: what the span would be of has not begun, and goes on without one.
+            return null;
         }
     }
 

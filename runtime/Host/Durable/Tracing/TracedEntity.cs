@@ -27,7 +27,7 @@ internal sealed class TracedEntity(ITaskEntity entity, string entityId, IReadOnl
         }
         finally
         {
-            DurableSpans.EndOperation(span);
+            DurableSpans.End(span);
         }
     }
 }

@@ -51,7 +51,7 @@ internal sealed class FailedTurns(RuntimeWork work, TurnCommitBuilder commits, T
     private async Task<bool> PoisonAsync(TurnClaim claim, TurnState turn, int failures, Exception exception)
     {
         var now = work.Time.GetUtcNow();
-        var (started, held) = await FindStartedAsync(claim);
+        var (started, locks) = await FindStartedAsync(claim);
         var messages = claim.Messages.Where(message => message.ExecutionId is null || message.ExecutionId == turn.ExecutionId).ToList();
         var commit = commits.Fail(
             turn,
@@ -65,14 +65,15 @@ internal sealed class FailedTurns(RuntimeWork work, TurnCommitBuilder commits, T
             ClearsFailures = true,
         };
         var traced = DurableSpans.IsOn && started is not null ? new TracedExecution(started) : null;
-        return await committer.CommitAsync(claim, turn, EntityDeliveries.Release(commit, held), traced);
+        return await committer.CommitAsync(claim, turn, locks.Aggregate(commit, EntityDeliveries.Release), traced);
     }
 
-    private async Task<(ExecutionStarted? Started, EntityLocksRequested? Held)> FindStartedAsync(TurnClaim claim)
+    // The locks are those that it holds, and those that it has given back before they were its own: the answer may be what this turn could not take.
+    private async Task<(ExecutionStarted? Started, IReadOnlyList<EntityLocksRequested> Locks)> FindStartedAsync(TurnClaim claim)
     {
         if (claim.Messages.Select(message => message.Event).OfType<ExecutionStarted>().FirstOrDefault() is { } started)
         {
-            return (started, null);
+            return (started, []);
         }
 
         try
@@ -80,12 +81,12 @@ internal sealed class FailedTurns(RuntimeWork work, TurnCommitBuilder commits, T
             var history = (await work.Store.ReadTurnAsync(claim.Instance.Key))?.History ?? [];
             var locks = new LockLedger();
             locks.Note(history);
-            return (history.OfType<ExecutionStarted>().FirstOrDefault(), locks.Open);
+            return (history.OfType<ExecutionStarted>().FirstOrDefault(), [.. locks.Unanswered, .. locks.Open is { } open ? [open] : Array.Empty<EntityLocksRequested>()]);
         }
         catch (Exception)
         {
             // The history itself may be what cannot be read. A parent then waits on and locks are orphaned, as neither can be known; the instance still ends by name.
-            return (null, null);
+            return (null, []);
         }
     }
 }

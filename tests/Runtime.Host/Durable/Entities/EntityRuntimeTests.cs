@@ -21,7 +21,7 @@ public sealed class EntityRuntimeTests : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        _catalog.AddEntity("sum", Sum);
+        _catalog.AddEntity("sum", SumEntity.Run);
         _catalog.AddOrchestrator<int, string>("Add", async (context, amount) =>
         {
             try
@@ -47,47 +47,6 @@ public sealed class EntityRuntimeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Operation_that_another_owner_did_not_come_to_is_run_after_the_refusal()
-    {
-        var store = DurableTestStore.InMemory();
-        var (first, entered) = (new TaskCompletionSource(), new TaskCompletionSource());
-        _catalog.AddEntity("held", async (call, _) =>
-        {
-            entered.TrySetResult();
-            await first.Task;
-            await call.RunAsync(new DelegateEntity(Sum));
-        });
-        _host = await DurableTestHost.StartAsync(_catalog, new() { Store = store });
-        var id = new EntityInstanceId("held", "h");
-        await _host.Client.Entities.SignalEntityAsync(id, "add", 1, cancellation: _bound.Token);
-        await entered.Task.WaitAsync(_bound.Token);
-        var (second, stuck) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var turns = 0;
-        var owned = new DelegateTaskCatalog();
-        owned.AddEntity("held", async (call, _) =>
-        {
-            if (++turns == 2)
-            {
-                stuck.TrySetResult();
-                await second.Task;
-            }
-
-            await call.RunAsync(new DelegateEntity(Sum));
-        });
-        var owner = await DurableTestHost.StartAsync(owned, new() { Store = store, Runtime = new() { DrainTimeout = TimeSpan.FromMilliseconds(1) } });
-        await owner.RunToIdleAsync(_bound.Token);
-        await owner.Client.Entities.SignalEntityAsync(id, "add", 2, cancellation: _bound.Token);
-        await stuck.Task.WaitAsync(_bound.Token);
-        await owner.DisposeAsync();
-
-        first.SetResult();
-        await _host.RunToIdleAsync(_bound.Token);
-
-        Assert.Equal(3, (await _host.Client.Entities.GetEntityAsync<int>(id, _bound.Token))!.State);
-        second.SetResult();
-    }
-
-    [Fact]
     public async Task Waiting_operations_are_one_turn_up_to_the_limit()
     {
         var turns = new List<int>();
@@ -101,7 +60,7 @@ public sealed class EntityRuntimeTests : IAsyncLifetime
             await call.RunAsync(new DelegateEntity(operation =>
             {
                 operations++;
-                return Sum(operation);
+                return SumEntity.Run(operation);
             }));
             turns.Add(operations);
         });
@@ -137,7 +96,7 @@ public sealed class EntityRuntimeTests : IAsyncLifetime
 
             await gate.Task;
             Interlocked.Decrement(ref running);
-            await call.RunAsync(new DelegateEntity(Sum));
+            await call.RunAsync(new DelegateEntity(SumEntity.Run));
         });
         var host = await StartAsync(new DurableRuntimeOptions { MaxConcurrentEntityFunctions = 2 });
         for (var n = 0; n < 6; n++)
@@ -165,7 +124,7 @@ public sealed class EntityRuntimeTests : IAsyncLifetime
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
             }
 
-            return await Sum(operation);
+            return await SumEntity.Run(operation);
         })));
         _catalog.AddOrchestrator("Slow", async context => string.Join(',', await Task.WhenAll(
             Enumerable.Range(1, 3).Select(n => context.Entities.CallEntityAsync<int>(new EntityInstanceId("slow", "s"), "add", n)))));
@@ -192,7 +151,7 @@ public sealed class EntityRuntimeTests : IAsyncLifetime
                 await new TaskCompletionSource().Task;
             }
 
-            return await Sum(operation);
+            return await SumEntity.Run(operation);
         })));
         _catalog.AddOrchestrator("Slow", async context =>
         {
@@ -252,7 +211,7 @@ public sealed class EntityRuntimeTests : IAsyncLifetime
         {
             blocked.TrySetResult();
             await gate.Task;
-            await call.RunAsync(new DelegateEntity(Sum));
+            await call.RunAsync(new DelegateEntity(SumEntity.Run));
         });
         await using var former = await DurableTestHost.StartAsync(slow, new() { Store = store });
         await former.Client.Entities.SignalEntityAsync(Id, "add", 1, cancellation: _bound.Token);
@@ -350,12 +309,6 @@ public sealed class EntityRuntimeTests : IAsyncLifetime
         }
     }
 
-    private static ValueTask<object?> Sum(TaskEntityOperation operation)
-    {
-        operation.State.SetState(operation.State.GetState<int>() + operation.GetInput<int>());
-        return new(operation.State.GetState<int>());
-    }
-
     private async Task<DurableTestHost> StartAsync(DurableRuntimeOptions? options = null, IDurableTaskCatalog? catalog = null) =>
         _host = await DurableTestHost.StartAsync(catalog ?? _catalog, new() { Runtime = options ?? new DurableRuntimeOptions() });
 
@@ -363,11 +316,6 @@ public sealed class EntityRuntimeTests : IAsyncLifetime
     {
         var id = await _host!.Client.ScheduleNewOrchestrationInstanceAsync("Add", amount, _bound.Token);
         return (await _host.RunToCompletionAsync(id, _bound.Token)).ReadOutputAs<string>();
-    }
-
-    private sealed class DelegateEntity(Func<TaskEntityOperation, ValueTask<object?>> code) : ITaskEntity
-    {
-        public ValueTask<object?> RunAsync(TaskEntityOperation operation) => code(operation);
     }
 
     /// <summary>A catalog whose look-ups fail for a while: a failure of the infrastructure, not of the code.</summary>
