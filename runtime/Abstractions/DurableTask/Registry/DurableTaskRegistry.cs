@@ -14,14 +14,23 @@ public sealed partial class DurableTaskRegistry
     /// <summary>Entities in order of registration; the factory is called once a batch of operations, in a scope of its own.</summary>
     internal Dictionary<TaskVersionKey, Func<IServiceProvider, ITaskEntity>> EntitiesByVersion { get; } = [];
 
+    /// <summary>What <see cref="GetOrchestrators"/> gives: the real Functions extension reads it, and the two below, by reflection under these names.</summary>
+    internal IEnumerable<KeyValuePair<TaskName, Func<IServiceProvider, ITaskOrchestrator>>> Orchestrators => ByName(OrchestratorsByVersion);
+
+    /// <summary>What <see cref="GetActivities"/> gives.</summary>
+    internal IEnumerable<KeyValuePair<TaskName, Func<IServiceProvider, ITaskActivity>>> Activities => ByName(ActivitiesByVersion);
+
+    /// <summary>What <see cref="GetEntities"/> gives.</summary>
+    internal IEnumerable<KeyValuePair<TaskName, Func<IServiceProvider, ITaskEntity>>> Entities => ByName(EntitiesByVersion);
+
     /// <summary>The orchestrators; one that is registered in several versions is there as often.</summary>
-    public IEnumerable<KeyValuePair<TaskName, Func<IServiceProvider, ITaskOrchestrator>>> GetOrchestrators() => ByName(OrchestratorsByVersion);
+    public IEnumerable<KeyValuePair<TaskName, Func<IServiceProvider, ITaskOrchestrator>>> GetOrchestrators() => Orchestrators;
 
     /// <summary>The activities; one that is registered in several versions is there as often.</summary>
-    public IEnumerable<KeyValuePair<TaskName, Func<IServiceProvider, ITaskActivity>>> GetActivities() => ByName(ActivitiesByVersion);
+    public IEnumerable<KeyValuePair<TaskName, Func<IServiceProvider, ITaskActivity>>> GetActivities() => Activities;
 
     /// <summary>The entities.</summary>
-    public IEnumerable<KeyValuePair<TaskName, Func<IServiceProvider, ITaskEntity>>> GetEntities() => ByName(EntitiesByVersion);
+    public IEnumerable<KeyValuePair<TaskName, Func<IServiceProvider, ITaskEntity>>> GetEntities() => Entities;
 
     private static IEnumerable<KeyValuePair<TaskName, TFactory>> ByName<TFactory>(Dictionary<TaskVersionKey, TFactory> tasks) =>
         tasks.Select(task => KeyValuePair.Create(task.Key.Name, task.Value));
