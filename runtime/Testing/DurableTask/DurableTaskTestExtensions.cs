@@ -1,9 +1,11 @@
 using Cartrita.Runtime.Host.Durable;
+using Cartrita.Runtime.Host.Storage;
 using Cartrita.Runtime.Host.Storage.InMemory;
 using Cartrita.Runtime.Testing.Workers;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.DurableTask.Testing;
 
@@ -19,9 +21,16 @@ public static class DurableTaskTestExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configureTasks);
-        services.AddDurableWork(WorkerRuntimeOptions.Of, provider => new InMemoryRuntimeStore(provider.GetRequiredService<RuntimeMeter>()));
+        services.AddDurableWork(WorkerRuntimeOptions.Of, Store);
         services.AddDurableTaskWorker(worker => worker.UseBuildTarget<LocalWorker>().AddTasks(configureTasks));
         services.AddDurableTaskClient(client => client.UseBuildTarget<LocalWorkerClient>());
         return services;
+    }
+
+    private static IRuntimeStore Store(IServiceProvider services)
+    {
+        var store = new InMemoryRuntimeStore(services.GetRequiredService<RuntimeMeter>());
+        var filter = new WorkItemFilter(services.GetRequiredService<IOptionsMonitor<DurableTaskWorkerWorkItemFilters>>().Get(Options.DefaultName));
+        return filter.IsOff ? store : new FilteringStore(store, filter);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class LocalWorker : DurableTaskWorker, IAsyncDisposable
     /// <param name="work">The queues and the store.</param>
     /// <param name="scopes">Makes a scope for each episode and each invocation.</param>
     /// <param name="options">The options of that name.</param>
+    /// <param name="filters">The filters of that name.</param>
     /// <param name="loggers">Makes loggers.</param>
     /// <param name="services">What the app may have added beside: a filter, properties of failures.</param>
     public LocalWorker(
@@ -26,6 +27,7 @@ internal sealed class LocalWorker : DurableTaskWorker, IAsyncDisposable
         RuntimeWork work,
         IServiceScopeFactory scopes,
         IOptionsMonitor<DurableTaskWorkerOptions> options,
+        IOptionsMonitor<DurableTaskWorkerWorkItemFilters> filters,
         ILoggerFactory loggers,
         IServiceProvider services)
         : base(name, tasks)
@@ -33,7 +35,8 @@ internal sealed class LocalWorker : DurableTaskWorker, IAsyncDisposable
         var settings = options.Get(name);
         ExceptionPropertiesProvider = services.GetService<IExceptionPropertiesProvider>();
 #pragma warning disable CS0618 // A filter is marked as experimental; what is asked for is done.
-        var gate = new VersionGate(settings.Versioning, settings.OrchestrationFilter ?? services.GetService<IOrchestrationFilter>(), loggers);
+        var gate = new VersionGate(
+            new(filters.Get(name)), settings.Versioning, settings.OrchestrationFilter ?? services.GetService<IOrchestrationFilter>(), loggers);
 #pragma warning restore CS0618 // The exception above is for that one line.
         _runtime = new(
             work,

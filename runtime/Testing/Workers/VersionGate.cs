@@ -10,10 +10,12 @@ namespace Cartrita.Runtime.Testing.Workers;
 #pragma warning disable CS0618 // A filter is marked as experimental; what is asked for is done.
 
 /// <summary>Decides whether a worker takes an orchestration's turn.</summary>
+/// <param name="given">Which it is given at all.</param>
 /// <param name="versioning">Which versions it takes; null for all.</param>
 /// <param name="filter">Decides by name and tags; null for all.</param>
 /// <param name="loggers">Makes loggers.</param>
-internal sealed class VersionGate(DurableTaskWorkerOptions.VersioningOptions? versioning, IOrchestrationFilter? filter, ILoggerFactory loggers)
+internal sealed class VersionGate(
+    WorkItemFilter given, DurableTaskWorkerOptions.VersioningOptions? versioning, IOrchestrationFilter? filter, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger(WorkerLog.Transport);
 
@@ -23,6 +25,12 @@ internal sealed class VersionGate(DurableTaskWorkerOptions.VersioningOptions? ve
     /// <exception cref="TurnRefusedException">The turn is left to another worker.</exception>
     public TaskFailureDetails? Examine(ExecutionStarted started)
     {
+        if (!given.GivesOrchestration(started.Name, started.Version))
+        {
+            // A back end that sorts work by itself would not have sent it: the worker says nothing of it.
+            throw new TurnRefusedException();
+        }
+
         // A turn holds its thread in any case; filters answer at once or make it wait.
         var passes = filter?.IsOrchestrationValidAsync(new() { Name = started.Name, Tags = started.Tags ?? new Dictionary<string, string>() })
             .AsTask().GetAwaiter().GetResult() ?? true;

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask.Worker.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.DurableTask.Worker;
@@ -94,5 +95,42 @@ public static class DurableTaskWorkerBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton(filter);
         return builder;
+    }
+
+    /// <summary>Says which work the worker is given; the last call counts.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="workItemFilters">Names it; null, and filters that name nothing, give the worker all work.</param>
+    /// <exception cref="OptionsValidationException">At the worker's start: a filter names what the worker has not registered.</exception>
+    public static IDurableTaskWorkerBuilder UseWorkItemFilters(this IDurableTaskWorkerBuilder builder, DurableTaskWorkerWorkItemFilters? workItemFilters)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var filters = workItemFilters ?? new();
+        builder.Services.AddOptions<DurableTaskWorkerWorkItemFilters>(builder.Name).PostConfigure(options => Copy(filters, options));
+        if (filters.Orchestrations.Count + filters.Activities.Count + filters.Entities.Count > 0)
+        {
+            builder.Services.TryAddEnumerable(
+                ServiceDescriptor.Singleton<IValidateOptions<DurableTaskWorkerWorkItemFilters>, WorkItemFiltersValidator>());
+        }
+
+        return builder;
+    }
+
+    /// <summary>Gives the worker what its registry has and nothing else.</summary>
+    /// <remarks>What no worker has registered then waits for ever instead of failing by name.</remarks>
+    /// <param name="builder">The builder.</param>
+    public static IDurableTaskWorkerBuilder UseWorkItemFilters(this IDurableTaskWorkerBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<DurableTaskWorkerWorkItemFilters>(builder.Name)
+            .PostConfigure<IOptionsMonitor<DurableTaskRegistry>, IOptionsMonitor<DurableTaskWorkerOptions>>((options, registries, workers) =>
+                Copy(RegistryWorkItemFilters.Of(registries.Get(builder.Name), workers.Get(builder.Name).Versioning), options));
+        return builder;
+    }
+
+    private static void Copy(DurableTaskWorkerWorkItemFilters from, DurableTaskWorkerWorkItemFilters to)
+    {
+        to.Orchestrations = from.Orchestrations;
+        to.Activities = from.Activities;
+        to.Entities = from.Entities;
     }
 }
