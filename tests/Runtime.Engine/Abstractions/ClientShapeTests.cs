@@ -52,6 +52,16 @@ public sealed class ClientShapeTests
     }
 
     [Fact]
+    public async Task What_no_runtime_supports_is_refused_by_name()
+    {
+        var rewind = await Assert.ThrowsAsync<NotSupportedException>(() => _client.RewindInstanceAsync("i", "why"));
+        var list = await Assert.ThrowsAsync<NotSupportedException>(() => _client.ListInstanceIdsAsync(pageSize: 1));
+        var restart = await Assert.ThrowsAsync<NotSupportedException>(() => _client.RestartAsync("i"));
+
+        Assert.All([rewind, list, restart], refusal => Assert.StartsWith(_client.GetType() + " does not support ", refusal.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Purge_results_count_from_zero()
     {
         Assert.Equal((3, null), (new PurgeResult(3).PurgedInstanceCount, new PurgeResult(3).IsComplete));

@@ -212,6 +212,31 @@ public abstract class DurableTaskClient : IOrchestrationSubmitter, IAsyncDisposa
     public virtual Task<string> RestartAsync(string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default) =>
         throw new NotSupportedException($"{GetType()} does not support orchestration restart.");
 
+    /// <summary>Takes a failed instance back to before its failure. The Functions host does not support it, and neither does the local runtime.</summary>
+    /// <param name="instanceId">The instance.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="NotSupportedException">The runtime does not support it.</exception>
+    public virtual Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default) =>
+        throw new NotSupportedException($"{GetType()} does not support orchestration rewind.");
+
+    /// <summary>Lists ids of instances by the time of their end. The Functions host does not support it, and neither does the local runtime.</summary>
+    /// <param name="runtimeStatus">Their statuses; null for those of instances that have ended.</param>
+    /// <param name="completedTimeFrom">Ended at this time or later.</param>
+    /// <param name="completedTimeTo">Ended at this time or earlier.</param>
+    /// <param name="pageSize">The most ids to return.</param>
+    /// <param name="lastInstanceKey">Where the page before ended.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="NotSupportedException">The runtime does not support it.</exception>
+    public virtual Task<Page<string>> ListInstanceIdsAsync(
+        IEnumerable<OrchestrationRuntimeStatus>? runtimeStatus = null,
+        DateTimeOffset? completedTimeFrom = null,
+        DateTimeOffset? completedTimeTo = null,
+        int pageSize = OrchestrationQuery.DefaultPageSize,
+        string? lastInstanceKey = null,
+        CancellationToken cancellation = default) =>
+        throw new NotSupportedException($"{GetType()} does not support listing of instance ids by the time of their end.");
+
     /// <summary>Frees what the client holds.</summary>
     public abstract ValueTask DisposeAsync();
 }
