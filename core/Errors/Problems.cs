@@ -77,6 +77,18 @@ public static class Problems
     /// <summary>The last event id is not one of this stream.</summary>
     public static readonly Problem InvalidCursor = new("invalid_cursor", "The event id is not one of this stream.", 400);
 
+    /// <summary>The client asked the event stream for a WebSocket (CHAT-04); the details name its address.</summary>
+    public static readonly Problem UseWebSocket = new("use_websocket", "Connect to the WebSocket for this.", 426);
+
+    /// <summary>The request is no WebSocket's, or the host can't upgrade it, as in Azure; the details name the SignalR negotiation.</summary>
+    public static readonly Problem WebSocketUnavailable = new("websocket_unavailable", "This request can't become a WebSocket here; negotiate SignalR instead.", 426);
+
+    /// <summary>A client opened a connection and did not say in time what it wants.</summary>
+    public static readonly Problem RequestTimeout = new("request_timeout", "The client did not say in time what it wants.", 408, Retriable: true);
+
+    /// <summary>A client does not take what is sent to it; the details name the last frame that was sent, and it may go on from there.</summary>
+    public static readonly Problem SlowReader = new("slow_reader", "The client does not take its frames.", 408, Retriable: true);
+
     /// <summary>The safety screen refused the input.</summary>
     public static readonly Problem SafetyBlocked = new("safety_blocked", "The safety policy refused this input.", 422);
 

@@ -31,6 +31,7 @@ internal sealed class ChatEndpoints(ChatAdmission admission, ChatAnswers answers
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/chat/stream")] HttpRequest request,
         [DurableClient] DurableTaskClient client)
     {
+        SocketAddress.RefuseWish(request);
         Negotiation.Choose(request, SseAnswer.MediaType);
         var (cursor, left) = (StreamCursor.Of(request), request.HttpContext.RequestAborted);
         if (cursor.After is not null && IdempotencyKey.Of(request) is null)

@@ -15,7 +15,7 @@ namespace Cartrita.Functions.Chat;
 
 /// <summary>Shows runs, chats and ingestions alike, and cancels them.</summary>
 internal sealed class OrchestrationEndpoints(
-    DocumentCollection<RunDocument> runs, ICancelMarks cancelMarks, RunFollower follower, TimeProvider time)
+    DocumentCollection<RunDocument> runs, RunCancellation cancellation, RunFollower follower, TimeProvider time)
 {
     /// <summary>How a run stands: its graph, its decisions, its usage (AGENT-11).</summary>
     [Function(nameof(GetOrchestration))]
@@ -56,20 +56,13 @@ internal sealed class OrchestrationEndpoints(
         [DurableClient] DurableTaskClient client)
     {
         var run = await FindAsync(request, id);
-        if (run.Status != RunStatus.Running || await HasEndedAsync(run, request.HttpContext.RequestAborted))
+        if (!await cancellation.RequestAsync(run, client))
         {
             throw new CartritaException(Problems.RunEnded);
         }
 
-        // The mark stops what streams now; the event wakes an orchestration that waits. Both outlive a client that leaves.
-        await cancelMarks.MarkAsync(run.OwnerId, run.Id, CancellationToken.None);
-        await client.RaiseEventAsync(run.Id.Value, DurableNames.CancelEvent, cancellation: CancellationToken.None);
         return JsonAnswer.Accepted(new CancelledBody(run.Id, "cancelling"), HttpJson.Wire.CancelledBody);
     }
-
-    // The documents of a run are closed a moment after its client was told the end.
-    private async Task<bool> HasEndedAsync(RunDocument run, CancellationToken cancellationToken) =>
-        (await follower.ReadAsync(run, StreamCursor.All, cancellationToken)).Any(frame => frame.EventType is FrameKinds.End or FrameKinds.Error or FrameKinds.Done);
 
     private async Task<RunDocument> FindAsync(HttpRequest request, string id)
     {

@@ -32,7 +32,9 @@ internal static class ApiServices
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<ChatAdmission>();
         services.AddSingleton<ChatAnswers>();
+        services.AddSingleton<ChatSockets>();
         services.AddSingleton<NamedAttachments>();
+        services.AddSingleton<RunCancellation>();
         services.AddSingleton<RunFollower>();
         services.AddSingleton<RunSweeper>();
         services.AddSingleton<OpenRuns>();

@@ -20,7 +20,13 @@ internal static class JsonBody
         where T : class
     {
         CheckContentType(request.ContentType);
-        var bytes = await ReadBytesAsync(request);
+        return Read(await ReadBytesAsync(request), contract);
+    }
+
+    /// <summary>Reads one JSON text by the same rules.</summary>
+    public static T Read<T>(ReadOnlyMemory<byte> bytes, JsonTypeInfo<T> contract)
+        where T : class
+    {
         if (!Utf8.IsValid(bytes.Span))
         {
             throw new CartritaException(Problems.MalformedJson, "The body is not valid UTF-8.");

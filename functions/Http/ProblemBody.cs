@@ -20,12 +20,31 @@ internal static class ProblemBody
         {
             response.Headers.WWWAuthenticate = "Bearer";
         }
-        else if (problem.Retriable && problem.Status is StatusCodes.Status409Conflict or StatusCodes.Status503ServiceUnavailable)
+        else if (RetryAfter(problem) is { } seconds)
         {
-            response.Headers.RetryAfter = RetrySeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+        else if (problem.Status == StatusCodes.Status426UpgradeRequired)
+        {
+            // RFC 9110, 15.5.22.
+            response.Headers.Upgrade = "websocket";
         }
 
         await response.Body.WriteAsync(Render(exception, http.Request.Info().RequestId), http.RequestAborted);
+    }
+
+    /// <summary>After how many seconds the same request may succeed; null where that is not known.</summary>
+    public static int? RetryAfter(Problem problem) =>
+        problem.Retriable && problem.Status is StatusCodes.Status409Conflict or StatusCodes.Status503ServiceUnavailable ? RetrySeconds : null;
+
+    /// <summary>Writes the members that a problem carries besides the standard ones.</summary>
+    public static void WriteExtensions(Utf8JsonWriter json, CartritaException exception)
+    {
+        foreach (var (name, value) in exception.Extensions)
+        {
+            json.WritePropertyName(name);
+            Write(json, value);
+        }
     }
 
     private static byte[] Render(CartritaException exception, string requestId)
@@ -44,12 +63,7 @@ internal static class ProblemBody
 
             json.WriteString("code", exception.Problem.Code);
             json.WriteString("requestId", requestId);
-            foreach (var (name, value) in exception.Extensions)
-            {
-                json.WritePropertyName(name);
-                Write(json, value);
-            }
-
+            WriteExtensions(json, exception);
             json.WriteEndObject();
         }
 

@@ -20,6 +20,7 @@ public sealed class AuthenticationTests(App app)
         { "GET", $"api/orchestrations/{Nobody}/events" },
         { "POST", $"api/orchestrations/{Nobody}/cancel" },
         { "POST", "api/keys" },
+        { "GET", "ws/chat" },
         { "GET", "api/nothing/here" },
         { "DELETE", "api/chat" },
         { "GET", string.Empty },
