@@ -15,6 +15,11 @@ internal sealed class ModelRegistry : IModelRegistry
     private const int LocalWindow = 131_072;
     private static readonly ModelChoice Local = new(ProviderNames.LocalExtractive, LocalExtractiveChatClient.Model);
 
+    private static readonly EmbeddingModel LocalEmbeddings = new(
+        new ModelChoice(ProviderNames.LocalExtractive, LocalExtractiveEmbeddingGenerator.Model),
+        LocalExtractiveEmbeddingGenerator.Dimensions,
+        new LocalExtractiveEmbeddingGenerator());
+
     private readonly ModelsOptions options;
     private readonly List<ModelProvider> providers;
     private readonly LocalExtractiveChatClient local;
@@ -28,6 +33,7 @@ internal sealed class ModelRegistry : IModelRegistry
         providers = [.. Usable(this.options).Select(pair => Connect(pair.Name, pair.Options, transport, time, logger))];
         fallbacks = [.. this.options.Fallbacks.Select(ResolveQualified).OfType<ModelChoice>()];
         Embeddings = ChooseEmbeddings();
+        Models = [.. List().DistinctBy(model => model.Name, StringComparer.Ordinal)];
         if (this.options.Provider is { } wanted && wanted != ProviderNames.LocalExtractive && providers.All(provider => provider.Name != wanted))
         {
             throw new OptionsValidationException(
@@ -37,6 +43,9 @@ internal sealed class ModelRegistry : IModelRegistry
 
     /// <inheritdoc />
     public EmbeddingModel Embeddings { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<ListedModel> Models { get; }
 
     /// <inheritdoc />
     public ModelChoice? Resolve(string? name, ModelRole role)
@@ -69,6 +78,19 @@ internal sealed class ModelRegistry : IModelRegistry
         return choice.Provider == ProviderNames.LocalExtractive
             ? local
             : Provider(choice)?.Chat(choice.Model) ?? throw new CartritaException(Problems.ModelUnavailable);
+    }
+
+    /// <inheritdoc />
+    public EmbeddingModel? Embedding(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (IsLocalEmbedding(name))
+        {
+            return LocalEmbeddings;
+        }
+
+        var named = providers.Find(provider => name.StartsWith($"{provider.Name}/", StringComparison.Ordinal));
+        return named?.Embedding(name[(named.Name.Length + 1)..]) ?? providers.Select(provider => provider.Embedding(name)).FirstOrDefault(model => model is not null);
     }
 
     /// <inheritdoc />
@@ -117,20 +139,44 @@ internal sealed class ModelRegistry : IModelRegistry
 
     private ModelProvider? Provider(ModelChoice choice) => providers.Find(provider => provider.Name == choice.Provider);
 
-    private EmbeddingModel ChooseEmbeddings()
+    private static bool IsLocalEmbedding(string name) =>
+        name is ProviderNames.LocalExtractive or LocalExtractiveEmbeddingGenerator.Model || name.StartsWith($"{ProviderNames.LocalExtractive}/", StringComparison.Ordinal);
+
+    // A server that passes names through may have any; what the app itself would ask it for is known.
+    private IEnumerable<ListedModel> List()
     {
-        var localModel = new EmbeddingModel(
-            new ModelChoice(ProviderNames.LocalExtractive, LocalExtractiveEmbeddingGenerator.Model),
-            LocalExtractiveEmbeddingGenerator.Dimensions,
-            new LocalExtractiveEmbeddingGenerator());
-        if (options.Embedding is not { } wanted)
+        foreach (var provider in providers)
         {
-            return (options.Provider == ProviderNames.LocalExtractive ? null : providers.FirstOrDefault()?.Embedding(null)) ?? localModel;
+            IEnumerable<string> embeddings = provider.Options.PassThrough ? [] : provider.Options.Embeddings.Keys;
+            foreach (var name in provider.Options.Chat.Keys.Concat(embeddings))
+            {
+                yield return new ListedModel(name, provider.Name);
+            }
         }
 
-        if (wanted == ProviderNames.LocalExtractive || wanted.StartsWith($"{ProviderNames.LocalExtractive}/", StringComparison.Ordinal))
+        foreach (var name in new[] { options.Supervisor, options.SubAgent })
         {
-            return localModel;
+            if (Resolve(name, ModelRole.Supervisor) is { } choice)
+            {
+                yield return new ListedModel(name, choice.Provider);
+            }
+        }
+
+        yield return new ListedModel(Embeddings.Choice.Model, Embeddings.Choice.Provider);
+        yield return new ListedModel(Local.Model, Local.Provider);
+        yield return new ListedModel(LocalEmbeddings.Choice.Model, LocalEmbeddings.Choice.Provider);
+    }
+
+    private EmbeddingModel ChooseEmbeddings()
+    {
+        if (options.Embedding is not { } wanted)
+        {
+            return (options.Provider == ProviderNames.LocalExtractive ? null : providers.FirstOrDefault()?.Embedding(null)) ?? LocalEmbeddings;
+        }
+
+        if (IsLocalEmbedding(wanted))
+        {
+            return LocalEmbeddings;
         }
 
         var named = providers.Find(provider => wanted.StartsWith($"{provider.Name}/", StringComparison.Ordinal));

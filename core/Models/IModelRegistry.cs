@@ -21,6 +21,13 @@ public interface IModelRegistry
     /// <summary>The configured embedding model and its generator.</summary>
     EmbeddingModel Embeddings { get; }
 
+    /// <summary>An embedding model by its name, as <see cref="Resolve"/> takes names; null where nobody has it.</summary>
+    /// <param name="name">The name.</param>
+    EmbeddingModel? Embedding(string name);
+
+    /// <summary>The names that the configured providers' tables have, each once; a provider that passes names through takes others too.</summary>
+    IReadOnlyList<ListedModel> Models { get; }
+
     /// <summary>How many tokens fit into a model's window (AGENT-13).</summary>
     /// <param name="choice">The choice.</param>
     int ContextWindow(ModelChoice choice);

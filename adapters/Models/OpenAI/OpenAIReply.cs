@@ -54,8 +54,13 @@ internal static class OpenAIReply
     }
 
     /// <summary>A call with its arguments; a model that sends broken ones gets to read so, as the content's exception.</summary>
-    internal static FunctionCallContent Call(string id, string name, string arguments) =>
-        FunctionCallContent.CreateFromParsedArguments(arguments, id, name, Parse);
+    /// <remarks>The arguments as the model wrote them are its raw representation.</remarks>
+    internal static FunctionCallContent Call(string id, string name, string arguments)
+    {
+        var call = FunctionCallContent.CreateFromParsedArguments(arguments, id, name, Parse);
+        call.RawRepresentation = arguments;
+        return call;
+    }
 
     private static Dictionary<string, object?> Parse(string arguments)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cartrita.Core.Knowledge;
+using Cartrita.Core.Models;
 using Microsoft.Extensions.AI;
 using OpenAI.Chat;
 using SdkMessage = OpenAI.Chat.ChatMessage;
@@ -58,7 +59,8 @@ internal static class OpenAIRequest
             written.StopSequences.Add(stop);
         }
 
-        written.ResponseFormat = Format(options.ResponseFormat);
+        AddSampling(written, options);
+        written.ResponseFormat = Format(options);
         AddTools(written, options);
         return written;
     }
@@ -112,13 +114,30 @@ internal static class OpenAIRequest
         _ => JsonSerializer.Serialize(result, AIJsonUtilities.DefaultOptions),
     };
 
-    private static global::OpenAI.Chat.ChatResponseFormat? Format(Microsoft.Extensions.AI.ChatResponseFormat? format) => format switch
+    private static global::OpenAI.Chat.ChatResponseFormat? Format(ChatOptions options) => options.ResponseFormat switch
     {
         ChatResponseFormatJson { Schema: { } schema } json => global::OpenAI.Chat.ChatResponseFormat.CreateJsonSchemaFormat(
-            json.SchemaName ?? DefaultSchemaName, BinaryData.FromString(schema.GetRawText()), json.SchemaDescription, jsonSchemaIsStrict: true),
+            json.SchemaName ?? DefaultSchemaName, BinaryData.FromString(schema.GetRawText()), json.SchemaDescription, jsonSchemaIsStrict: IsStrict(options)),
         ChatResponseFormatJson => global::OpenAI.Chat.ChatResponseFormat.CreateJsonObjectFormat(),
         _ => null,
     };
+
+    private static bool IsStrict(ChatOptions options) =>
+        options.AdditionalProperties?.TryGetValue(OpenAIOptionNames.StrictSchema, out bool strict) is not true || strict;
+
+#pragma warning disable OPENAI001 // The seed is marked for evaluation, though the API has had it for long.
+    private static void AddSampling(ChatCompletionOptions written, ChatOptions options)
+    {
+        written.Seed = options.Seed;
+        if (options.AdditionalProperties?.TryGetValue(OpenAIOptionNames.LogitBias, out IReadOnlyDictionary<int, int>? biases) is true)
+        {
+            foreach (var (token, bias) in biases!)
+            {
+                written.LogitBiases[token] = bias;
+            }
+        }
+    }
+#pragma warning restore OPENAI001
 
     private static void AddTools(ChatCompletionOptions written, ChatOptions options)
     {
