@@ -13,6 +13,12 @@ public sealed class CartritaException(Problem problem, string? detail = null, Ex
     /// <summary>One sentence for the client.</summary>
     public string? Detail { get; } = detail;
 
+    /// <summary>When the same request may succeed, in seconds; null where that is not known.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
+    /// <summary>The member of the request that is at fault, as a path; null where it is none, or none alone.</summary>
+    public string? Parameter { get; init; }
+
     /// <summary>Members that the problem details carry besides the standard ones, such as the running id of a busy conversation.</summary>
     public IReadOnlyDictionary<string, object?> Extensions { get; init; } = new Dictionary<string, object?>();
 }

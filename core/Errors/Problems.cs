@@ -122,6 +122,12 @@ public static class Problems
     /// <summary>The answer did not come in the time that a request may wait.</summary>
     public static readonly Problem AnswerTimeout = new("answer_timeout", "The answer is not ready; follow the run by its id.", 504, Retriable: true);
 
+    /// <summary>The work did not end in the time that it may take.</summary>
+    public static readonly Problem DeadlineExceeded = new("deadline_exceeded", "The work did not end in the time that it may take.", 504, Retriable: true);
+
+    /// <summary>More work waits than the app takes on; nothing of the request was begun.</summary>
+    public static readonly Problem Overloaded = new("overloaded", "Too much work is waiting; nothing of this request was begun.", 429, Retriable: true);
+
     /// <summary>Two writers met; the caller may try again.</summary>
     public static readonly Problem Conflict = new("conflict", "Another writer changed the object first.", 409, Retriable: true);
 

@@ -1,6 +1,7 @@
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
+using Cartrita.Functions.Broker;
 using Cartrita.Functions.Http;
 using Cartrita.Functions.Streaming;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ using Microsoft.DurableTask.Client;
 namespace Cartrita.Functions.Chat;
 
 /// <summary>Asks: one JSON answer, or the same as it comes (CHAT-01).</summary>
-internal sealed class ChatEndpoints(ChatAdmission admission, ChatAnswers answers, RunFollower follower, TimeProvider time)
+internal sealed class ChatEndpoints(ChatRuns runs, ChatAnswers answers, RunFollower follower, TimeProvider time)
 {
     /// <summary>Answers once the run has ended.</summary>
     [Function(nameof(ChatAnswer))]
@@ -51,6 +52,6 @@ internal sealed class ChatEndpoints(ChatAdmission admission, ChatAnswers answers
     {
         var key = IdempotencyKey.Of(request);
         var command = ChatCommand.Parse(await JsonBody.ReadAsync(request, HttpJson.Wire.ChatBody));
-        return await admission.AdmitAsync(request.Info(), command, key, client, request.HttpContext.RequestAborted);
+        return await runs.StartAsync(request.Info(), command, key, client, request.HttpContext.RequestAborted);
     }
 }

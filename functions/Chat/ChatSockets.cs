@@ -4,6 +4,7 @@ using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Streaming;
+using Cartrita.Functions.Broker;
 using Cartrita.Functions.Http;
 using Cartrita.Functions.Streaming;
 
@@ -11,7 +12,7 @@ namespace Cartrita.Functions.Chat;
 
 /// <summary>Serves one WebSocket: its first message says which run, and the run's frames go out until they end or the client leaves.</summary>
 internal sealed class ChatSockets(
-    ChatAdmission admission, DocumentCollection<RunDocument> runs, RunFollower follower, RunCancellation cancellation, TimeProvider time)
+    ChatRuns starts, DocumentCollection<RunDocument> runs, RunFollower follower, RunCancellation cancellation, TimeProvider time)
 {
     /// <summary>How long a client may wait with its first message.</summary>
     public static readonly TimeSpan FirstMessageTime = TimeSpan.FromSeconds(30);
@@ -73,7 +74,7 @@ internal sealed class ChatSockets(
             throw new CartritaException(Problems.InvalidCursor);
         }
 
-        var run = await admission.AdmitAsync(caller.Info, ChatCommand.Parse(init.Body), caller.Key, caller.Client, left);
+        var run = await starts.StartAsync(caller.Info, ChatCommand.Parse(init.Body), caller.Key, caller.Client, left);
         return new SocketRun(run, caller.Cursor, FrameStreamEnd.Chat);
     }
 

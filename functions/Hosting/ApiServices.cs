@@ -4,6 +4,8 @@ using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
 using Cartrita.Functions.Attachments;
+using Cartrita.Functions.Broker;
+using Cartrita.Functions.Broker.OpenAI;
 using Cartrita.Functions.Chat;
 using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
@@ -32,6 +34,8 @@ internal static class ApiServices
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<ChatAdmission>();
         services.AddSingleton<ChatAnswers>();
+        services.AddSingleton<ChatRuns>();
+        services.AddSingleton<ChatRunHandler>();
         services.AddSingleton<ChatSockets>();
         services.AddSingleton<NamedAttachments>();
         services.AddSingleton<RunCancellation>();
@@ -41,6 +45,7 @@ internal static class ApiServices
         services.AddSingleton<ServerActivity>();
         services.AddSingleton<StoreProbe>();
         services.AddSingleton<UploadIntake>();
+        services.AddOpenAIBridge(configuration);
         services.AddHostedService<AdminKeySetup>();
         services.AddHostedService<IdleExit>();
         return services;

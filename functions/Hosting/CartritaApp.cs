@@ -1,9 +1,11 @@
 using Azure.Core.Serialization;
 using Cartrita.Activities;
+using Cartrita.Adapters.Broker;
 using Cartrita.Adapters.Knowledge;
 using Cartrita.Adapters.Models;
 using Cartrita.Adapters.Storage;
 using Cartrita.Core.Durable;
+using Cartrita.Functions.Broker;
 using Cartrita.Functions.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -25,5 +27,7 @@ internal static class CartritaApp
         builder.Services.AddCartritaModels(builder.Configuration);
         builder.Services.AddCartritaKnowledge();
         builder.Services.AddCartritaActivities();
+        builder.Services.AddCartritaBroker(
+            builder.Configuration, (broker, services) => broker.Handle(ChatRuns.Topic, services.GetRequiredService<ChatRunHandler>()));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cartrita.Core.Errors;
+using Cartrita.Functions.Broker.OpenAI;
 using Microsoft.AspNetCore.Http;
 
 namespace Cartrita.Functions.Http;
@@ -9,18 +10,19 @@ internal static class ProblemBody
 {
     private const int RetrySeconds = 1;
 
-    /// <summary>Answers with a problem.</summary>
+    /// <summary>Answers with a problem, in the form of the protocol that the path speaks.</summary>
     public static async Task WriteAsync(HttpContext http, CartritaException exception)
     {
         var (problem, response) = (exception.Problem, http.Response);
-        response.StatusCode = problem.Status;
-        response.ContentType = "application/problem+json";
+        var openAI = OpenAIError.IsSpokenAt(http.Request.Path) ? OpenAIError.Of(exception) : null;
+        response.StatusCode = openAI?.Status ?? problem.Status;
+        response.ContentType = openAI is null ? "application/problem+json" : "application/json; charset=utf-8";
         response.Headers.CacheControl = "no-store";
         if (problem == Problems.Unauthorized)
         {
             response.Headers.WWWAuthenticate = "Bearer";
         }
-        else if (RetryAfter(problem) is { } seconds)
+        else if (RetryAfter(exception) is { } seconds)
         {
             response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
@@ -30,12 +32,14 @@ internal static class ProblemBody
             response.Headers.Upgrade = "websocket";
         }
 
-        await response.Body.WriteAsync(Render(exception, http.Request.Info().RequestId), http.RequestAborted);
+        var body = openAI?.Render() ?? Render(exception, http.Request.Info().RequestId);
+        await response.Body.WriteAsync(body, http.RequestAborted);
     }
 
     /// <summary>After how many seconds the same request may succeed; null where that is not known.</summary>
-    public static int? RetryAfter(Problem problem) =>
-        problem.Retriable && problem.Status is StatusCodes.Status409Conflict or StatusCodes.Status503ServiceUnavailable ? RetrySeconds : null;
+    public static int? RetryAfter(CartritaException exception) =>
+        exception.RetryAfterSeconds
+        ?? (exception.Problem is { Retriable: true, Status: StatusCodes.Status409Conflict or StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable } ? RetrySeconds : null);
 
     /// <summary>Writes the members that a problem carries besides the standard ones.</summary>
     public static void WriteExtensions(Utf8JsonWriter json, CartritaException exception)

@@ -59,7 +59,7 @@ internal static class SocketFrame
         }
 
         json.WriteBoolean("retriable", refusal.Problem.Retriable);
-        if (ProblemBody.RetryAfter(refusal.Problem) is { } seconds)
+        if (ProblemBody.RetryAfter(refusal) is { } seconds)
         {
             json.WriteNumber("retryAfterSeconds", seconds);
         }

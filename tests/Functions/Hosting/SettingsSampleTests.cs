@@ -1,8 +1,10 @@
 using System.Collections;
 using System.Reflection;
 using System.Text.Json;
+using Cartrita.Core.Broker;
 using Cartrita.Core.Models;
 using Cartrita.Core.Storage;
+using Cartrita.Functions.Broker.OpenAI;
 using Cartrita.Functions.Chat;
 using Cartrita.Functions.Governance;
 using Cartrita.Functions.Hosting;
@@ -20,6 +22,8 @@ public sealed class SettingsSampleTests
     {
         { ServeOptions.Section, typeof(ServeOptions) },
         { ChatOptions.Section, typeof(ChatOptions) },
+        { BrokerOptions.Section, typeof(BrokerOptions) },
+        { BridgeOptions.Section, typeof(BridgeOptions) },
         { StorageOptions.SectionName, typeof(StorageOptions) },
         { ModelsOptions.Section, typeof(ModelsOptions) },
         { string.Empty, typeof(SecurityOptions) },

@@ -1,0 +1,43 @@
+using Cartrita.Core.Broker;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Identifiers;
+using Cartrita.Core.Models;
+using Cartrita.Functions.Http;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace Cartrita.Functions.Broker.OpenAI;
+
+/// <summary>Answers of a model itself: through the broker to its provider, with no orchestration between.</summary>
+internal sealed class ModelCompletions(IMessageBroker broker, IModelRegistry models, IOptions<BridgeOptions> options, IIdSource ids, TimeProvider time)
+{
+    /// <summary>The pieces of the answer; what is wrong with the request is thrown here, before anything is asked.</summary>
+    public IAsyncEnumerable<ChatResponseUpdate> Ask(RequestInfo caller, ChatCompletionBody body, CancellationToken cancellationToken)
+    {
+        RequestFault.Require(!string.IsNullOrWhiteSpace(body.Model), "model", "It is missing.");
+        var model = models.Resolve(body.Model, ModelRole.SubAgent) ?? throw new CartritaException(Problems.ModelUnavailable);
+        var messages = CompletionMessages.Read(body.Messages);
+        var chat = CompletionOptions.Read(body, options.Value.MaxOutputTokens);
+        if (model.Provider == ProviderNames.LocalExtractive)
+        {
+            FixedOptions.Check(body);
+        }
+
+        ScreenedUpdates.RequireSafe(messages);
+        var request = new ModelChatRequest(model, messages, chat, body.Stream == true);
+        return broker.RequestAsync(ModelTopics.Chat, Envelope(caller, request), cancellationToken).Screened();
+    }
+
+    /// <summary>A message of the caller's, with the deadline of direct calls.</summary>
+    public Message<T> Envelope<T>(RequestInfo caller, T payload)
+    {
+        var now = time.GetUtcNow();
+        var headers = new MessageHeaders
+        {
+            Owner = caller.Principal!.OwnerId,
+            RequestId = caller.RequestId,
+            Deadline = now.AddSeconds(options.Value.MaxSeconds),
+        };
+        return new Message<T>(ids.NewId(), now, headers, payload);
+    }
+}
