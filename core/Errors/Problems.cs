@@ -6,10 +6,10 @@ namespace Cartrita.Core.Errors;
 public static class Problems
 {
     /// <summary>No credential, or one that nobody issued.</summary>
-    public static readonly Problem Unauthorized = new("unauthorized", "A valid API key is required.", 401);
+    public static readonly Problem Unauthorized = new("unauthorized", "A valid credential is required.", 401);
 
-    /// <summary>The key is valid and its role does not allow this.</summary>
-    public static readonly Problem Forbidden = new("forbidden", "This key's role does not allow the operation.", 403);
+    /// <summary>The credential is valid, and neither its role nor its scopes allow this.</summary>
+    public static readonly Problem Forbidden = new("forbidden", "This credential does not allow the operation.", 403);
 
     /// <summary>No such object for this owner; a stranger's object looks the same.</summary>
     public static readonly Problem NotFound = new("not_found", "There is no such object.", 404);

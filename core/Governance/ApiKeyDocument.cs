@@ -14,6 +14,18 @@ public sealed record ApiKeyDocument : VersionedDocument
     /// <summary>What it may do.</summary>
     public required Role Role { get; init; }
 
+    /// <summary>The parts of the API that it opens; null for all of its role's.</summary>
+    public IReadOnlyList<Scope>? Scopes { get; init; }
+
+    /// <summary>Its own limits.</summary>
+    public KeyLimits? Limits { get; init; }
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>From when on it opens nothing; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When it was revoked; null where it was not.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
 }

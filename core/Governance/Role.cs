@@ -2,16 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace Cartrita.Core.Governance;
 
-/// <summary>What a key may do.</summary>
+/// <summary>What a caller may do; a later role may do what an earlier one may.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Role>))]
 public enum Role
 {
     /// <summary>Uses the product on their own objects.</summary>
+    [JsonStringEnumMemberName("user")]
     User,
 
-    /// <summary>Also operates it.</summary>
+    /// <summary>Also operates it: sees who holds keys.</summary>
+    [JsonStringEnumMemberName("operator")]
     Operator,
 
-    /// <summary>Also makes keys.</summary>
+    /// <summary>Also makes and revokes keys.</summary>
+    [JsonStringEnumMemberName("admin")]
     Admin,
 }

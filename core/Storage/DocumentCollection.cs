@@ -59,7 +59,9 @@ public sealed class DocumentCollection<T>(IDocumentStore store, string collectio
     /// <param name="id">Its id.</param>
     public DocumentWrite Delete(OwnerId owner, string id) => new DeleteDocument(new DocumentKey(owner, collection, id));
 
-    private Versioned<T> Parse(StoredDocument stored) =>
+    /// <summary>The typed form of a document of this collection, as a list of the store gives it.</summary>
+    /// <param name="stored">The document.</param>
+    public Versioned<T> Parse(StoredDocument stored) =>
         new(JsonSerializer.Deserialize(stored.Json.Span, typeInfo)!, stored.ETag);
 
     private byte[] Serialize(T value) => JsonSerializer.SerializeToUtf8Bytes(value, typeInfo);

@@ -1,6 +1,8 @@
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
+using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -17,6 +19,7 @@ internal sealed class AttachmentEndpoints(UploadIntake intake, DocumentCollectio
 
     /// <summary>Takes one text file.</summary>
     [Function(nameof(CreateAttachment))]
+    [Access(Scope.Attachments)]
     public async Task<IActionResult> CreateAttachment(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/attachments")] HttpRequest request,
         [DurableClient] DurableTaskClient client)
@@ -32,6 +35,7 @@ internal sealed class AttachmentEndpoints(UploadIntake intake, DocumentCollectio
 
     /// <summary>How a file stands.</summary>
     [Function(nameof(GetAttachment))]
+    [Access(Scope.Attachments)]
     public async Task<IActionResult> GetAttachment(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/attachments/{id}")] HttpRequest request, string id)
     {

@@ -1,7 +1,9 @@
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
 using Cartrita.Functions.Broker;
+using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
 using Cartrita.Functions.Streaming;
 using Microsoft.AspNetCore.Http;
@@ -16,6 +18,7 @@ internal sealed class ChatEndpoints(ChatRuns runs, ChatAnswers answers, RunFollo
 {
     /// <summary>Answers once the run has ended.</summary>
     [Function(nameof(ChatAnswer))]
+    [Access(Scope.Chat)]
     public async Task<IActionResult> ChatAnswer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/chat")] HttpRequest request,
         [DurableClient] DurableTaskClient client)
@@ -28,6 +31,7 @@ internal sealed class ChatEndpoints(ChatRuns runs, ChatAnswers answers, RunFollo
 
     /// <summary>Streams the run's frames until the chat ends.</summary>
     [Function(nameof(ChatStream))]
+    [Access(Scope.Chat)]
     public async Task<IActionResult> ChatStream(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/chat/stream")] HttpRequest request,
         [DurableClient] DurableTaskClient client)

@@ -1,4 +1,6 @@
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
+using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
 using Cartrita.Functions.Streaming;
 using Microsoft.AspNetCore.Http;
@@ -16,6 +18,7 @@ internal sealed class ChatSocketEndpoints(ChatSockets sockets, TimeProvider time
 
     /// <summary>Becomes a WebSocket, or names the SignalR negotiation.</summary>
     [Function(nameof(ChatSocket))]
+    [Access(Scope.Chat)]
     public async Task<IActionResult> ChatSocket(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = SocketAddress.Route)] HttpRequest request,
         [DurableClient] DurableTaskClient client)

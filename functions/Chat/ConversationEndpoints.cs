@@ -1,6 +1,8 @@
 using Cartrita.Core.Chat;
+using Cartrita.Core.Governance;
 using Cartrita.Core.Identifiers;
 using Cartrita.Core.Storage;
+using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -14,6 +16,7 @@ internal sealed class ConversationEndpoints(
 {
     /// <summary>Makes an empty conversation; the same key makes the same one.</summary>
     [Function(nameof(CreateConversation))]
+    [Access(Scope.Chat)]
     public async Task<IActionResult> CreateConversation(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/conversations")] HttpRequest request)
     {

@@ -2,8 +2,10 @@ using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Streaming;
+using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
 using Cartrita.Functions.Streaming;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +21,7 @@ internal sealed class OrchestrationEndpoints(
 {
     /// <summary>How a run stands: its graph, its decisions, its usage (AGENT-11).</summary>
     [Function(nameof(GetOrchestration))]
+    [Access(Scope.Runs)]
     public async Task<IActionResult> GetOrchestration(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orchestrations/{id}")] HttpRequest request, string id)
     {
@@ -30,6 +33,7 @@ internal sealed class OrchestrationEndpoints(
 
     /// <summary>A run's frames: as events to its end, from any of them on (CHAT-05), or as a list of what is there.</summary>
     [Function(nameof(GetOrchestrationEvents))]
+    [Access(Scope.Runs)]
     public async Task<IActionResult> GetOrchestrationEvents(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orchestrations/{id}/events")] HttpRequest request,
         string id,
@@ -50,6 +54,7 @@ internal sealed class OrchestrationEndpoints(
 
     /// <summary>Asks a run to end; it does so by itself, with its terminal frame.</summary>
     [Function(nameof(CancelOrchestration))]
+    [Access(Scope.Runs)]
     public async Task<IActionResult> CancelOrchestration(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/orchestrations/{id}/cancel")] HttpRequest request,
         string id,

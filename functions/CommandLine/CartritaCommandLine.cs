@@ -4,7 +4,7 @@ using Cartrita.Functions.Hosting;
 
 namespace Cartrita.Functions.CommandLine;
 
-/// <summary>The verbs: <c>serve</c>, which is also what no verb means, <c>ask</c> and <c>keys add</c>.</summary>
+/// <summary>The verbs: <c>serve</c>, which is also what no verb means, <c>ask</c> and <c>keys</c>.</summary>
 internal static class CartritaCommandLine
 {
     /// <summary>Parses and runs a command line; failures are one sentence on standard error.</summary>

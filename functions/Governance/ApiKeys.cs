@@ -2,87 +2,79 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Cartrita.Core.Governance;
-using Cartrita.Core.Identifiers;
 using Cartrita.Core.Storage;
 
 namespace Cartrita.Functions.Governance;
 
 /// <summary>Knows who holds a key. Keys are stored as their SHA-256; a key is 256 bits of chance, so its hash needs no salt.</summary>
-/// <remarks>Accepted keys are remembered for a short time: a revoked one opens at most <see cref="Remembered"/> longer. Refused ones are not remembered.</remarks>
-internal sealed class ApiKeys(
-    DocumentCollection<ApiKeyDocument> documents, IDocumentStore store, AdminKeys admins, IIdSource ids, TimeProvider time)
+/// <remarks>Accepted keys are remembered for a short time: a revoked one opens at most <see cref="Remembered"/> longer, on any instance. Refused ones are not remembered.</remarks>
+internal sealed class ApiKeys(DocumentCollection<ApiKeyDocument> documents, AdminKeys admins, TimeProvider time)
 {
     /// <summary>For how long an accepted key is taken without a look at the store.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
 
     private const int MaximumRemembered = 1024;
     private const int MaximumKeyLength = 256;
-    private const string Prefix = "ck_";
 
-    private readonly ConcurrentDictionary<string, (Principal Principal, long Since)> remembered = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (ApiKeyDocument Key, long Since)> remembered = new(StringComparer.Ordinal);
 
-    /// <summary>Who holds the key; null where nobody does.</summary>
-    public async Task<Principal?> FindAsync(string key, CancellationToken cancellationToken)
+    /// <summary>The id under which a key is stored.</summary>
+    public static string IdOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    /// <summary>Who holds the key.</summary>
+    public async Task<Identification> IdentifyAsync(string key, CancellationToken cancellationToken)
     {
         if (key.Length is 0 or > MaximumKeyLength)
         {
-            return null;
+            return Identification.Refuse(Refusals.MalformedCredential);
         }
 
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
         if (admins.Holds(hash))
         {
-            return AdminKeys.Principal;
+            return Identification.Of(AdminKeys.Principal);
         }
 
         var id = Convert.ToHexStringLower(hash);
+        return await FindAsync(id, cancellationToken) switch
+        {
+            null => Identification.Refuse(Refusals.UnknownKey),
+            { RevokedAt: not null } => Identification.Refuse(Refusals.RevokedKey),
+            { ExpiresAt: { } end } when end <= time.GetUtcNow() => Identification.Refuse(Refusals.ExpiredKey),
+            var found => Identification.Of(new Principal(found.OwnerId, found.Role)
+            {
+                Scopes = found.Scopes ?? GovernanceNames.ScopesOf(found.Role),
+                KeyId = id,
+                Limits = found.Limits,
+            }),
+        };
+    }
+
+    /// <summary>Looks at the store the next time that the key is shown.</summary>
+    public void Forget(string id) => remembered.TryRemove(id, out _);
+
+    private async Task<ApiKeyDocument?> FindAsync(string id, CancellationToken cancellationToken)
+    {
         if (remembered.TryGetValue(id, out var entry) && time.GetElapsedTime(entry.Since) < Remembered)
         {
-            return entry.Principal;
+            return entry.Key;
         }
 
-        var found = await documents.ReadAsync(Collections.SystemOwner, id, cancellationToken);
-        if (found is null)
+        // The time counts from before the look: what is changed while it is under way is not remembered any longer for it.
+        var since = time.GetTimestamp();
+        var found = (await documents.ReadAsync(Collections.SystemOwner, id, cancellationToken))?.Value;
+        if (found is not { RevokedAt: null })
         {
-            remembered.TryRemove(id, out _);
-            return null;
+            Forget(id);
+            return found;
         }
 
-        var principal = new Principal(found.Value.OwnerId, found.Value.Role);
-        Remember(id, principal);
-        return principal;
-    }
-
-    /// <summary>Makes a key. The owner follows from the name, so a user's second key opens the same objects.</summary>
-    public async Task<CreatedKey> CreateAsync(string name, CancellationToken cancellationToken)
-    {
-        var key = Prefix + ids.NewSecret();
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-        var document = new ApiKeyDocument
-        {
-            Name = name,
-            OwnerId = new OwnerId(IdentifierForm.Derive("owner", name)),
-            Role = Role.User,
-            CreatedAt = time.GetUtcNow(),
-        };
-        await store.WriteAsync([documents.Create(Collections.SystemOwner, id, document)], cancellationToken);
-        return new CreatedKey(id, name, key, document.OwnerId);
-    }
-
-    private void Remember(string id, Principal principal)
-    {
         if (remembered.Count >= MaximumRemembered)
         {
             remembered.Clear();
         }
 
-        remembered[id] = (principal, time.GetTimestamp());
+        remembered[id] = (found, since);
+        return found;
     }
 }
-
-/// <summary>A key as its maker gets it, once.</summary>
-/// <param name="Id">Names the key without opening anything.</param>
-/// <param name="Name">Whom it was made for.</param>
-/// <param name="Key">The key itself.</param>
-/// <param name="OwnerId">Whose objects it opens.</param>
-internal sealed record CreatedKey(string Id, string Name, string Key, OwnerId OwnerId);

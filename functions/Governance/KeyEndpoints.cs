@@ -1,4 +1,4 @@
-using System.Text;
+using System.Globalization;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Functions.Http;
@@ -8,36 +8,62 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Cartrita.Functions.Governance;
 
-/// <summary>Makes keys for other users.</summary>
-internal sealed class KeyEndpoints(ApiKeys keys)
+/// <summary>Makes, shows and revokes keys.</summary>
+internal sealed class KeyEndpoints(ApiKeyRegister register, TimeProvider time)
 {
-    private const int MaximumNameLength = 64;
+    private const int DefaultPage = 100;
+    private const int MaximumPage = 200;
 
-    /// <summary>Makes a key; only an admin may.</summary>
+    /// <summary>Makes a key and shows it, once.</summary>
     [Function(nameof(CreateKey))]
+    [Access(Scope.Keys, LeastRole = Role.Admin)]
     public async Task<IActionResult> CreateKey(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/keys")] HttpRequest request)
     {
-        if (request.Caller().Role != Role.Admin)
-        {
-            throw new CartritaException(Problems.Forbidden);
-        }
-
         var body = await JsonBody.ReadAsync(request, HttpJson.Wire.CreateKeyBody);
-        var created = await keys.CreateAsync(Name(body.Name), request.HttpContext.RequestAborted);
+        var created = await register.CreateAsync(KeyCommand.Parse(body, time.GetUtcNow()), request.HttpContext.RequestAborted);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return JsonAnswer.Created(created, HttpJson.Wire.CreatedKey);
     }
 
-    private static string Name(string given)
+    /// <summary>Lists keys, without the keys themselves.</summary>
+    [Function(nameof(ListKeys))]
+    [Access(Scope.Keys, LeastRole = Role.Operator)]
+    public async Task<IActionResult> ListKeys(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/keys")] HttpRequest request)
     {
-        var name = given.Trim();
-        return name.Length is > 0 and <= MaximumNameLength && !name.Any(char.IsControl)
-            ? name.Normalize(NormalizationForm.FormC)
-            : throw new CartritaException(Problems.InvalidRequest, $"A name has 1 to {MaximumNameLength} characters and no control characters.");
+        var limit = Limit(request.Query["limit"].ToString());
+        var items = await register.ListAsync(After(request.Query["after"].ToString()), limit + 1, request.HttpContext.RequestAborted);
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        var page = items.Count > limit ? new KeyPage([.. items.Take(limit)], items[limit - 1].Id) : new KeyPage(items, null);
+        return JsonAnswer.Ok(page, HttpJson.Wire.KeyPage);
     }
-}
 
-/// <summary>The body of <c>POST /api/keys</c>.</summary>
-/// <param name="Name">Whom the key is for; the same name is the same user.</param>
-internal sealed record CreateKeyBody(string Name);
+    /// <summary>Revokes a key, for ever.</summary>
+    [Function(nameof(RevokeKey))]
+    [Access(Scope.Keys, LeastRole = Role.Admin)]
+    public async Task<IActionResult> RevokeKey(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/keys/{id}")] HttpRequest request, string id)
+    {
+        await register.RevokeAsync(IsId(id) ? id : throw new CartritaException(Problems.NotFound), request.HttpContext.RequestAborted);
+        request.HttpContext.Response.StatusCode = StatusCodes.Status204NoContent;
+        return new EmptyResult();
+    }
+
+    private static int Limit(string text)
+    {
+        if (text.Length == 0)
+        {
+            return DefaultPage;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is > 0 and <= MaximumPage
+            ? limit
+            : throw new CartritaException(Problems.InvalidRequest, $"The query parameter limit is 1 to {MaximumPage}.");
+    }
+
+    private static string? After(string text) =>
+        text.Length == 0 ? null : IsId(text) ? text : throw new CartritaException(Problems.InvalidRequest, "The query parameter after is the next of another page.");
+
+    private static bool IsId(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
+}

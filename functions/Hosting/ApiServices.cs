@@ -31,7 +31,11 @@ internal static class ApiServices
         services.AddDocuments(Collections.Conversations, DocumentJson.Default.ConversationHeader);
         services.AddDocuments(Collections.Runs, DocumentJson.Default.RunDocument);
         services.AddSingleton<AdminKeys>();
+        services.AddSingleton<AccessAudit>();
+        services.AddSingleton<AccessRules>();
+        services.AddSingleton<ApiKeyRegister>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<Credentials>();
         services.AddSingleton<ChatAdmission>();
         services.AddSingleton<ChatAnswers>();
         services.AddSingleton<ChatRuns>();

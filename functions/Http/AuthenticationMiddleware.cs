@@ -1,38 +1,38 @@
 using Cartrita.Core.Errors;
 using Cartrita.Functions.Governance;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace Cartrita.Functions.Http;
 
-/// <summary>Lets in who shows a key that was issued (ENG-07); health is open.</summary>
-internal sealed class AuthenticationMiddleware(ApiKeys keys) : IFunctionsWorkerMiddleware
+/// <summary>Lets in who shows a credential, to what their role and scopes allow (ENG-07). A function without a decision is closed.</summary>
+/// <remarks>It sees an upgrade to a WebSocket too: that is a request like any other until the function accepts it.</remarks>
+internal sealed class AuthenticationMiddleware(Credentials credentials, AccessRules rules, AccessAudit audit) : IFunctionsWorkerMiddleware
 {
-    private const string Scheme = "Bearer ";
-
     /// <inheritdoc />
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (!HealthEndpoints.Names.Contains(context.FunctionDefinition.Name))
+        var function = context.FunctionDefinition.Name;
+        var rule = rules.Of(function);
+        if (!rule.IsOpen)
         {
-            var http = context.GetHttpContext()!;
-            var key = Key(http.Request.Headers) ?? throw new CartritaException(Problems.Unauthorized);
-            http.Request.Info().Principal = await keys.FindAsync(key, http.RequestAborted)
-                ?? throw new CartritaException(Problems.Unauthorized);
+            var request = context.GetHttpContext()!.Request;
+            var identified = await credentials.IdentifyAsync(request);
+            if (identified.Principal is not { } principal)
+            {
+                audit.RefuseCredential(function, identified.Refusal!);
+                throw new CartritaException(Problems.Unauthorized);
+            }
+
+            if (rule.Refusal(principal) is { } refusal)
+            {
+                audit.RefuseOperation(function, principal, refusal);
+                throw new CartritaException(Problems.Forbidden);
+            }
+
+            request.Info().Principal = principal;
         }
 
         await next(context);
-    }
-
-    // Two credentials that differ are nobody's: guessing which one is meant would let one hide behind the other.
-    private static string? Key(IHeaderDictionary headers)
-    {
-        var fromHeader = headers["X-Api-Key"] is [{ Length: > 0 } apiKey] ? apiKey : null;
-        var fromBearer = headers.Authorization is [{ } authorization] && authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? authorization[Scheme.Length..].Trim()
-            : null;
-        var either = headers.ContainsKey("X-Api-Key") && headers.ContainsKey("Authorization") && fromHeader != fromBearer;
-        return either ? null : fromBearer ?? fromHeader;
     }
 }

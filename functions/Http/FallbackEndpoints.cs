@@ -1,4 +1,5 @@
 using Cartrita.Core.Errors;
+using Cartrita.Functions.Governance;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -11,6 +12,7 @@ internal static class FallbackEndpoints
 {
     /// <summary>No such operation.</summary>
     [Function("ZzFallback")]
+    [Access]
     public static IActionResult NoRoute(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request) =>
         throw new CartritaException(Problems.NoRoute);

@@ -1,25 +1,28 @@
-using System.Collections.Frozen;
 using Cartrita.Core.Errors;
+using Cartrita.Functions.Governance;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using System.Collections.Frozen;
 
 namespace Cartrita.Functions.Http;
 
 /// <summary>Says whether the process lives and whether it can take work. Open to everybody.</summary>
 internal sealed class HealthEndpoints(StoreProbe stores)
 {
-    /// <summary>The functions that need no key.</summary>
+    /// <summary>The probes: whoever asks them is not at work with the app.</summary>
     public static readonly FrozenSet<string> Names = FrozenSet.Create(StringComparer.Ordinal, nameof(HealthLive), nameof(HealthReady));
 
     /// <summary>The process answers.</summary>
     [Function(nameof(HealthLive))]
+    [OpenAccess]
     public IActionResult HealthLive(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/live")] HttpRequest request) =>
         JsonAnswer.Ok(new HealthBody("live"), HttpJson.Wire.HealthBody);
 
     /// <summary>The document store can be read and written too.</summary>
     [Function(nameof(HealthReady))]
+    [OpenAccess]
     public async Task<IActionResult> HealthReady(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/ready")] HttpRequest request)
     {

@@ -30,6 +30,7 @@ namespace Cartrita.Functions.Http;
 [JsonSerializable(typeof(CreateKeyBody))]
 [JsonSerializable(typeof(Frame))]
 [JsonSerializable(typeof(IReadOnlyList<Frame>))]
+[JsonSerializable(typeof(KeyPage))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(OrchestrationBody))]
 [JsonSerializable(typeof(JsonArray))]

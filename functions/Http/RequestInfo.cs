@@ -13,7 +13,7 @@ internal sealed class RequestInfo
     /// <summary>The W3C <c>traceparent</c> under which the request is handled.</summary>
     public string? TraceParent { get; init; }
 
-    /// <summary>Who asks; null until a key was accepted.</summary>
+    /// <summary>Who asks; null until a credential was accepted.</summary>
     public Principal? Principal { get; set; }
 }
 

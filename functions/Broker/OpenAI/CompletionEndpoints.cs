@@ -1,4 +1,6 @@
+using Cartrita.Core.Governance;
 using Cartrita.Core.Identifiers;
+using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -13,6 +15,7 @@ internal sealed class CompletionEndpoints(SupervisorCompletions supervisor, Mode
 {
     /// <summary>Answers, at once or piece by piece.</summary>
     [Function(nameof(CreateChatCompletion))]
+    [Access(Scope.Chat)]
     public async Task<IActionResult> CreateChatCompletion(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/chat/completions")] HttpRequest request,
         [DurableClient] DurableTaskClient client)

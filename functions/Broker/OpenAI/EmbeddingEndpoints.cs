@@ -1,15 +1,17 @@
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using Cartrita.Core.Broker;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
 using Cartrita.Core.Models;
+using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
+using System.Runtime.InteropServices;
+using System.Text.Json;
 
 namespace Cartrita.Functions.Broker.OpenAI;
 
@@ -18,6 +20,7 @@ internal sealed class EmbeddingEndpoints(IMessageBroker broker, ModelCompletions
 {
     /// <summary>Vectors of length 1, in the inputs' order.</summary>
     [Function(nameof(CreateEmbeddings))]
+    [Access(Scope.Chat)]
     public async Task<IActionResult> CreateEmbeddings(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/embeddings")] HttpRequest request)
     {

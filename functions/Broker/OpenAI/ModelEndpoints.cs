@@ -1,5 +1,7 @@
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
 using Cartrita.Core.Models;
+using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -12,6 +14,7 @@ internal sealed class ModelEndpoints(IModelRegistry models)
 {
     /// <summary>All of them.</summary>
     [Function(nameof(ListModels))]
+    [Access(Scope.Chat)]
     public IActionResult ListModels([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/models")] HttpRequest request)
     {
         request.Caller();
@@ -20,6 +23,7 @@ internal sealed class ModelEndpoints(IModelRegistry models)
 
     /// <summary>One of them.</summary>
     [Function(nameof(GetModel))]
+    [Access(Scope.Chat)]
     public IActionResult GetModel([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/models/{id}")] HttpRequest request, string id)
     {
         request.Caller();

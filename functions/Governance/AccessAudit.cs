@@ -1,0 +1,21 @@
+using Cartrita.Core.Governance;
+using Microsoft.Extensions.Logging;
+
+namespace Cartrita.Functions.Governance;
+
+/// <summary>Records who was not let in, and why (ENG-07). No credential, no header and nothing of a body is ever in it; the log's scope has the request's id.</summary>
+internal sealed partial class AccessAudit(ILogger<AccessAudit> logger)
+{
+    /// <summary>Nobody showed a credential that is one.</summary>
+    public void RefuseCredential(string function, string refusal) => LogCredential(function, refusal);
+
+    /// <summary>Somebody may not do what they asked for.</summary>
+    public void RefuseOperation(string function, Principal principal, string refusal) =>
+        LogOperation(function, principal.OwnerId.Value, principal.Role, principal.KeyId, refusal);
+
+    [LoggerMessage(EventId = 1201, Level = LogLevel.Warning, Message = "Audit: authentication refused for {Function}: {Reason}.")]
+    private partial void LogCredential(string function, string reason);
+
+    [LoggerMessage(EventId = 1202, Level = LogLevel.Warning, Message = "Audit: authorisation refused for {Function}: {Reason}; owner {Owner}, role {Role}, key {KeyId}.")]
+    private partial void LogOperation(string function, string owner, Role role, string? keyId, string reason);
+}
