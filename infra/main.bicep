@@ -167,6 +167,7 @@ module app 'modules/functionapp.bicep' = {
     packageContainer: storage.outputs.packageContainer
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     vaultUri: vault.outputs.uri
+    signalREndpoint: signalR.outputs.endpoint
     azureOpenAiEndpoint: azureOpenAiEndpoint
     openAiSecretName: openAiSecretName
     adminKeySecretName: adminKeySecretName

@@ -26,6 +26,9 @@ public static class Collections
     /// <summary>Runs that have not been closed, by <c>{ownerId}/{runId}</c>, under <see cref="SystemOwner"/>: what the sweeper walks.</summary>
     public const string OpenRuns = "open-runs";
 
+    /// <summary>Runs and conversations that somebody watches over SignalR, by id; that a mark exists is all that counts.</summary>
+    public const string Watched = "watched";
+
     /// <summary>The owner of what belongs to the installation and to no user.</summary>
     public static readonly OwnerId SystemOwner = new("system");
 }

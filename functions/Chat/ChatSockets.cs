@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Streaming;
 using Cartrita.Functions.Broker;
@@ -80,6 +81,12 @@ internal sealed class ChatSockets(
 
     private async Task<SocketRun> FindAsync(SocketCaller caller, ContinueMessage go, CancellationToken left)
     {
+        if (!caller.Info.Principal!.Scopes.Contains(Scope.Runs))
+        {
+            // The route is the chat's; what goes on here is what /api/orchestrations shows.
+            throw new CartritaException(Problems.Forbidden);
+        }
+
         var id = RouteId.Parse<RunId>(go.OrchestrationId);
         var after = go.After is null ? null : FrameId.TryParse(go.After, out var known) ? known : (FrameId?)null;
         if (go.After is not null && after is null)

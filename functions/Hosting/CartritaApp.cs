@@ -4,6 +4,7 @@ using Cartrita.Adapters.Broker;
 using Cartrita.Adapters.Knowledge;
 using Cartrita.Adapters.Models;
 using Cartrita.Adapters.Storage;
+using Cartrita.Adapters.Streaming.SignalR;
 using Cartrita.Core.Durable;
 using Cartrita.Functions.Broker;
 using Cartrita.Functions.Http;
@@ -16,6 +17,9 @@ namespace Cartrita.Functions.Hosting;
 /// <summary>Puts the app together; tests do it the same way.</summary>
 internal static class CartritaApp
 {
+    // The one that SignalR bindings read.
+    private const string SignalRSetting = "AzureSignalRConnectionString";
+
     /// <summary>Adds everything that the app is made of.</summary>
     public static void AddCartrita(this FunctionsApplicationBuilder builder)
     {
@@ -24,6 +28,7 @@ internal static class CartritaApp
         builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(DurableJson.Frozen));
         builder.Services.AddCartritaApi(builder.Configuration);
         builder.Services.AddCartritaStorage(StorageSettings.Read(builder.Configuration));
+        builder.Services.AddCartritaSignalR(() => builder.Configuration[SignalRSetting], () => builder.Configuration[$"{SignalRSetting}:serviceUri"]);
         builder.Services.AddCartritaModels(builder.Configuration);
         builder.Services.AddCartritaKnowledge();
         builder.Services.AddCartritaActivities();

@@ -6,6 +6,7 @@ using Cartrita.Core.Streaming;
 using Cartrita.Functions.Attachments;
 using Cartrita.Functions.Chat;
 using Cartrita.Functions.Governance;
+using Cartrita.Functions.Streaming;
 
 namespace Cartrita.Functions.Http;
 
@@ -32,6 +33,9 @@ namespace Cartrita.Functions.Http;
 [JsonSerializable(typeof(IReadOnlyList<Frame>))]
 [JsonSerializable(typeof(KeyPage))]
 [JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(HubMemberBody))]
+[JsonSerializable(typeof(JoinBody))]
+[JsonSerializable(typeof(NegotiateBody))]
 [JsonSerializable(typeof(OrchestrationBody))]
 [JsonSerializable(typeof(JsonArray))]
 [JsonSerializable(typeof(string))]

@@ -9,6 +9,7 @@ param blobEndpoint string
 param packageContainer string
 param applicationInsightsConnectionString string
 param vaultUri string
+param signalREndpoint string
 param azureOpenAiEndpoint string
 param openAiSecretName string
 param adminKeySecretName string
@@ -21,6 +22,9 @@ var hostSettings = {
   AzureWebJobsStorage__accountName: storageAccountName
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identityClientId
+  AzureSignalRConnectionString__serviceUri: signalREndpoint
+  AzureSignalRConnectionString__credential: 'managedidentity'
+  AzureSignalRConnectionString__clientId: identityClientId
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   AZURE_CLIENT_ID: identityClientId

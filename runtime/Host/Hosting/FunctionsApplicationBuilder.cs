@@ -90,6 +90,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         application.UseHostHeaders();
         application.UseWebSockets();
         application.UseHubs();
+        HubConnectionSetting.Connect(application);
         application.UseManagement();
         application.Run(dispatcher.DispatchAsync);
         return new FunctionsHost(application);

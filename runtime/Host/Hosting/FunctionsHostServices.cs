@@ -17,6 +17,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -78,6 +79,9 @@ internal static class FunctionsHostServices
         if (functions.UsesHubs())
         {
             services.AddCors().AddSignalR();
+            var key = new HubServiceKey(TimeProvider.System);
+            services.AddSingleton(key);
+            ((IConfigurationBuilder)builder.Configuration).Add(new HubConnectionSetting(key));
         }
 
         builder.AddHttp(runtime, settings);

@@ -9,7 +9,9 @@ internal sealed class ClientHub(HubMembers members) : Hub
 
     public override Task OnConnectedAsync()
     {
-        members.Connect(Client.Hub, Context.ConnectionId, Client.User);
+        var outbox = new HubOutbox(Context, Clients.Caller);
+        _ = outbox.RunAsync();
+        members.Connect(Client.Hub, Context.ConnectionId, Client.User, outbox);
         return Task.CompletedTask;
     }
 

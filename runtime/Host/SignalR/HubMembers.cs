@@ -6,14 +6,19 @@ internal sealed class HubMembers
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Hub, string Connection), string?> _users = [];
+    private readonly Dictionary<(string Hub, string Connection), HubOutbox> _outboxes = [];
     private readonly HashSet<(string Hub, string Group, string Connection)> _groupConnections = [];
     private readonly HashSet<(string Hub, string Group, string User)> _groupUsers = [];
 
-    public void Connect(string hub, string connection, string? user)
+    public void Connect(string hub, string connection, string? user, HubOutbox? outbox = null)
     {
         lock (_gate)
         {
             _users[(hub, connection)] = user;
+            if (outbox is not null)
+            {
+                _outboxes[(hub, connection)] = outbox;
+            }
         }
     }
 
@@ -22,6 +27,7 @@ internal sealed class HubMembers
         lock (_gate)
         {
             _users.Remove((hub, connection));
+            _outboxes.Remove((hub, connection));
             _groupConnections.RemoveWhere(member => member.Hub == hub && member.Connection == connection);
         }
     }
@@ -38,6 +44,16 @@ internal sealed class HubMembers
     /// <summary>The connections of a group.</summary>
     public IReadOnlyList<string> OfGroup(string hub, string group) => Where(
         hub, (connection, user) => _groupConnections.Contains((hub, group, connection)) || (user is not null && _groupUsers.Contains((hub, group, user))));
+
+    /// <summary>What waits for the connections of a group.</summary>
+    public IReadOnlyList<HubOutbox> Outboxes(string hub, string group)
+    {
+        var connections = OfGroup(hub, group);
+        lock (_gate)
+        {
+            return [.. connections.Select(connection => _outboxes.GetValueOrDefault((hub, connection))).OfType<HubOutbox>()];
+        }
+    }
 
     /// <summary>Adds a connection to a group, if it is there.</summary>
     public void Add(string hub, string group, string connection)

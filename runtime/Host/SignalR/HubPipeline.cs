@@ -25,8 +25,11 @@ internal static class HubPipeline
             return;
         }
 
+        var api = ActivatorUtilities.CreateInstance<HubServiceApi>(application.Services);
         ((IApplicationBuilder)application).Map(Path, hubs =>
         {
+            hubs.Map(HubServiceApi.Path, service => service.Run(api.AnswerAsync));
+
             // Who may connect is decided by the token; where a page comes from decides nothing, as with the real service.
             hubs.UseCors(policy => policy.SetIsOriginAllowed(_ => true).AllowAnyHeader().AllowAnyMethod().AllowCredentials());
             hubs.Use(CheckAsync);

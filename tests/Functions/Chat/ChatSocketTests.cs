@@ -139,6 +139,17 @@ public sealed class ChatSocketTests(App app)
     }
 
     [Fact]
+    public async Task Key_that_does_not_open_runs_continues_none()
+    {
+        var created = (await app.Admin.PostAsync("api/keys", """{"name":"talker","scopes":["chat"]}""")).Is(201);
+        using var client = await SocketClient.ConnectAsync(app, new ApiUser(app.Host.Client, created.Text("key")));
+        await client.SendAsync(Continue(new string('0', 32), null, null));
+
+        Assert.Equal("forbidden", Assert.Single(await client.RestAsync()).GetProperty("code").GetString());
+        Assert.Equal(4403, client.CloseCode);
+    }
+
+    [Fact]
     public async Task Same_key_gets_the_same_run()
     {
         var user = await app.NewUserAsync();

@@ -135,6 +135,7 @@ public sealed class RouteAccessTests(App app)
         {
             ["attachments"] = attachment,
             ["orchestrations"] = attachment,
+            ["watchers"] = "a-connection",
             ["conversations"] = (await Owner.PostAsync("api/conversations", "{}")).Is(201).Text("id"),
         };
     }
