@@ -2,6 +2,7 @@ using System.Globalization;
 using Cartrita.Benchmarks.Attachments;
 using Cartrita.Benchmarks.Chat;
 using Cartrita.Benchmarks.Runtime;
+using Cartrita.Benchmarks.Streaming;
 
 namespace Cartrita.Benchmarks;
 
@@ -27,14 +28,20 @@ internal static class Program
             case ["attachments"]:
                 EmbeddingSuite.Run();
                 return 0;
-            case [ChatServerProcess.Verb, var stateDirectory]:
-                await ChatServer.RunAsync(stateDirectory);
+            case [ChatServerProcess.Verb, var stateDirectory, .. var settings]:
+                await ChatServer.RunAsync(stateDirectory, settings);
+                return 0;
+            case ["stream"]:
+                await BridgeWorkload.RunAsync();
+                return 0;
+            case [ModelServer.Verb]:
+                await ModelServer.RunAsync();
                 return 0;
             case [BareSseServer.Verb]:
                 await BareSseServer.RunAsync();
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks -- chat | runtime [NAME] | attachments");
+                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks -- chat | runtime [NAME] | stream | attachments");
                 return 2;
         }
     }

@@ -17,11 +17,12 @@ internal static class ChatServer
 
     /// <summary>Serves until standard input closes.</summary>
     /// <param name="stateDirectory">The state folder.</param>
-    public static async Task RunAsync(string stateDirectory)
+    /// <param name="settings">Further settings, each as <c>--NAME=VALUE</c>.</param>
+    public static async Task RunAsync(string stateDirectory, params string[] settings)
     {
         using var calls = new StorageCallLog();
         var builder = FunctionsApplication.CreateBuilder(
-            [$"--{ServeOptions.Section}:StateDirectory={stateDirectory}", $"--{ServeOptions.Section}:Port=0"]);
+            [$"--{ServeOptions.Section}:StateDirectory={stateDirectory}", $"--{ServeOptions.Section}:Port=0", .. settings]);
         builder.AddCartrita();
         using var host = builder.Build();
         await host.StartAsync();
