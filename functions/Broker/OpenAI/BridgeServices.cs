@@ -11,6 +11,7 @@ internal static class BridgeServices
     {
         services.AddOptions<BridgeOptions>().Bind(configuration.GetSection(BridgeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<AnswerPieces>();
+        services.AddSingleton<Completions>();
         services.AddSingleton<ModelCompletions>();
         services.AddSingleton<SupervisorCompletions>();
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Cartrita.Functions.Broker.OpenAI;
 
@@ -79,6 +80,22 @@ internal sealed record ChatCompletionBody : OpenAIObject
 
     /// <summary>A hint for caches.</summary>
     public string? PromptCacheKey { get; init; }
+
+    /// <summary>Whether it came as a request for a response, whose members have other names.</summary>
+    [JsonIgnore]
+    public bool AsResponse { get; init; }
+
+    /// <summary>How the client calls the bound on tokens.</summary>
+    [JsonIgnore]
+    public string TokensName => AsResponse ? "max_output_tokens" : MaxCompletionTokens is null && MaxTokens is not null ? "max_tokens" : "max_completion_tokens";
+
+    /// <summary>How the client calls the form of the answer.</summary>
+    [JsonIgnore]
+    public string FormatName => AsResponse ? "text.format" : "response_format";
+
+    /// <summary>How the client calls the conversation.</summary>
+    [JsonIgnore]
+    public string MessagesName => AsResponse ? "input" : "messages";
 }
 
 /// <summary>What else a stream tells.</summary>

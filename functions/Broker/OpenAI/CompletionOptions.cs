@@ -59,7 +59,7 @@ internal static class CompletionOptions
 
     private static int? MaxTokens(ChatCompletionBody body, int most)
     {
-        var name = body.MaxCompletionTokens is null ? "max_tokens" : "max_completion_tokens";
+        var name = body.TokensName;
         RequestFault.Require(body.MaxCompletionTokens is null || body.MaxTokens is null, "max_tokens", "max_completion_tokens is there too; send one of them.");
         var wanted = body.MaxCompletionTokens ?? body.MaxTokens;
         RequestFault.Require(wanted is null or > 0, name, "It is 1 or more.");

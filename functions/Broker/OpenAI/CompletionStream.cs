@@ -1,20 +1,11 @@
-using System.Buffers;
-using System.IO.Pipelines;
-using System.Text.Json;
 using Cartrita.Core.Errors;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.AI;
 
 namespace Cartrita.Functions.Broker.OpenAI;
 
-/// <summary>Writes an answer as it comes, in OpenAI's form: one event a piece, then <c>[DONE]</c>.</summary>
-internal sealed class CompletionStream(HttpResponse response, CompletionHead head, bool includeUsage) : IDisposable
+/// <summary>Writes an answer as it comes, as chat completions do: one event a piece, then <c>[DONE]</c>.</summary>
+internal sealed class CompletionStream(OpenAIEvents events, CompletionHead head, bool includeUsage)
 {
-    private const string MediaType = "text/event-stream; charset=utf-8";
-
-    private readonly PipeWriter body = response.BodyWriter;
-    private readonly Utf8JsonWriter json = new(response.BodyWriter, new JsonWriterOptions { Encoder = OpenAIJson.Wire.Options.Encoder, SkipValidation = true });
     private string model = head.Model;
     private int calls;
 
@@ -24,7 +15,8 @@ internal sealed class CompletionStream(HttpResponse response, CompletionHead hea
         await using var pieces = updates.GetAsyncEnumerator(cancellationToken);
         var more = await pieces.MoveNextAsync();
         model = more ? pieces.Current.ModelId ?? model : model;
-        Open();
+        events.Open();
+        Write(new ChunkDelta { Role = "assistant", Content = string.Empty });
         ChatFinishReason? finish = null;
         UsageDetails? usage = null;
         try
@@ -36,47 +28,33 @@ internal sealed class CompletionStream(HttpResponse response, CompletionHead hea
                 usage = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? usage;
                 if (Write(update))
                 {
-                    await body.FlushAsync(cancellationToken);
+                    await events.SendAsync(cancellationToken);
                 }
             }
         }
         catch (CartritaException exception)
         {
             // The head is out, so the client reads the error as OpenAI sends it: as the last event, without an end.
-            Event(OpenAIError.Of(exception).Render());
-            await body.FlushAsync(cancellationToken);
+            events.Write(OpenAIError.Of(exception).Render());
+            await events.SendAsync(cancellationToken);
             return;
         }
 
-        Chunk(new ChunkDelta(), CompletionHead.Finish(finish, calls > 0));
+        Write(new ChunkDelta(), CompletionHead.Finish(finish, calls > 0));
         if (includeUsage)
         {
-            Send(new ChatCompletionChunk(head.Id, "chat.completion.chunk", head.Created, model, [], CompletionUsage.Of(usage)));
+            Write([], CompletionUsage.Of(usage));
         }
 
-        Event("[DONE]"u8);
-        await body.FlushAsync(cancellationToken);
+        events.Write("[DONE]"u8);
+        await events.SendAsync(cancellationToken);
     }
 
-    /// <inheritdoc />
-    public void Dispose() => json.Dispose();
-
-    private void Open()
-    {
-        response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = MediaType;
-        response.Headers.CacheControl = "no-store";
-        response.Headers["X-Accel-Buffering"] = "no";
-        response.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        Chunk(new ChunkDelta { Role = "assistant", Content = string.Empty });
-    }
-
-    // A piece without content says that the work goes on; what stands between would take the silence for an end.
     private bool Write(ChatResponseUpdate update)
     {
         if (update.Contents.Count == 0 && update.FinishReason is null)
         {
-            body.Write(": working\n\n"u8);
+            events.WriteWorking();
             return true;
         }
 
@@ -92,7 +70,7 @@ internal sealed class CompletionStream(HttpResponse response, CompletionHead hea
             };
             if (delta is not null)
             {
-                Chunk(delta);
+                Write(delta);
                 written = true;
             }
         }
@@ -100,22 +78,8 @@ internal sealed class CompletionStream(HttpResponse response, CompletionHead hea
         return written;
     }
 
-    private void Chunk(ChunkDelta delta, string? finish = null) =>
-        Send(new ChatCompletionChunk(head.Id, "chat.completion.chunk", head.Created, model, [new ChunkChoice(0, delta, finish)], null));
+    private void Write(ChunkDelta delta, string? finish = null) => Write([new ChunkChoice(0, delta, finish)], null);
 
-    private void Send(ChatCompletionChunk chunk)
-    {
-        body.Write("data: "u8);
-        JsonSerializer.Serialize(json, chunk, OpenAIJson.Wire.ChatCompletionChunk);
-        json.Flush();
-        json.Reset();
-        body.Write("\n\n"u8);
-    }
-
-    private void Event(ReadOnlySpan<byte> data)
-    {
-        body.Write("data: "u8);
-        body.Write(data);
-        body.Write("\n\n"u8);
-    }
+    private void Write(IReadOnlyList<ChunkChoice> choices, CompletionUsage? usage) =>
+        events.Write(new ChatCompletionChunk(head.Id, "chat.completion.chunk", head.Created, model, choices, usage), OpenAIJson.Wire.ChatCompletionChunk);
 }

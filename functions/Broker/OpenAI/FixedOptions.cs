@@ -12,12 +12,11 @@ internal static class FixedOptions
         Require(body.TopP is null or 1, "top_p", who);
         Require(body.PresencePenalty is null or 0, "presence_penalty", who);
         Require(body.FrequencyPenalty is null or 0, "frequency_penalty", who);
-        Require(body.MaxTokens is null, "max_tokens", who);
-        Require(body.MaxCompletionTokens is null, "max_completion_tokens", who);
+        Require(body.MaxTokens is null && body.MaxCompletionTokens is null, body.TokensName, who);
         Require(body.Stop is null or { ValueKind: System.Text.Json.JsonValueKind.Null }, "stop", who);
         Require(body.Seed is null, "seed", who);
         Require(body.LogitBias is null or { Count: 0 }, "logit_bias", who);
-        Require(body.ResponseFormat is null or { Type: "text" }, "response_format", who);
+        Require(body.ResponseFormat is null or { Type: "text" }, body.FormatName, who);
         Require(body.Tools is null or { Count: 0 }, "tools", who);
         Require(body.ToolChoice is null or { ValueKind: System.Text.Json.JsonValueKind.Null }, "tool_choice", who);
         Require(body.ParallelToolCalls is null, "parallel_tool_calls", who);

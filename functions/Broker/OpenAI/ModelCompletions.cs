@@ -23,7 +23,7 @@ internal sealed class ModelCompletions(IMessageBroker broker, IModelRegistry mod
             FixedOptions.Check(body);
         }
 
-        ScreenedUpdates.RequireSafe(messages);
+        ScreenedUpdates.RequireSafe(messages, body.MessagesName);
         var request = new ModelChatRequest(model, messages, chat, body.Stream == true);
         return broker.RequestAsync(ModelTopics.Chat, Envelope(caller, request), cancellationToken).Screened();
     }

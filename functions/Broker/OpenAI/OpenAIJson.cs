@@ -21,7 +21,11 @@ namespace Cartrita.Functions.Broker.OpenAI;
 [JsonSerializable(typeof(EmbeddingList))]
 [JsonSerializable(typeof(ModelBody))]
 [JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(NamedChoice))]
 [JsonSerializable(typeof(OpenAIErrorBody))]
+[JsonSerializable(typeof(ResponseBody))]
+[JsonSerializable(typeof(ResponseEvent))]
+[JsonSerializable(typeof(ResponseRequestBody))]
 internal sealed partial class OpenAIJson : JsonSerializerContext
 {
     /// <summary>The frozen contract. Text stays readable: nothing of it is ever put into a page.</summary>

@@ -8,11 +8,11 @@ namespace Cartrita.Functions.Broker.OpenAI;
 internal static class ScreenedUpdates
 {
     /// <summary>Refuses a conversation that the input screen blocks.</summary>
-    public static void RequireSafe(IEnumerable<ChatMessage> messages)
+    public static void RequireSafe(IEnumerable<ChatMessage> messages, string name)
     {
         if (messages.Any(message => SafetyScreen.ScreenInput(message.Text).Any(finding => finding.Action == SafetyScreen.Blocked)))
         {
-            throw new CartritaException(Problems.SafetyBlocked) { Parameter = "messages" };
+            throw new CartritaException(Problems.SafetyBlocked) { Parameter = name };
         }
     }
 

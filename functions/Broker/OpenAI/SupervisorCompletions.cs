@@ -25,7 +25,7 @@ internal sealed class SupervisorCompletions(ChatRuns runs, ChatAnswers answers, 
         FixedOptions.Check(body, Model);
         var messages = CompletionMessages.Read(body.Messages);
         var at = messages.FindIndex(message => message.Role == ChatRole.Tool || message.Contents.Any(content => content is not TextContent));
-        RequestFault.Require(at < 0, $"messages[{at}]", "The supervisor calls its own tools.");
+        RequestFault.Require(at < 0, body.MessagesName, "The supervisor calls its own tools.");
         var chat = new ChatBody { Messages = [.. messages.Select(Message)], Metadata = body.Metadata };
         return await runs.StartAsync(caller, ChatCommand.Parse(chat), key, client, cancellationToken);
     }

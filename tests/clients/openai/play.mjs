@@ -77,6 +77,24 @@ const scenes = {
     const { data, response } = await client.chat.completions.create(asked).withResponse();
     return { whole: data, run: response.headers.get('x-orchestration-id'), streamed: await collect(await client.chat.completions.create({ ...asked, stream: true, stream_options: { include_usage: true } })) };
   },
+  response: async () => {
+    const tool = { type: 'function', ...weather.function };
+    const first = await client.responses.create({ model: "gpt-test", instructions: "Be brief.", input: "Is it raining?", tools: [tool], tool_choice: { type: 'function', name: "weather" }, max_output_tokens: 40 });
+    const call = first.output.find((item) => item.type === "function_call");
+    const second = await client.responses.create({ model: "gpt-test", input: [{ role: "user", content: [{ type: "input_text", text: "Is it raining?" }] }, ...first.output, { type: "function_call_output", call_id: call.call_id, output: "Yes." }], tools: [tool] });
+    return { first, second, text: second.output_text };
+  },
+  streamedResponse: async () => {
+    const stream = client.responses.stream({ model: process.env.MODEL, input: "Say hello." });
+    const types = [];
+    for await (const event of stream) types.push(event.type);
+    return { types, final: await stream.finalResponse(), text: (await stream.finalResponse()).output_text };
+  },
+  failedResponse: async () => {
+    const events = [];
+    for await (const event of await client.responses.create({ model: "gpt-test", input: "Say hello.", stream: true })) events.push(event);
+    return events.at(-1);
+  },
   leave: async () => {
     const stream = await client.chat.completions.create({ model: process.env.MODEL, messages: [{ role: 'user', content: 'Say hello.' }], stream: true });
     for await (const chunk of stream) {

@@ -114,9 +114,10 @@ public sealed class OfficialClientTests : IAsyncLifetime
     [NodeFact]
     public async Task Stream_that_breaks_off_ends_with_the_error_as_an_event()
     {
-        bridge.Models.Enqueue(OpenAIReply.Text("One two three.") with { DropAfter = 2 });
+        bridge.Models.Enqueue(OpenAIReply.Text("One two three.") with { EndAfter = 2 });
         var fault = await bridge.PlayAsync("broken");
         Assert.Equal("APIError", fault.GetProperty("kind").GetString());
+        Assert.Equal(JsonValueKind.Null, fault.GetProperty("status").ValueKind);
         Assert.Equal("provider_failed", fault.GetProperty("code").GetString());
     }
 
