@@ -68,6 +68,12 @@ public static class FrameKinds
     /// <summary>A computer-use action moves on.</summary>
     public const string ComputerUseProgress = "computer_use.execute.progress";
 
+    /// <summary>Opens a stream that goes on after a frame. It is the transport's, not the log's, and has the id of that frame, so that a client's last id stays right.</summary>
+    public const string StreamResumed = "stream_resumed";
+
+    /// <summary>The server closes a stream before its end. It is the transport's, and has the id of the last frame that was sent.</summary>
+    public const string StreamClosed = "stream_closed";
+
     /// <summary>The kinds that <c>?frames=chat</c> limits a stream to (CHAT-02).</summary>
     public static readonly FrozenSet<string> Chat = FrozenSet.ToFrozenSet([Start, Token, Usage, End, Error], StringComparer.Ordinal);
 }

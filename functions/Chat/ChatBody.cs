@@ -15,6 +15,9 @@ internal sealed record ChatBody
     /// <summary>Ids of attachments that the answer should rest on.</summary>
     public IReadOnlyList<string>? Attachments { get; init; }
 
+    /// <summary>Whether the run is cancelled when the client leaves before its end (CHAT-15); it goes on where this is absent.</summary>
+    public bool? CancelOnDisconnect { get; init; }
+
     /// <summary>The client's own facts.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 }

@@ -91,7 +91,7 @@ internal sealed record ChatCommand(ConversationId? Conversation, ChatRequest Req
 
     private static string HashOf(ChatBody body)
     {
-        var canonical = body with { Attachments = body.Attachments ?? [], Metadata = Metadata(body.Metadata) };
+        var canonical = body with { CancelOnDisconnect = null, Attachments = body.Attachments ?? [], Metadata = Metadata(body.Metadata) };
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(canonical, HttpJson.Wire.ChatBody)));
     }
 

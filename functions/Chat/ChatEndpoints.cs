@@ -14,7 +14,7 @@ using Microsoft.DurableTask.Client;
 namespace Cartrita.Functions.Chat;
 
 /// <summary>Asks: one JSON answer, or the same as it comes (CHAT-01).</summary>
-internal sealed class ChatEndpoints(ChatRuns runs, ChatAnswers answers, RunFollower follower, TimeProvider time)
+internal sealed class ChatEndpoints(ChatRuns runs, ChatAnswers answers, RunFollower follower, RunLeaving leaving, RetryGuidance retries, TimeProvider time)
 {
     /// <summary>Answers once the run has ended.</summary>
     [Function(nameof(ChatAnswer))]
@@ -24,8 +24,9 @@ internal sealed class ChatEndpoints(ChatRuns runs, ChatAnswers answers, RunFollo
         [DurableClient] DurableTaskClient client)
     {
         Negotiation.Choose(request, Negotiation.Json);
-        var run = await AdmitAsync(request, client);
-        var answer = await answers.WaitAsync(run, client, request.HttpContext.RequestAborted);
+        var left = request.HttpContext.RequestAborted;
+        var (run, cancels) = await AdmitAsync(request, client);
+        var answer = await leaving.WatchAsync(cancels, run, client, left, () => answers.WaitAsync(run, client, left));
         return JsonAnswer.Ok(answer, HttpJson.Wire.ChatAnswerBody);
     }
 
@@ -45,17 +46,28 @@ internal sealed class ChatEndpoints(ChatRuns runs, ChatAnswers answers, RunFollo
             throw new CartritaException(Problems.InvalidCursor);
         }
 
-        var run = await AdmitAsync(request, client);
-        await follower.CheckCursorAsync(run, cursor, left);
-        var frames = follower.FollowAsync(run, cursor, FrameStreamEnd.Chat, client, left);
-        await new SseAnswer(request.HttpContext.Response, time).SendAsync(frames, left);
-        return new EmptyResult();
+        var (run, cancels) = await AdmitAsync(request, client);
+        return await leaving.WatchAsync(cancels, run, client, left, async () =>
+        {
+            await follower.CheckCursorAsync(run, cursor, left);
+            var frames = follower.FollowAsync(run, cursor, FrameStreamEnd.Chat, client, left);
+            await new SseAnswer(request.HttpContext.Response, time).SendAsync(frames, retries.Next(run.Id, cursor.After is not null), left);
+            return new EmptyResult();
+        });
     }
 
-    private async Task<RunDocument> AdmitAsync(HttpRequest request, DurableTaskClient client)
+    private async Task<(RunDocument Run, bool Cancels)> AdmitAsync(HttpRequest request, DurableTaskClient client)
     {
-        var key = IdempotencyKey.Of(request);
-        var command = ChatCommand.Parse(await JsonBody.ReadAsync(request, HttpJson.Wire.ChatBody));
-        return await runs.StartAsync(request.Info(), command, key, client, request.HttpContext.RequestAborted);
+        var (key, query) = (IdempotencyKey.Of(request), CancelOnDisconnect(request.Query["cancelOnDisconnect"].ToString()));
+        var body = await JsonBody.ReadAsync(request, HttpJson.Wire.ChatBody);
+        var run = await runs.StartAsync(request.Info(), ChatCommand.Parse(body), key, client, request.HttpContext.RequestAborted);
+        return (run, body.CancelOnDisconnect ?? query);
     }
+
+    private static bool CancelOnDisconnect(string text) => text switch
+    {
+        "" or "false" => false,
+        "true" => true,
+        _ => throw new CartritaException(Problems.InvalidRequest, "The query parameter cancelOnDisconnect is true or false."),
+    };
 }

@@ -13,7 +13,7 @@ namespace Cartrita.Functions.Chat;
 
 /// <summary>Serves one WebSocket: its first message says which run, and the run's frames go out until they end or the client leaves.</summary>
 internal sealed class ChatSockets(
-    ChatRuns starts, DocumentCollection<RunDocument> runs, RunFollower follower, RunCancellation cancellation, TimeProvider time)
+    ChatRuns starts, DocumentCollection<RunDocument> runs, RunFollower follower, RunCancellation cancellation, RunLeaving leaving, TimeProvider time)
 {
     /// <summary>How long a client may wait with its first message.</summary>
     public static readonly TimeSpan FirstMessageTime = TimeSpan.FromSeconds(30);
@@ -76,7 +76,7 @@ internal sealed class ChatSockets(
         }
 
         var run = await starts.StartAsync(caller.Info, ChatCommand.Parse(init.Body), caller.Key, caller.Client, left);
-        return new SocketRun(run, caller.Cursor, FrameStreamEnd.Chat);
+        return new SocketRun(run, caller.Cursor, FrameStreamEnd.Chat, init.CancelOnDisconnect ?? false);
     }
 
     private async Task<SocketRun> FindAsync(SocketCaller caller, ContinueMessage go, CancellationToken left)
@@ -101,7 +101,7 @@ internal sealed class ChatSockets(
             _ => throw new CartritaException(Problems.InvalidRequest, "until is chat or run."),
         };
         var run = (await runs.ReadAsync(caller.Info.Principal!.OwnerId, id.Value, left))?.Value ?? throw new CartritaException(Problems.NotFound);
-        return new SocketRun(run, caller.Cursor with { After = after }, until);
+        return new SocketRun(run, caller.Cursor with { After = after }, until, go.CancelOnDisconnect ?? false);
     }
 
     private async Task FollowAsync(FrameSocket socket, SocketCaller caller, SocketRun followed, CancellationToken left)
@@ -123,16 +123,25 @@ internal sealed class ChatSockets(
         {
             // The client left, or said what can't be understood; listening knows.
         }
+        catch (WebSocketException)
+        {
+            await ending.CancelAsync();
+            await leaving.LeftAsync(followed.Cancels, followed.Run, caller.Client);
+            throw;
+        }
         finally
         {
             await ending.CancelAsync();
         }
 
-        await listening;
+        if (await listening || left.IsCancellationRequested)
+        {
+            await leaving.LeftAsync(followed.Cancels, followed.Run, caller.Client);
+        }
     }
 
-    // Ends when the client closes or leaves, when it says what can't be understood, and when there are no more frames.
-    private async Task ListenAsync(FrameSocket socket, SocketCaller caller, RunDocument run, CancellationTokenSource ending)
+    // Ends when the client closes or leaves, which it says, when the client says what can't be understood, and when there are no more frames.
+    private async Task<bool> ListenAsync(FrameSocket socket, SocketCaller caller, RunDocument run, CancellationTokenSource ending)
     {
         try
         {
@@ -146,10 +155,13 @@ internal sealed class ChatSockets(
                 // A run that has ended meanwhile says so itself.
                 await cancellation.RequestAsync(run, caller.Client);
             }
+
+            return true;
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             // There are no more frames, and nothing left to say.
+            return false;
         }
         finally
         {
@@ -157,5 +169,5 @@ internal sealed class ChatSockets(
         }
     }
 
-    private sealed record SocketRun(RunDocument Run, StreamCursor Cursor, FrameStreamEnd Until);
+    private sealed record SocketRun(RunDocument Run, StreamCursor Cursor, FrameStreamEnd Until, bool Cancels);
 }

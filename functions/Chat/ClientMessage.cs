@@ -8,6 +8,9 @@ namespace Cartrita.Functions.Chat;
 /// <summary>What clients say on <c>/ws/chat</c>. The first message starts a run or goes on with one; the only later one cancels it.</summary>
 internal abstract record ClientMessage
 {
+    /// <summary>Whether the run is cancelled when the client leaves before its end.</summary>
+    public bool? CancelOnDisconnect { get; init; }
+
     /// <summary>Which message it is; a <see cref="ClientInit"/> may leave it out, since S0's has none.</summary>
     public string? Type { get; init; }
 

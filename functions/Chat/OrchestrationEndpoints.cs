@@ -17,7 +17,7 @@ namespace Cartrita.Functions.Chat;
 
 /// <summary>Shows runs, chats and ingestions alike, and cancels them.</summary>
 internal sealed class OrchestrationEndpoints(
-    DocumentCollection<RunDocument> runs, RunCancellation cancellation, RunFollower follower, TimeProvider time)
+    DocumentCollection<RunDocument> runs, RunCancellation cancellation, RunFollower follower, RetryGuidance retries, TimeProvider time)
 {
     /// <summary>How a run stands: its graph, its decisions, its usage (AGENT-11).</summary>
     [Function(nameof(GetOrchestration))]
@@ -48,7 +48,7 @@ internal sealed class OrchestrationEndpoints(
         }
 
         var frames = follower.FollowAsync(run, cursor, FrameStreamEnd.Run, client, left);
-        await new SseAnswer(request.HttpContext.Response, time).SendAsync(frames, left);
+        await new SseAnswer(request.HttpContext.Response, time).SendAsync(frames, retries.Next(run.Id, cursor.After is not null), left);
         return new EmptyResult();
     }
 

@@ -42,7 +42,9 @@ internal static class ApiServices
         services.AddSingleton<ChatRunHandler>();
         services.AddSingleton<ChatSockets>();
         services.AddSingleton<NamedAttachments>();
+        services.AddSingleton<RetryGuidance>();
         services.AddSingleton<RunCancellation>();
+        services.AddSingleton<RunLeaving>();
         services.AddSingleton<RunFollower>();
         services.AddSingleton<RunSweeper>();
         services.AddSingleton<OpenRuns>();

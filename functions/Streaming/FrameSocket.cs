@@ -9,16 +9,10 @@ namespace Cartrita.Functions.Streaming;
 /// <summary>A client's WebSocket: bounded messages come in, frames go out, and it is closed with a code that says why.</summary>
 /// <remarks>
 /// Messages are received all the time, so that a client's leaving is noticed at once. What is sent is bounded by the connection's own
-/// buffer: a client that does not take it for <see cref="Patience"/> is a slow reader, and gets no more than its close.
+/// buffer: a client that does not take it for <see cref="ReaderTimes.Patience"/> is a slow reader, and gets no more than its close.
 /// </remarks>
 internal sealed class FrameSocket
 {
-    /// <summary>How long a client may take nothing.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    /// <summary>How long the server waits for what is under way, and for the client's part of the close, before it cuts the connection.</summary>
-    public static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(5);
-
     private const int WaitingMessages = 8;
 
     private readonly WebSocket socket;
@@ -91,13 +85,13 @@ internal sealed class FrameSocket
     {
         try
         {
-            await sending.WaitAsync(CloseTime, time, left);
+            await sending.WaitAsync(ReaderTimes.Close, time, left);
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             {
                 await socket.CloseOutputAsync(code, reason, left);
             }
 
-            await receiving.WaitAsync(CloseTime, time, left);
+            await receiving.WaitAsync(ReaderTimes.Close, time, left);
         }
         catch (Exception exception) when (exception is TimeoutException or WebSocketException or OperationCanceledException or IOException)
         {
@@ -114,7 +108,7 @@ internal sealed class FrameSocket
         {
             try
             {
-                await sending.WaitAsync(Patience, time, CancellationToken.None);
+                await sending.WaitAsync(ReaderTimes.Patience, time, CancellationToken.None);
             }
             catch (TimeoutException)
             {

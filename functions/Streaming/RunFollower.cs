@@ -35,6 +35,11 @@ internal sealed partial class RunFollower(FrameReader reader, IFrameLog log, Tim
         DurableTaskClient client,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (cursor is { After: { } from, ChatOnly: false })
+        {
+            yield return [await ResumedAsync(run, from, until, cancellationToken)];
+        }
+
         var frames = reader.ReadAsync(Query(run, cursor) with { Until = until }, cancellationToken);
         await foreach (var batch in frames.WithIdle(StallPeriod, time, cancellationToken))
         {
@@ -62,6 +67,28 @@ internal sealed partial class RunFollower(FrameReader reader, IFrameLog log, Tim
     /// <summary>Refuses a cursor that is no frame of the run; called before a stream's first byte.</summary>
     public Task CheckCursorAsync(RunDocument run, StreamCursor cursor, CancellationToken cancellationToken) =>
         reader.CheckCursorAsync(KeyOf(run), cursor.After, cancellationToken);
+
+    // What is counted here is replayed; what comes after it came later, so it is live.
+    private async Task<Frame> ResumedAsync(RunDocument run, FrameId from, FrameStreamEnd until, CancellationToken cancellationToken)
+    {
+        var replayed = 0;
+        var query = Query(run, new StreamCursor(from, ChatOnly: false)) with { Follow = false, Until = until };
+        await foreach (var batch in reader.ReadAsync(query, cancellationToken))
+        {
+            replayed += batch.Count;
+        }
+
+        return new Frame
+        {
+            Id = from,
+            EventType = FrameKinds.StreamResumed,
+            Timestamp = time.GetUtcNow(),
+            ConversationId = run.ConversationId,
+            OrchestrationId = run.Id,
+            MessageId = run.MessageId,
+            Data = JsonSerializer.SerializeToElement(new StreamResumedData(from, replayed), FrameDataJson.Default.StreamResumedData),
+        };
+    }
 
     private static FrameLogKey KeyOf(RunDocument run) => new(run.OwnerId, run.Id);
 

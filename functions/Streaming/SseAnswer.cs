@@ -2,14 +2,18 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
+using Cartrita.Core.Errors;
 using Cartrita.Core.Streaming;
+using Cartrita.Core.Streaming.Data;
 using Cartrita.Functions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Cartrita.Functions.Streaming;
 
 /// <summary>Writes frames as server-sent events (CHAT-02, CHAT-03): one event a frame, a flush a batch, a comment where nothing comes.</summary>
+/// <remarks>A client that takes nothing for <see cref="ReaderTimes.Patience"/> gets what is under way and a last event that says so, if it takes them soon.</remarks>
 internal sealed class SseAnswer(HttpResponse response, TimeProvider time)
 {
     /// <summary>The media type.</summary>
@@ -18,18 +22,16 @@ internal sealed class SseAnswer(HttpResponse response, TimeProvider time)
     private static readonly TimeSpan HeartbeatPeriod = TimeSpan.FromSeconds(15);
 
     private readonly PipeWriter body = response.BodyWriter;
+    private Frame? last;
 
     /// <summary>Sends a run's frames until they end or the client leaves.</summary>
     /// <param name="frames">The frames; an empty batch where none came for a while.</param>
+    /// <param name="retry">After how many milliseconds a client that loses the connection should come back.</param>
     /// <param name="cancellationToken">The client left.</param>
-    public async Task SendAsync(IAsyncEnumerable<IReadOnlyList<Frame>> frames, CancellationToken cancellationToken)
+    public async Task SendAsync(IAsyncEnumerable<IReadOnlyList<Frame>> frames, int retry, CancellationToken cancellationToken)
     {
-        response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = MediaType;
-        response.Headers.CacheControl = "no-store";
-        response.Headers["X-Accel-Buffering"] = "no";
-        response.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        body.Write("retry: 1000\n\n"u8);
+        Begin();
+        Encoding.ASCII.GetBytes($"retry: {retry}\n\n", body);
         await body.FlushAsync(cancellationToken);
 
         var lastWrite = time.GetTimestamp();
@@ -51,12 +53,71 @@ internal sealed class SseAnswer(HttpResponse response, TimeProvider time)
             }
 
             lastWrite = time.GetTimestamp();
-            await body.FlushAsync(cancellationToken);
+            if (!await FlushAsync(cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
+    private void Begin()
+    {
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = MediaType;
+        response.Headers.CacheControl = "no-store";
+        response.Headers["X-Accel-Buffering"] = "no";
+        var features = response.HttpContext.Features;
+        features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+
+        // The server would cut a slow reader off without a word.
+        if (features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+    }
+
+    private async Task<bool> FlushAsync(CancellationToken cancellationToken)
+    {
+        var flushing = body.FlushAsync(cancellationToken).AsTask();
+        try
+        {
+            await flushing.WaitAsync(ReaderTimes.Patience, time, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            await CloseAsync(flushing, cancellationToken);
+            return false;
+        }
+    }
+
+    private async Task CloseAsync(Task flushing, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await flushing.WaitAsync(ReaderTimes.Close, time, cancellationToken);
+            if (last is { } frame)
+            {
+                var closed = new StreamClosedData(Problems.SlowReader.Code, frame.Id);
+                Write(frame with
+                {
+                    EventType = FrameKinds.StreamClosed,
+                    Timestamp = time.GetUtcNow(),
+                    TaskId = null,
+                    Data = JsonSerializer.SerializeToElement(closed, FrameDataJson.Default.StreamClosedData),
+                });
+                await body.FlushAsync(cancellationToken).AsTask().WaitAsync(ReaderTimes.Close, time, cancellationToken);
+            }
+        }
+        catch (TimeoutException)
+        {
+            response.HttpContext.Abort();
         }
     }
 
     private void Write(Frame frame)
     {
+        last = frame;
         body.Write("id: "u8);
         Encoding.ASCII.GetBytes(frame.Id.Value, body);
         body.Write("\nevent: "u8);

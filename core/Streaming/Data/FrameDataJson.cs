@@ -24,4 +24,6 @@ namespace Cartrita.Core.Streaming.Data;
 [JsonSerializable(typeof(SafetyFlagData))]
 [JsonSerializable(typeof(FileAttachProgressData))]
 [JsonSerializable(typeof(IngestionEndData))]
+[JsonSerializable(typeof(StreamResumedData))]
+[JsonSerializable(typeof(StreamClosedData))]
 public sealed partial class FrameDataJson : JsonSerializerContext;

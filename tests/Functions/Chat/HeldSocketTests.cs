@@ -68,7 +68,8 @@ public sealed class HeldSocketTests : IAsyncLifetime
 
         Assert.Equal(
             all.Select(e => e.Frame.GetRawText()),
-            [.. seen.Concat(more).Select(SocketClient.Plain), .. rest.Select(e => e.Frame.GetRawText())]);
+            [.. seen.Concat(more.Skip(1)).Select(SocketClient.Plain), .. rest.Skip(1).Select(e => e.Frame.GetRawText())]);
+        Assert.All([SocketClient.Kind(more[0]), rest[0].Kind], kind => Assert.Equal("stream_resumed", kind));
         Assert.Equal(Text, string.Concat(all.Where(e => e.Kind == "token").Select(e => e.Data.GetProperty("delta").GetString())));
     }
 
@@ -89,11 +90,69 @@ public sealed class HeldSocketTests : IAsyncLifetime
         Assert.Equal("running", await StatusAsync(run));
     }
 
-    private async Task<SocketClient> StartAsync()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Leaving_cancels_the_run_of_a_client_that_wants_it(bool abort)
+    {
+        using var client = await StartAsync(cancelOnDisconnect: true);
+        var run = (await client.UntilAsync("token"))[0].GetProperty("orchestrationId").GetString()!;
+
+        if (abort)
+        {
+            client.Abort();
+        }
+        else
+        {
+            await client.LeaveAsync();
+        }
+
+        await AssertCancelledAsync(run);
+    }
+
+    [Theory]
+    [InlineData("api/chat/stream?cancelOnDisconnect=true", false)]
+    [InlineData("api/chat/stream", true)]
+    public async Task Leaving_an_event_stream_cancels_its_run_where_query_or_body_says_so(string path, bool inBody)
+    {
+        var question = ApiUser.Question("What comes when?");
+        if (inBody)
+        {
+            question["cancelOnDisconnect"] = true;
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = ApiUser.Json(question.ToJsonString()) };
+        request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", app.Admin.Key);
+        string run;
+        using (var response = await app.Host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead))
+        {
+            using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+            string? line;
+            do
+            {
+                line = await reader.ReadLineAsync();
+            }
+            while (line is not null && !line.StartsWith("data: ", StringComparison.Ordinal));
+            run = JsonNode.Parse(line![6..])!["orchestrationId"]!.GetValue<string>();
+        }
+
+        await AssertCancelledAsync(run);
+    }
+
+    private async Task AssertCancelledAsync(string run)
+    {
+        var events = await app.Admin.EventsAsync($"api/orchestrations/{run}/events");
+        var terminal = Assert.Single(events, e => e.Kind is "end" or "error");
+        Assert.Equal(Problems.RunCancelled.Code, terminal.Data.GetProperty("code").GetString());
+        Assert.Equal("done", events[^1].Kind);
+    }
+
+    private async Task<SocketClient> StartAsync(bool cancelOnDisconnect = false)
     {
         var client = await SocketClient.ConnectAsync(app, app.Admin);
         var question = ApiUser.Question("What comes when?");
         question["model"] = "openai/gpt-4.1";
+        question["cancelOnDisconnect"] = cancelOnDisconnect;
         await client.SendAsync(question.ToJsonString());
         return client;
     }

@@ -14,11 +14,15 @@ public sealed class OrchestrationTests(App app)
         Assert.True(all.Count >= 4, $"{all.Count} events");
         for (var at = 0; at < all.Count; at++)
         {
-            var rest = all.Skip(at + 1).Select(e => e.Id).ToArray();
+            // What opens a resumed stream is the transport's, and has the id of the frame that is gone on after.
+            var rest = all.Skip(at).Select(e => e.Id).ToArray();
             var byHeader = await user.EventsAsync($"api/orchestrations/{run}/events", ("Last-Event-ID", all[at].Id));
             var byQuery = await user.EventsAsync($"api/orchestrations/{run}/events?after={all[at].Id}");
             Assert.Equal(rest, byHeader.Select(e => e.Id));
             Assert.Equal(rest, byQuery.Select(e => e.Id));
+            Assert.Equal(("stream_resumed", rest.Length - 1), (byHeader[0].Kind, byHeader[0].Data.GetProperty("replayed").GetInt32()));
+            Assert.Equal(all[at].Id, byHeader[0].Data.GetProperty("from").GetString());
+            Assert.DoesNotContain(byHeader.Skip(1), e => e.Kind == "stream_resumed");
         }
     }
 
@@ -46,6 +50,30 @@ public sealed class OrchestrationTests(App app)
         var streamed = await user.EventsAsync($"api/orchestrations/{run}/events");
         var listed = (await user.GetAsync($"api/orchestrations/{run}/events", ("Accept", "application/json"))).Is(200);
         Assert.Equal(streamed.Select(e => e.Frame.GetRawText()), listed.Json.EnumerateArray().Select(frame => frame.GetRawText()));
+    }
+
+    [Fact]
+    public async Task Reconnects_are_told_to_wait_longer_each_time()
+    {
+        var (user, run) = await EndedRunAsync();
+        var path = $"api/orchestrations/{run}/events";
+        var first = (await user.EventsAsync(path))[0].Id;
+        var waits = new List<string>();
+        foreach (var header in new (string, string)[][] { [], [("Last-Event-ID", first)], [("Last-Event-ID", first)], [("Last-Event-ID", first)], [] })
+        {
+            waits.Add((await user.GetAsync(path, [("Accept", "text/event-stream"), .. header])).Is(200).Body.Split('\n')[0]);
+        }
+
+        Assert.Equal(["retry: 1000", "retry: 2000", "retry: 5000", "retry: 5000", "retry: 1000"], waits);
+    }
+
+    [Fact]
+    public async Task Resumed_stream_of_the_chat_only_has_its_five_kinds()
+    {
+        var (user, run) = await EndedRunAsync();
+        var all = await user.EventsAsync($"api/orchestrations/{run}/events?frames=chat");
+        var rest = await user.EventsAsync($"api/orchestrations/{run}/events?frames=chat", ("Last-Event-ID", all[0].Id));
+        Assert.Equal(all.Skip(1).Select(e => e.Frame.GetRawText()), rest.Select(e => e.Frame.GetRawText()));
     }
 
     [Fact]
