@@ -67,7 +67,7 @@ internal sealed record OrchestrationBody
             CreatedAt = run.CreatedAt,
             EndedAt = view.EndedAt ?? run.EndedAt,
             Graph = new GraphBody(view.Nodes, view.Edges),
-            Decisions = [.. view.Decisions.Select(decision => new DecisionBody(decision.Id, decision.At, decision.TaskId?.Value, decision.Data))],
+            Decisions = [.. view.Decisions.Select(DecisionBody.Of)],
             SafetyFlags = view.SafetyFlags,
             ToolCalls = view.ToolCalls,
             Usage = view.Usage,
@@ -87,4 +87,8 @@ internal sealed record GraphBody(IReadOnlyList<RunNode> Nodes, IReadOnlyList<Run
 /// <param name="At">When.</param>
 /// <param name="TaskId">The task that it is about.</param>
 /// <param name="Data">What was decided, and why.</param>
-internal sealed record DecisionBody(FrameId FrameId, DateTimeOffset At, string? TaskId, OrchestrationDecisionData Data);
+internal sealed record DecisionBody(FrameId FrameId, DateTimeOffset At, string? TaskId, OrchestrationDecisionData Data)
+{
+    /// <summary>What a run's frames tell.</summary>
+    public static DecisionBody Of(RunDecision decision) => new(decision.Id, decision.At, decision.TaskId?.Value, decision.Data);
+}

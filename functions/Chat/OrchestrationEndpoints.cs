@@ -3,7 +3,6 @@ using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
-using Cartrita.Core.Storage;
 using Cartrita.Core.Streaming;
 using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
@@ -17,7 +16,7 @@ namespace Cartrita.Functions.Chat;
 
 /// <summary>Shows runs, chats and ingestions alike, and cancels them.</summary>
 internal sealed class OrchestrationEndpoints(
-    DocumentCollection<RunDocument> runs, RunCancellation cancellation, RunFollower follower, RetryGuidance retries, TimeProvider time)
+    OwnedRuns runs, RunCancellation cancellation, RunFollower follower, RetryGuidance retries, TimeProvider time)
 {
     /// <summary>How a run stands: its graph, its decisions, its usage (AGENT-11).</summary>
     [Function(nameof(GetOrchestration))]
@@ -26,7 +25,7 @@ internal sealed class OrchestrationEndpoints(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orchestrations/{id}")] HttpRequest request, string id)
     {
         Negotiation.Choose(request, Negotiation.Json);
-        var run = await FindAsync(request, id);
+        var run = await runs.FindAsync(request, id);
         var frames = await follower.ReadAsync(run, StreamCursor.All, request.HttpContext.RequestAborted);
         return JsonAnswer.Ok(OrchestrationBody.Of(run, frames), HttpJson.Wire.OrchestrationBody);
     }
@@ -40,7 +39,7 @@ internal sealed class OrchestrationEndpoints(
         [DurableClient] DurableTaskClient client)
     {
         var (type, cursor) = (Negotiation.Choose(request, SseAnswer.MediaType, Negotiation.Json), StreamCursor.Of(request));
-        var (run, left) = (await FindAsync(request, id), request.HttpContext.RequestAborted);
+        var (run, left) = (await runs.FindAsync(request, id), request.HttpContext.RequestAborted);
         await follower.CheckCursorAsync(run, cursor, left);
         if (type == Negotiation.Json)
         {
@@ -60,20 +59,13 @@ internal sealed class OrchestrationEndpoints(
         string id,
         [DurableClient] DurableTaskClient client)
     {
-        var run = await FindAsync(request, id);
+        var run = await runs.FindAsync(request, id);
         if (!await cancellation.RequestAsync(run, client))
         {
             throw new CartritaException(Problems.RunEnded);
         }
 
         return JsonAnswer.Accepted(new CancelledBody(run.Id, "cancelling"), HttpJson.Wire.CancelledBody);
-    }
-
-    private async Task<RunDocument> FindAsync(HttpRequest request, string id)
-    {
-        var run = RouteId.Parse<RunId>(id);
-        return (await runs.ReadAsync(request.Caller().OwnerId, run.Value, request.HttpContext.RequestAborted))?.Value
-            ?? throw new CartritaException(Problems.NotFound);
     }
 }
 

@@ -48,6 +48,7 @@ internal static class ApiServices
         services.AddSingleton<RunFollower>();
         services.AddSingleton<RunSweeper>();
         services.AddSingleton<OpenRuns>();
+        services.AddSingleton<OwnedRuns>();
         services.AddSingleton<ServerActivity>();
         services.AddSingleton<StoreProbe>();
         services.AddSingleton<UploadIntake>();

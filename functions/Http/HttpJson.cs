@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Cartrita.Core.Chat;
 using Cartrita.Core.Streaming;
 using Cartrita.Functions.Attachments;
 using Cartrita.Functions.Chat;
@@ -29,14 +30,19 @@ namespace Cartrita.Functions.Http;
 [JsonSerializable(typeof(CreateConversationBody))]
 [JsonSerializable(typeof(CreatedKey))]
 [JsonSerializable(typeof(CreateKeyBody))]
+[JsonSerializable(typeof(EvidenceMatrix))]
 [JsonSerializable(typeof(Frame))]
+[JsonSerializable(typeof(GraphBody))]
 [JsonSerializable(typeof(IReadOnlyList<Frame>))]
 [JsonSerializable(typeof(KeyPage))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(HubMemberBody))]
 [JsonSerializable(typeof(JoinBody))]
 [JsonSerializable(typeof(NegotiateBody))]
+[JsonSerializable(typeof(IReadOnlyList<RunToolCall>))]
 [JsonSerializable(typeof(OrchestrationBody))]
+[JsonSerializable(typeof(ReasoningBody))]
+[JsonSerializable(typeof(UsageBody))]
 [JsonSerializable(typeof(JsonArray))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class HttpJson : JsonSerializerContext

@@ -106,6 +106,11 @@ public sealed class OrchestrationTests(App app)
     [Theory]
     [InlineData("GET", "")]
     [InlineData("GET", "/events")]
+    [InlineData("GET", "/graph")]
+    [InlineData("GET", "/reasoning")]
+    [InlineData("GET", "/evidence")]
+    [InlineData("GET", "/usage")]
+    [InlineData("GET", "/tool-calls")]
     [InlineData("POST", "/cancel")]
     public async Task Run_of_somebody_else_answers_not_found(string method, string suffix)
     {
@@ -118,6 +123,11 @@ public sealed class OrchestrationTests(App app)
     [Theory]
     [InlineData("GET", "")]
     [InlineData("GET", "/events")]
+    [InlineData("GET", "/graph")]
+    [InlineData("GET", "/reasoning")]
+    [InlineData("GET", "/evidence")]
+    [InlineData("GET", "/usage")]
+    [InlineData("GET", "/tool-calls")]
     [InlineData("POST", "/cancel")]
     public async Task Run_that_does_not_exist_answers_not_found(string method, string suffix)
     {

@@ -1,0 +1,13 @@
+using Cartrita.Core.Chat;
+using Cartrita.Core.Streaming.Data;
+
+namespace Cartrita.Functions.Chat;
+
+/// <summary>Why a run went the way it went; reasons are codes, so that nothing of a prompt is in them.</summary>
+/// <param name="Decisions">What it decided, in order.</param>
+/// <param name="SafetyFlags">What the safety screen found, in order; never what was matched.</param>
+internal sealed record ReasoningBody(IReadOnlyList<DecisionBody> Decisions, IReadOnlyList<SafetyFlagData> SafetyFlags)
+{
+    /// <summary>What a run's frames tell.</summary>
+    public static ReasoningBody Of(RunView view) => new([.. view.Decisions.Select(DecisionBody.Of)], view.SafetyFlags);
+}
