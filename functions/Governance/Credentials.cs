@@ -1,9 +1,10 @@
+using Cartrita.Core.Governance;
 using Microsoft.AspNetCore.Http;
 
 namespace Cartrita.Functions.Governance;
 
-/// <summary>Finds out who sends a request, by the credential that it shows.</summary>
-internal sealed class Credentials(ApiKeys keys)
+/// <summary>Finds out who sends a request, by the credential that it shows: a key, the platform's word, or a token of the identity provider.</summary>
+internal sealed class Credentials(ApiKeys keys, AppServiceIdentity platform, ITokenVerifier tokens)
 {
     private const string ApiKeyHeader = "X-Api-Key";
     private const string Scheme = "Bearer ";
@@ -11,24 +12,33 @@ internal sealed class Credentials(ApiKeys keys)
     /// <summary>Who sends it, or why that is not known.</summary>
     public async Task<Identification> IdentifyAsync(HttpRequest request)
     {
-        var headers = request.Headers;
-        if (!headers.ContainsKey(ApiKeyHeader) && !headers.ContainsKey("Authorization"))
-        {
-            return Identification.Refuse(Refusals.NoCredential);
-        }
-
-        var key = ApiKey(headers);
-        var bearer = Bearer(headers);
+        var (headers, left) = (request.Headers, request.HttpContext.RequestAborted);
+        var (hasKey, hasBearer) = (headers.ContainsKey(ApiKeyHeader), headers.ContainsKey("Authorization"));
+        var (key, bearer) = (ApiKey(headers), Bearer(headers));
 
         // Two credentials that differ are nobody's: guessing which one is meant would let one hide behind the other.
-        if (headers.ContainsKey(ApiKeyHeader) && headers.ContainsKey("Authorization") && key != bearer)
+        if (hasKey && hasBearer && key != bearer)
         {
             return Identification.Refuse(Refusals.AmbiguousCredential);
         }
 
-        return (bearer ?? key) is { } credential
-            ? await keys.IdentifyAsync(credential, request.HttpContext.RequestAborted)
-            : Identification.Refuse(Refusals.MalformedCredential);
+        // The platform has verified the token that it passes on; a key it does not know.
+        if (!hasKey && platform.Speaks(request) && !(hasBearer && bearer is not null && !IsToken(bearer)))
+        {
+            return platform.Identify(request, hasBearer);
+        }
+
+        if (!hasKey && !hasBearer)
+        {
+            return Identification.Refuse(Refusals.NoCredential);
+        }
+
+        return (bearer ?? key) switch
+        {
+            null => Identification.Refuse(Refusals.MalformedCredential),
+            var token when bearer is not null && tokens.IsConfigured && IsToken(token) => await VerifyAsync(token, left),
+            var one => await keys.IdentifyAsync(one, left),
+        };
     }
 
     private static string? ApiKey(IHeaderDictionary headers) => headers[ApiKeyHeader] is [{ Length: > 0 } key] ? key : null;
@@ -37,4 +47,13 @@ internal sealed class Credentials(ApiKeys keys)
         headers.Authorization is [{ } authorization] && authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             ? authorization[Scheme.Length..].Trim()
             : null;
+
+    // A key has no dot in it; a signed token has two.
+    private static bool IsToken(string credential) => credential.Contains('.', StringComparison.Ordinal);
+
+    private async Task<Identification> VerifyAsync(string token, CancellationToken cancellationToken)
+    {
+        var verdict = await tokens.VerifyAsync(token, cancellationToken);
+        return new Identification(verdict.Principal, verdict.Refusal);
+    }
 }

@@ -26,4 +26,5 @@ internal static class Refusals
     public const string NoRule = "no_rule";
     public const string RoleTooLow = "role_too_low";
     public const string MissingScope = "missing_scope";
+    public const string CrossOrigin = "cross_origin";
 }

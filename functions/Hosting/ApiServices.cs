@@ -24,6 +24,8 @@ internal static class ApiServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<SecurityOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AppServiceOptions>().Bind(configuration.GetSection(AppServiceOptions.Section)).ValidateOnStart();
+        services.AddOptions<CorsOptions>().Bind(configuration.GetSection(CorsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ServeOptions>().Bind(configuration.GetSection(ServeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ChatOptions>().Bind(configuration.GetSection(ChatOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddDocuments(Collections.ApiKeys, DocumentJson.Default.ApiKeyDocument);
@@ -35,6 +37,7 @@ internal static class ApiServices
         services.AddSingleton<AccessRules>();
         services.AddSingleton<ApiKeyRegister>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<AppServiceIdentity>();
         services.AddSingleton<Credentials>();
         services.AddSingleton<ChatAdmission>();
         services.AddSingleton<ChatAnswers>();

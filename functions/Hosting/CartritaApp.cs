@@ -1,6 +1,7 @@
 using Azure.Core.Serialization;
 using Cartrita.Activities;
 using Cartrita.Adapters.Broker;
+using Cartrita.Adapters.Governance;
 using Cartrita.Adapters.Knowledge;
 using Cartrita.Adapters.Models;
 using Cartrita.Adapters.Storage;
@@ -29,6 +30,7 @@ internal static class CartritaApp
         builder.Services.AddCartritaApi(builder.Configuration);
         builder.Services.AddCartritaStorage(StorageSettings.Read(builder.Configuration));
         builder.Services.AddCartritaSignalR(() => builder.Configuration[SignalRSetting], () => builder.Configuration[$"{SignalRSetting}:serviceUri"]);
+        builder.Services.AddCartritaGovernance(builder.Configuration);
         builder.Services.AddCartritaModels(builder.Configuration);
         builder.Services.AddCartritaKnowledge();
         builder.Services.AddCartritaActivities();

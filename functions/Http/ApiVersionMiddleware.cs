@@ -17,7 +17,6 @@ internal sealed class ApiVersionMiddleware : IFunctionsWorkerMiddleware
     {
         var headers = context.GetHttpContext()!.Response.Headers;
         headers[Header] = Version;
-        headers.XContentTypeOptions = "nosniff";
         return next(context);
     }
 }

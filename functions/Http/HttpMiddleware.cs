@@ -12,8 +12,10 @@ internal static class HttpMiddleware
     {
         app.UseWhen<ServerActivityMiddleware>(IsHttp);
         app.UseWhen<ApiVersionMiddleware>(IsHttp);
+        app.UseWhen<SecurityHeadersMiddleware>(IsHttp);
         app.UseWhen<RequestIdMiddleware>(IsHttp);
         app.UseWhen<ProblemDetailsMiddleware>(IsHttp);
+        app.UseWhen<CorsMiddleware>(IsHttp);
         app.UseWhen<AuthenticationMiddleware>(IsHttp);
     }
 

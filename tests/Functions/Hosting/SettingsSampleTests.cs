@@ -26,6 +26,9 @@ public sealed class SettingsSampleTests
         { BridgeOptions.Section, typeof(BridgeOptions) },
         { StorageOptions.SectionName, typeof(StorageOptions) },
         { ModelsOptions.Section, typeof(ModelsOptions) },
+        { Core.Governance.OidcOptions.Section, typeof(Core.Governance.OidcOptions) },
+        { AppServiceOptions.Section, typeof(AppServiceOptions) },
+        { Functions.Http.CorsOptions.Section, typeof(Functions.Http.CorsOptions) },
         { string.Empty, typeof(SecurityOptions) },
     };
 
@@ -68,6 +71,10 @@ public sealed class SettingsSampleTests
     [Theory]
     [InlineData("Chat:AnswerTimeoutSeconds", "0")]
     [InlineData("Chat:MaxTasks", "-1")]
+    [InlineData("Cors:AllowedOrigins", "*")]
+    [InlineData("Cors:AllowedOrigins", "https://a.example, https://b.example/path")]
+    [InlineData("Oidc:Audience", "api://cartrita")]
+    [InlineData("Oidc:Issuer", "https://login.example")]
     [InlineData("CARTRITA_ADMIN_KEY", "too short")]
     [InlineData("CARTRITA_ADMIN_KEY", "@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/admin)")]
     public async Task Setting_that_is_not_valid_keeps_the_app_from_starting(string key, string value) =>
