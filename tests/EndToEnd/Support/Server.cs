@@ -102,9 +102,9 @@ internal sealed class Server : IAsyncDisposable
     }
 
     /// <summary>The frames of a run, followed to their end.</summary>
-    public static async Task<IReadOnlyList<JsonElement>> FramesAsync(HttpClient user, string run)
+    public static async Task<IReadOnlyList<JsonElement>> FramesAsync(HttpClient user, string run, string? after = null)
     {
-        var stream = await user.GetStringAsync($"api/orchestrations/{run}/events");
+        var stream = await user.GetStringAsync($"api/orchestrations/{run}/events{(after is null ? string.Empty : $"?after={after}")}");
         return [.. stream.Split('\n').Where(line => line.StartsWith("data: ", StringComparison.Ordinal)).Select(line => JsonDocument.Parse(line[6..]).RootElement)];
     }
 
