@@ -9,7 +9,7 @@ namespace Cartrita.Adapters.Broker;
 
 /// <summary>The broker inside one process: messages are handed over as they are, and nothing is kept.</summary>
 /// <remarks>What must outlive the process is written by whoever handles it; an instance bounds its own load only.</remarks>
-internal sealed class InProcessBroker(IEnumerable<IMessageGate> gates, IOptions<BrokerOptions> options, TimeProvider time) : IMessageBroker
+internal sealed class InProcessBroker(IEnumerable<IMessageGate> gates, IOptions<BrokerOptions> options, TimeProvider time) : IMessageBroker, IDisposable
 {
     private readonly IMessageGate[] gates = [.. gates];
     private readonly BrokerOptions options = options.Value;
@@ -86,6 +86,9 @@ internal sealed class InProcessBroker(IEnumerable<IMessageGate> gates, IOptions<
             all.Close();
         }
     }
+
+    /// <summary>The app ends.</summary>
+    public void Dispose() => Close();
 
     private static async IAsyncEnumerable<Message<T>> ReadAsync<T>(
         TopicListeners all, Channel<object> listener, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
@@ -59,6 +58,7 @@ internal sealed class AnswerPieces(RunFollower follower)
                 var error = frame.Data.Deserialize(FrameDataJson.Default.ErrorData)!;
                 throw new CartritaException(Problems.All.GetValueOrDefault(error.Code, Problems.Internal), error.Detail);
             case FrameKinds.End:
+                text.End();
                 var end = frame.Data.Deserialize(FrameDataJson.Default.EndData)!;
                 return Last(end.FinishReason, end.Usage);
             default:
@@ -72,29 +72,4 @@ internal sealed class AnswerPieces(RunFollower follower)
         "content_filter" => ChatFinishReason.ContentFilter,
         _ => ChatFinishReason.Stop,
     };
-
-    /// <summary>The text that went out. An attempt that begins anew may only repeat it: this protocol can take nothing back.</summary>
-    private sealed class SentText
-    {
-        private readonly StringBuilder sent = new();
-        private int at;
-
-        internal void BeginAnew() => at = 0;
-
-        internal string Next(string delta)
-        {
-            var repeated = Math.Min(delta.Length, sent.Length - at);
-            for (var index = 0; index < repeated; index++)
-            {
-                if (sent[at + index] != delta[index])
-                {
-                    throw new CartritaException(Problems.ProviderFailed, "The answer began anew after a part of it was sent; ask again.");
-                }
-            }
-
-            at += delta.Length;
-            sent.Append(delta, repeated, delta.Length - repeated);
-            return delta[repeated..];
-        }
-    }
 }

@@ -96,11 +96,11 @@ const scenes = {
     return events.at(-1);
   },
   leave: async () => {
-    const stream = await client.chat.completions.create({ model: process.env.MODEL, messages: [{ role: 'user', content: 'Say hello.' }], stream: true });
+    const { data: stream, response } = await client.chat.completions.create({ model: process.env.MODEL, messages: [{ role: 'user', content: 'Say hello.' }], stream: true }).withResponse();
     for await (const chunk of stream) {
       if (chunk.choices[0]?.delta.content) break;
     }
-    return { left: stream.controller.signal.aborted };
+    return { left: stream.controller.signal.aborted, run: response.headers.get('x-orchestration-id') };
   },
 };
 

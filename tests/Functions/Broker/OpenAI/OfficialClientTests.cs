@@ -173,6 +173,17 @@ public sealed class OfficialClientTests : IAsyncLifetime
         await bridge.Models.Requests.Single().Aborted.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    [NodeFact]
+    public async Task Client_that_leaves_the_supervisor_cancels_its_run()
+    {
+        var held = new TaskCompletionSource();
+        bridge.Models.Respond(_ => OpenAIReply.Text("One two three four.") with { BeforePiece = at => at < 3 ? Task.CompletedTask : held.Task });
+        var run = (await bridge.PlayAsync("leave", "cartrita")).GetProperty("run").GetString();
+        var events = await bridge.App.Admin.EventsAsync($"api/orchestrations/{run}/events");
+        Assert.Equal("run_cancelled", Assert.Single(events, one => one.Kind is "end" or "error").Data.GetProperty("code").GetString());
+        held.SetResult();
+    }
+
     private static void Is(JsonElement faults, string name, string kind, int status, string code, string? param)
     {
         var fault = faults.GetProperty(name);
