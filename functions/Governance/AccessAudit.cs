@@ -13,9 +13,9 @@ internal sealed partial class AccessAudit(ILogger<AccessAudit> logger)
     public void RefuseOperation(string function, Principal principal, string refusal) =>
         LogOperation(function, principal.OwnerId.Value, principal.Role, principal.KeyId, refusal);
 
-    [LoggerMessage(EventId = 1201, Level = LogLevel.Warning, Message = "Audit: authentication refused for {Function}: {Reason}.")]
+    [LoggerMessage(EventId = 1211, Level = LogLevel.Warning, Message = "Audit: authentication refused for {Function}: {Reason}.")]
     private partial void LogCredential(string function, string reason);
 
-    [LoggerMessage(EventId = 1202, Level = LogLevel.Warning, Message = "Audit: authorisation refused for {Function}: {Reason}; owner {Owner}, role {Role}, key {KeyId}.")]
+    [LoggerMessage(EventId = 1212, Level = LogLevel.Warning, Message = "Audit: authorisation refused for {Function}: {Reason}; owner {Owner}, role {Role}, key {KeyId}.")]
     private partial void LogOperation(string function, string owner, Role role, string? keyId, string reason);
 }
