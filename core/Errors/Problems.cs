@@ -125,6 +125,9 @@ public static class Problems
     /// <summary>The work did not end in the time that it may take.</summary>
     public static readonly Problem DeadlineExceeded = new("deadline_exceeded", "The work did not end in the time that it may take.", 504, Retriable: true);
 
+    /// <summary>The caller asked for more than their limit allows.</summary>
+    public static readonly Problem RateLimited = new("rate_limited", "The limit of requests is reached; wait as Retry-After says.", 429, Retriable: true);
+
     /// <summary>More work waits than the app takes on; nothing of the request was begun.</summary>
     public static readonly Problem Overloaded = new("overloaded", "Too much work is waiting; nothing of this request was begun.", 429, Retriable: true);
 

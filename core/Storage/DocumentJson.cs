@@ -12,4 +12,5 @@ namespace Cartrita.Core.Storage;
 [JsonSerializable(typeof(MessageDocument))]
 [JsonSerializable(typeof(AttachmentDocument))]
 [JsonSerializable(typeof(ApiKeyDocument))]
+[JsonSerializable(typeof(BucketDocument))]
 public sealed partial class DocumentJson : JsonSerializerContext;

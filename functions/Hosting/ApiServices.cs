@@ -25,10 +25,12 @@ internal static class ApiServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<SecurityOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AppServiceOptions>().Bind(configuration.GetSection(AppServiceOptions.Section)).ValidateOnStart();
+        services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CorsOptions>().Bind(configuration.GetSection(CorsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ServeOptions>().Bind(configuration.GetSection(ServeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ChatOptions>().Bind(configuration.GetSection(ChatOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddDocuments(Collections.ApiKeys, DocumentJson.Default.ApiKeyDocument);
+        services.AddDocuments(Collections.Limits, DocumentJson.Default.BucketDocument);
         services.AddDocuments(Collections.Attachments, DocumentJson.Default.AttachmentDocument);
         services.AddDocuments(Collections.Conversations, DocumentJson.Default.ConversationHeader);
         services.AddDocuments(Collections.Runs, DocumentJson.Default.RunDocument);
@@ -38,6 +40,7 @@ internal static class ApiServices
         services.AddSingleton<ApiKeyRegister>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<AppServiceIdentity>();
+        services.AddSingleton<RequestLimits>();
         services.AddSingleton<Credentials>();
         services.AddSingleton<ChatAdmission>();
         services.AddSingleton<ChatAnswers>();

@@ -17,6 +17,7 @@ internal static class HttpMiddleware
         app.UseWhen<ProblemDetailsMiddleware>(IsHttp);
         app.UseWhen<CorsMiddleware>(IsHttp);
         app.UseWhen<AuthenticationMiddleware>(IsHttp);
+        app.UseWhen<RequestLimitMiddleware>(IsHttp);
     }
 
     private static bool IsHttp(FunctionContext context)

@@ -83,7 +83,7 @@ public sealed class KeyTests(App app)
     {
         var created = (await app.Admin.PostAsync(
             "api/keys",
-            """{"name":"lister","role":"operator","scopes":["keys","chat"],"expiresAt":"2030-01-02T03:04:05Z","limits":{"requestsPerMinute":7,"tokensPerDay":9}}""")).Is(201);
+            """{"name":"lister","role":"operator","scopes":["keys","chat"],"expiresAt":"2030-01-02T03:04:05Z","limits":{"requestsPerMinute":700,"tokensPerDay":9}}""")).Is(201);
         Assert.Equal("no-store", created.Headers["Cache-Control"]);
 
         var listed = await ListAsync(new ApiUser(app.Host.Client, created.Text("key")));
@@ -92,7 +92,7 @@ public sealed class KeyTests(App app)
         Assert.Equal("operator", key.GetProperty("role").GetString());
         Assert.Equal("""["keys","chat"]""", key.GetProperty("scopes").GetRawText());
         Assert.Equal(new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero), key.GetProperty("expiresAt").GetDateTimeOffset());
-        Assert.Equal("""{"requestsPerMinute":7,"tokensPerDay":9}""", key.GetProperty("limits").GetRawText());
+        Assert.Equal("""{"requestsPerMinute":700,"tokensPerDay":9}""", key.GetProperty("limits").GetRawText());
         Assert.False(key.TryGetProperty("key", out _));
     }
 

@@ -28,6 +28,7 @@ public sealed class SettingsSampleTests
         { ModelsOptions.Section, typeof(ModelsOptions) },
         { Core.Governance.OidcOptions.Section, typeof(Core.Governance.OidcOptions) },
         { AppServiceOptions.Section, typeof(AppServiceOptions) },
+        { LimitOptions.Section, typeof(LimitOptions) },
         { Functions.Http.CorsOptions.Section, typeof(Functions.Http.CorsOptions) },
         { string.Empty, typeof(SecurityOptions) },
     };

@@ -1,0 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Cartrita.Functions.Governance;
+
+/// <summary>What each user may ask of the installation, whatever keys they have.</summary>
+internal sealed class LimitOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Limits";
+
+    /// <summary>Requests of one user in a minute, on all instances together; 0 for no limit.</summary>
+    [Range(0, 1_000_000)]
+    public int RequestsPerMinute { get; set; } = 6000;
+}
