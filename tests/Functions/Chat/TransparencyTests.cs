@@ -62,6 +62,10 @@ public sealed class TransparencyTests(App app)
     {
         var user = await app.NewUserAsync();
         var attachment = await user.IngestAsync("handbook.md", Documents.Handbook);
-        return (user, (await user.AskAsync(Documents.Question, attachment)).Is(200).Text("orchestrationId"));
+        var run = (await user.AskAsync(Documents.Question, attachment)).Is(200).Text("orchestrationId");
+
+        // The answer comes with the end of the chat; the run's own end, and with it its last frame, a moment later.
+        await user.EventsAsync($"api/orchestrations/{run}/events");
+        return (user, run);
     }
 }
