@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Cartrita.Core.Chat;
 
 namespace Cartrita.Activities.Chat;
 
 /// <summary>Lets only those markers through that name a piece of evidence, also where one is split over tokens.</summary>
 /// <remarks><c>[1, 2]</c> becomes <c>[1][2]</c>; a marker that names nothing is dropped; any other bracket passes as it is.</remarks>
 /// <param name="count">How many pieces of evidence there are.</param>
-internal sealed partial class CitationMarkers(int count)
+internal sealed class CitationMarkers(int count)
 {
     private const int LongestMarker = 32;
     private readonly StringBuilder held = new();
@@ -35,7 +36,7 @@ internal sealed partial class CitationMarkers(int count)
     /// <summary>The markers of a text, each with the claim before it.</summary>
     internal static IEnumerable<(int Marker, string Claim)> Read(string text)
     {
-        foreach (Match match in Marker().Matches(text))
+        foreach (Match match in CitationMarker.One().Matches(text))
         {
             yield return (int.Parse(match.ValueSpan[1..^1], CultureInfo.InvariantCulture), ClaimBefore(text, match.Index));
         }
@@ -43,7 +44,7 @@ internal sealed partial class CitationMarkers(int count)
 
     private static string ClaimBefore(string text, int end)
     {
-        var before = Marker().Replace(text[..end], string.Empty).TrimEnd();
+        var before = CitationMarker.One().Replace(text[..end], string.Empty).TrimEnd();
         var body = before.TrimEnd('.', '!', '?');
         var start = body.LastIndexOfAny(['.', '!', '?', '\n']) + 1;
         return before[start..].Trim();
@@ -88,7 +89,4 @@ internal sealed partial class CitationMarkers(int count)
             .Where(number => number >= 1 && number <= count)
             .Select(number => string.Create(CultureInfo.InvariantCulture, $"[{number}]")));
     }
-
-    [GeneratedRegex(@"\[[0-9]{1,4}\]")]
-    private static partial Regex Marker();
 }

@@ -7,7 +7,7 @@ namespace Cartrita.Core.Chat;
 /// <summary>Which claim of an answer rests on which source (AGENT-11).</summary>
 /// <param name="Sources">What the answer cites, in the order of the text.</param>
 /// <param name="Claims">The answer's sentences, in order.</param>
-public sealed partial record EvidenceMatrix(IReadOnlyList<Citation> Sources, IReadOnlyList<EvidenceClaim> Claims)
+public sealed record EvidenceMatrix(IReadOnlyList<Citation> Sources, IReadOnlyList<EvidenceClaim> Claims)
 {
     /// <summary>Reads the matrix out of an answer.</summary>
     /// <param name="text">The answer.</param>
@@ -18,7 +18,7 @@ public sealed partial record EvidenceMatrix(IReadOnlyList<Citation> Sources, IRe
         foreach (var unit in SentenceSplitter.Split(text))
         {
             // A marker belongs to what stands before it; one behind a full stop is the next unit's to the splitter.
-            var start = unit.Start + (claims.Count > 0 ? LeadingMarkers().Match(text, unit.Start, unit.Length).Length : 0);
+            var start = unit.Start + (claims.Count > 0 ? CitationMarker.Leading().Match(text, unit.Start, unit.Length).Length : 0);
             if (start > unit.Start)
             {
                 var last = claims[^1];
@@ -37,12 +37,12 @@ public sealed partial record EvidenceMatrix(IReadOnlyList<Citation> Sources, IRe
     private static EvidenceClaim Claim(string text, int start, int end, IReadOnlyList<Citation> citations)
     {
         var written = text[start..end];
-        var claim = Marker().Replace(written, string.Empty).Trim();
+        var claim = CitationMarker.One().Replace(written, string.Empty).Trim();
         return new EvidenceClaim(start, end, claim, [.. Marked(written, citations).Union(Quoted(claim, citations))]);
     }
 
     private static IEnumerable<EvidenceSupport> Marked(string written, IReadOnlyList<Citation> citations) =>
-        from Match match in Marker().Matches(written)
+        from Match match in CitationMarker.One().Matches(written)
         let marker = int.Parse(match.ValueSpan[1..^1], CultureInfo.InvariantCulture)
         from source in Enumerable.Range(0, citations.Count)
         where citations[source].Marker == marker
@@ -53,10 +53,4 @@ public sealed partial record EvidenceMatrix(IReadOnlyList<Citation> Sources, IRe
         where citations[source].Marker is null && citations[source].Quote is { Length: > 0 } quote
             && (claim.Contains(quote, StringComparison.Ordinal) || (claim.Length > 0 && quote.Contains(claim, StringComparison.Ordinal)))
         select new EvidenceSupport(source, EvidenceSupport.Quoted);
-
-    [GeneratedRegex(@"\[[0-9]{1,4}\]")]
-    private static partial Regex Marker();
-
-    [GeneratedRegex(@"\G(?: *\[[0-9]{1,4}\])+")]
-    private static partial Regex LeadingMarkers();
 }

@@ -4,6 +4,7 @@ using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Streaming;
+using Cartrita.Functions.Chat;
 using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cartrita.Functions.Streaming;
 
 /// <summary>SignalR (CHAT-08): where to connect, and whose frames a connection gets. The mark that a run is watched comes before the group.</summary>
-internal sealed class HubEndpoints(DocumentCollection<RunDocument> runs, DocumentCollection<ConversationHeader> conversations, FrameWatches watches)
+internal sealed class HubEndpoints(OwnedRuns runs, DocumentCollection<ConversationHeader> conversations, FrameWatches watches)
 {
     /// <summary>Tells a client where the hub is, with a token that opens a connection; what it gets there it has to join.</summary>
     [Function(nameof(Negotiate))]
@@ -64,11 +65,7 @@ internal sealed class HubEndpoints(DocumentCollection<RunDocument> runs, Documen
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/conversations/{id}/watchers/{connectionId}")] HttpRequest request, string id, string connectionId) =>
         HubMember.Leave(FrameHub.Group(await ConversationAsync(request, id)), HubMember.Checked(connectionId));
 
-    private async Task<RunId> RunAsync(HttpRequest request, string text)
-    {
-        var id = RouteId.Parse<RunId>(text);
-        return await runs.ReadAsync(request.Caller().OwnerId, id.Value, request.HttpContext.RequestAborted) is null ? throw new CartritaException(Problems.NotFound) : id;
-    }
+    private async Task<RunId> RunAsync(HttpRequest request, string id) => (await runs.FindAsync(request, id)).Id;
 
     private async Task<ConversationId> ConversationAsync(HttpRequest request, string text)
     {
