@@ -128,6 +128,9 @@ public static class Problems
     /// <summary>The caller asked for more than their limit allows.</summary>
     public static readonly Problem RateLimited = new("rate_limited", "The limit of requests is reached; wait as Retry-After says.", 429, Retriable: true);
 
+    /// <summary>The caller has as many streams open as their limit allows.</summary>
+    public static readonly Problem TooManyStreams = new("too_many_streams", "The limit of open streams is reached; close one, or wait as Retry-After says.", 429, Retriable: true);
+
     /// <summary>More work waits than the app takes on; nothing of the request was begun.</summary>
     public static readonly Problem Overloaded = new("overloaded", "Too much work is waiting; nothing of this request was begun.", 429, Retriable: true);
 

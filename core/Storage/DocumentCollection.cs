@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 
 namespace Cartrita.Core.Storage;
@@ -12,6 +13,8 @@ namespace Cartrita.Core.Storage;
 public sealed class DocumentCollection<T>(IDocumentStore store, string collection, JsonTypeInfo<T> typeInfo)
     where T : VersionedDocument
 {
+    private const int MaximumAttempts = 200;
+
     /// <summary>Reads one document; null where there is none.</summary>
     /// <param name="owner">Whose.</param>
     /// <param name="id">Its id.</param>
@@ -53,6 +56,40 @@ public sealed class DocumentCollection<T>(IDocumentStore store, string collectio
     /// <param name="value">The document.</param>
     public DocumentWrite Put(OwnerId owner, string id, T value) =>
         new PutDocument(new DocumentKey(owner, collection, id), Serialize(value));
+
+    /// <summary>Changes a document on condition that nobody else changes it meanwhile; from the start where somebody did.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="change">Gives the document as it shall be, from the one that is there or null; null to leave it. May be asked several times.</param>
+    /// <returns>What was written; null where the change left it.</returns>
+    /// <exception cref="CartritaException"><see cref="Problems.Unavailable"/>: others were always faster.</exception>
+    public async Task<T?> UpdateAsync(OwnerId owner, string id, Func<T?, T?> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        for (var attempt = 1; ; attempt++)
+        {
+            var found = await ReadAsync(owner, id, CancellationToken.None);
+            if (change(found?.Value) is not { } changed)
+            {
+                return null;
+            }
+
+            try
+            {
+                // Whether a write that nobody waited for was made is unknown, so it is waited for.
+                await store.WriteAsync([found is null ? Create(owner, id, changed) : Replace(owner, id, changed, found.ETag)], CancellationToken.None);
+                return changed;
+            }
+            catch (DocumentConflictException) when (attempt < MaximumAttempts)
+            {
+                // Each attempt that fails is another writer that went on: with n of them one in n succeeds, and nobody fails so often.
+            }
+            catch (DocumentConflictException exception)
+            {
+                throw new CartritaException(Problems.Unavailable, "Too many requests of one user came at once.", exception);
+            }
+        }
+    }
 
     /// <summary>A deletion; a missing document is no error.</summary>
     /// <param name="owner">Whose.</param>

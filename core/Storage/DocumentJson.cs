@@ -13,4 +13,5 @@ namespace Cartrita.Core.Storage;
 [JsonSerializable(typeof(AttachmentDocument))]
 [JsonSerializable(typeof(ApiKeyDocument))]
 [JsonSerializable(typeof(BucketDocument))]
+[JsonSerializable(typeof(SlotDocument))]
 public sealed partial class DocumentJson : JsonSerializerContext;

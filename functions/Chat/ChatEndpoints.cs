@@ -14,7 +14,8 @@ using Microsoft.DurableTask.Client;
 namespace Cartrita.Functions.Chat;
 
 /// <summary>Asks: one JSON answer, or the same as it comes (CHAT-01).</summary>
-internal sealed class ChatEndpoints(ChatRuns runs, ChatAnswers answers, RunFollower follower, RunLeaving leaving, RetryGuidance retries, TimeProvider time)
+internal sealed class ChatEndpoints(
+    ChatRuns runs, ChatAnswers answers, StreamSlots slots, RunFollower follower, RunLeaving leaving, RetryGuidance retries, TimeProvider time)
 {
     /// <summary>Answers once the run has ended.</summary>
     [Function(nameof(ChatAnswer))]
@@ -46,9 +47,12 @@ internal sealed class ChatEndpoints(ChatRuns runs, ChatAnswers answers, RunFollo
             throw new CartritaException(Problems.InvalidCursor);
         }
 
+        using var slot = await slots.TakeAsync(request.Caller(), left);
         var (run, cancels) = await AdmitAsync(request, client);
         return await leaving.WatchAsync(cancels, run, client, left, async () =>
         {
+            // The place is free as soon as the stream ends; what leaving does then takes none.
+            using var open = slot;
             await follower.CheckCursorAsync(run, cursor, left);
             var frames = follower.FollowAsync(run, cursor, FrameStreamEnd.Chat, client, left);
             await new SseAnswer(request.HttpContext.Response, time).SendAsync(frames, retries.Next(run.Id, cursor.After is not null), left);

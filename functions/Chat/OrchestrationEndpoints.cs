@@ -16,7 +16,7 @@ namespace Cartrita.Functions.Chat;
 
 /// <summary>Shows runs, chats and ingestions alike, and cancels them.</summary>
 internal sealed class OrchestrationEndpoints(
-    OwnedRuns runs, RunCancellation cancellation, RunFollower follower, RetryGuidance retries, TimeProvider time)
+    OwnedRuns runs, RunCancellation cancellation, RunFollower follower, StreamSlots slots, RetryGuidance retries, TimeProvider time)
 {
     /// <summary>How a run stands: its graph, its decisions, its usage (AGENT-11).</summary>
     [Function(nameof(GetOrchestration))]
@@ -46,6 +46,7 @@ internal sealed class OrchestrationEndpoints(
             return JsonAnswer.Ok(await follower.ReadAsync(run, cursor, left), HttpJson.Wire.IReadOnlyListFrame);
         }
 
+        using var slot = await slots.TakeAsync(request.Caller(), left);
         var frames = follower.FollowAsync(run, cursor, FrameStreamEnd.Run, client, left);
         await new SseAnswer(request.HttpContext.Response, time).SendAsync(frames, retries.Next(run.Id, cursor.After is not null), left);
         return new EmptyResult();

@@ -11,4 +11,8 @@ internal sealed class LimitOptions
     /// <summary>Requests of one user in a minute, on all instances together; 0 for no limit.</summary>
     [Range(0, 1_000_000)]
     public int RequestsPerMinute { get; set; } = 6000;
+
+    /// <summary>Streams of one user that are open at once, on all instances together; 0 for no limit.</summary>
+    [Range(0, 1_000_000)]
+    public int ConcurrentStreams { get; set; } = 2000;
 }

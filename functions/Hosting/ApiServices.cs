@@ -31,6 +31,7 @@ internal static class ApiServices
         services.AddOptions<ChatOptions>().Bind(configuration.GetSection(ChatOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddDocuments(Collections.ApiKeys, DocumentJson.Default.ApiKeyDocument);
         services.AddDocuments(Collections.Limits, DocumentJson.Default.BucketDocument);
+        services.AddDocuments(Collections.Limits, DocumentJson.Default.SlotDocument);
         services.AddDocuments(Collections.Attachments, DocumentJson.Default.AttachmentDocument);
         services.AddDocuments(Collections.Conversations, DocumentJson.Default.ConversationHeader);
         services.AddDocuments(Collections.Runs, DocumentJson.Default.RunDocument);
@@ -41,6 +42,7 @@ internal static class ApiServices
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<AppServiceIdentity>();
         services.AddSingleton<RequestLimits>();
+        services.AddSingleton<StreamSlots>();
         services.AddSingleton<Credentials>();
         services.AddSingleton<ChatAdmission>();
         services.AddSingleton<ChatAnswers>();
@@ -61,6 +63,7 @@ internal static class ApiServices
         services.AddOpenAIBridge(configuration);
         services.AddHostedService<AdminKeySetup>();
         services.AddHostedService<IdleExit>();
+        services.AddHostedService<StreamSlotRenewal>();
         return services;
     }
 

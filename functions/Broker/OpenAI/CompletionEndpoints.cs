@@ -10,7 +10,7 @@ using Microsoft.DurableTask.Client;
 namespace Cartrita.Functions.Broker.OpenAI;
 
 /// <summary>OpenAI's chat completions (BRK-03).</summary>
-internal sealed class CompletionEndpoints(Completions completions, IIdSource ids, TimeProvider time)
+internal sealed class CompletionEndpoints(Completions completions, StreamSlots slots, IIdSource ids, TimeProvider time)
 {
     /// <summary>Answers, at once or piece by piece.</summary>
     [Function(nameof(CreateChatCompletion))]
@@ -19,8 +19,9 @@ internal sealed class CompletionEndpoints(Completions completions, IIdSource ids
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/chat/completions")] HttpRequest request,
         [DurableClient] DurableTaskClient client)
     {
-        request.Caller();
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync(request, OpenAIJson.Wire.ChatCompletionBody);
+        using var slot = body.Stream == true ? await slots.TakeAsync(caller, request.HttpContext.RequestAborted) : null;
         var updates = await completions.AskAsync(request, body, client);
         var head = CompletionHead.New(ids, time, body.Model);
         if (body.Stream != true)

@@ -13,7 +13,7 @@ using Microsoft.Extensions.AI;
 namespace Cartrita.Functions.Broker.OpenAI;
 
 /// <summary>OpenAI's responses: made, and streamed as they are made; none is kept.</summary>
-internal sealed class ResponseEndpoints(Completions completions, IIdSource ids, TimeProvider time)
+internal sealed class ResponseEndpoints(Completions completions, StreamSlots slots, IIdSource ids, TimeProvider time)
 {
     private static readonly JsonElement Auto = JsonElement.Parse("\"auto\"");
 
@@ -24,8 +24,9 @@ internal sealed class ResponseEndpoints(Completions completions, IIdSource ids, 
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/responses")] HttpRequest request,
         [DurableClient] DurableTaskClient client)
     {
-        request.Caller();
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync(request, OpenAIJson.Wire.ResponseRequestBody);
+        using var slot = body.Stream == true ? await slots.TakeAsync(caller, request.HttpContext.RequestAborted) : null;
         var updates = await completions.AskAsync(request, ResponseRequest.Read(body), client);
         var builder = new ResponseBuilder(Begun(body), ids);
         if (body.Stream == true)

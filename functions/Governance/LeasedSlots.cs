@@ -1,0 +1,84 @@
+using Cartrita.Core.Governance;
+using Cartrita.Core.Storage;
+
+namespace Cartrita.Functions.Governance;
+
+/// <summary>One limit on what is open at once, of which this instance holds a lease for as many slots as it uses.</summary>
+/// <remarks>
+/// A slot is leased before it is used, so instances together never pass the limit. What is let go of stays leased until the next renewal, where it serves whoever comes
+/// next on this instance. An instance that is killed renews nothing, and what it held is free when its lease runs out.
+/// </remarks>
+internal sealed class LeasedSlots(DocumentCollection<SlotDocument> slots, OwnerId owner, string id, string holder, TimeProvider time)
+{
+    /// <summary>How long a lease lasts.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often it is renewed; instances whose clocks differ by less than what is between the two agree all the same.</summary>
+    public static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private int open;
+    private int leased;
+    private long since;
+
+    /// <summary>Whether nothing was open at the last renewal: it is renewed no more, and gives no more slots.</summary>
+    public bool IsRetired { get; private set; }
+
+    /// <summary>Takes a slot; false where there is none.</summary>
+    public async Task<bool> TryTakeAsync(int limit, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            var wanted = Volatile.Read(ref open) + 1;
+            var spare = wanted <= leased && time.GetElapsedTime(since) < RenewEvery * 2;
+            if (IsRetired || wanted > limit || (!spare && !await LeaseAsync(wanted, limit)))
+            {
+                return false;
+            }
+
+            Interlocked.Increment(ref open);
+            return true;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Lets go of a slot; nothing is written, so nothing can fail.</summary>
+    public void Release() => Interlocked.Decrement(ref open);
+
+    /// <summary>Renews the lease for what is open, and gives back the rest.</summary>
+    public async Task RenewAsync()
+    {
+        await gate.WaitAsync();
+        try
+        {
+            var count = Volatile.Read(ref open);
+            var (at, now) = (time.GetTimestamp(), time.GetUtcNow());
+            await slots.UpdateAsync(owner, id, found => SlotDocument.With(found, holder, count, now, now + Lease));
+            (leased, since, IsRetired) = (count, at, count == 0);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private async Task<bool> LeaseAsync(int wanted, int limit)
+    {
+        var (at, now) = (time.GetTimestamp(), time.GetUtcNow());
+        var written = await slots.UpdateAsync(owner, id, found =>
+            SlotDocument.Others(found, holder, now).Sum(lease => lease.Value.Count) + wanted <= limit
+                ? SlotDocument.With(found, holder, wanted, now, now + Lease)
+                : null);
+        if (written is null)
+        {
+            return false;
+        }
+
+        (leased, since) = (wanted, at);
+        return true;
+    }
+}
