@@ -28,7 +28,7 @@ public static class ActivityServices
         services.TryAddSingleton(provider => Documents(provider, Collections.Attachments, DocumentJson.Default.AttachmentDocument));
         services.TryAddSingleton<IScanner, BuiltInScanner>();
         services.AddSingleton(_ => AgentCatalog.Load());
-        services.AddSingleton<RunCache>().AddSingleton<RunGuard>().AddSingleton<ConversationRelease>().AddSingleton<TurnStore>();
+        services.AddSingleton<RunCache>().AddSingleton<RunGuard>().AddSingleton<ConversationRelease>().AddSingleton<ConversationIndex>().AddSingleton<TurnStore>();
         services.AddSingleton<SearchScope>().AddSingleton<KnowledgeRetriever>().AddSingleton<AnswerSources>();
         services.AddSingleton<ModelFallbacks>().AddSingleton<ExtractiveComposer>().AddSingleton<ModelComposer>().AddSingleton<AnswerComposer>().AddSingleton<ModelPlanner>();
         services.AddSingleton<AgentConversation>().AddSingleton<AgentModels>().AddSingleton<RequestedCalls>().AddSingleton<AgentFrames>();

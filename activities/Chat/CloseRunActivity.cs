@@ -12,6 +12,8 @@ namespace Cartrita.Activities.Chat;
 /// <param name="store">Where the documents lie.</param>
 /// <param name="runs">The runs.</param>
 /// <param name="conversations">Frees what a failed run still holds.</param>
+/// <param name="headers">The conversations.</param>
+/// <param name="index">What lists of conversations come from.</param>
 /// <param name="writers">The frames.</param>
 /// <param name="cache">Forgets the run.</param>
 /// <param name="time">The clock.</param>
@@ -19,6 +21,8 @@ public sealed class CloseRunActivity(
     IDocumentStore store,
     DocumentCollection<RunDocument> runs,
     ConversationRelease conversations,
+    DocumentCollection<ConversationHeader> headers,
+    ConversationIndex index,
     FrameWriters writers,
     RunCache cache,
     TimeProvider time)
@@ -46,6 +50,11 @@ public sealed class CloseRunActivity(
         }
 
         await CloseDocumentsAsync(input, cancellationToken);
+        if (await headers.ReadAsync(scope.OwnerId, scope.ConversationId!.Value.Value, cancellationToken) is { } header)
+        {
+            await index.TouchAsync(header.Value, cancellationToken);
+        }
+
         frames.WriteDone(input.Code);
         await frames.FlushAsync(durable: true, cancellationToken);
         cache.Forget(scope.OwnerId, scope.RunId);

@@ -58,6 +58,7 @@ public sealed class TurnStore(
         Role = message.Role,
         Content = message.Content,
         RunId = run.Id,
+        Attachments = index == run.Request!.Messages.Count - 1 ? run.Request.Attachments : [],
         CreatedAt = run.CreatedAt,
     });
 

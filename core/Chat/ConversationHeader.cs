@@ -19,6 +19,9 @@ public sealed record ConversationHeader : VersionedDocument
     /// <summary>When a run last took or freed it.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>What it is called; null until it was asked something or given a name.</summary>
+    public string? Title { get; init; }
+
     /// <summary>How many messages it holds; the next one's sequence number.</summary>
     public int MessageCount { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cartrita.Core.Attachments;
 using Cartrita.Core.Storage;
 
 namespace Cartrita.Core.Chat;
@@ -26,6 +27,9 @@ public sealed record MessageDocument : VersionedDocument
 
     /// <summary>What the answer rests on.</summary>
     public IReadOnlyList<Citation> Citations { get; init; } = [];
+
+    /// <summary>The files that the question named.</summary>
+    public IReadOnlyList<AttachmentId> Attachments { get; init; } = [];
 
     /// <summary>How it came about; null for anything but an answer.</summary>
     public AnswerOrigin? Origin { get; init; }

@@ -95,6 +95,9 @@ public static class Problems
     /// <summary>The run was cancelled.</summary>
     public static readonly Problem RunCancelled = new("run_cancelled", "The run was cancelled.", 409);
 
+    /// <summary>The object is not the version that the request names in <c>If-Match</c>.</summary>
+    public static readonly Problem PreconditionFailed = new("precondition_failed", "The object is another version than the request names.", 412);
+
     /// <summary>A limit of the run was reached.</summary>
     public static readonly Problem LimitExceeded = new("limit_exceeded", "A limit of the run was reached.", 422);
 

@@ -11,6 +11,9 @@ public static class Collections
     /// <summary>Conversation headers, by conversation id.</summary>
     public const string Conversations = "conversations";
 
+    /// <summary>Which conversations an owner has and when each was last active, in parts: what lists of conversations come from.</summary>
+    public const string ConversationIndex = "conversation-index";
+
     /// <summary>Messages, by <c>{conversationId}/{sequence:D8}</c>.</summary>
     public const string Messages = "messages";
 

@@ -22,6 +22,7 @@ internal sealed class ChatAdmission(
     IDocumentStore store,
     DocumentCollection<RunDocument> runs,
     DocumentCollection<ConversationHeader> conversations,
+    ConversationIndex index,
     NamedAttachments attachments,
     RunCache cache,
     IModelRegistry models,
@@ -86,7 +87,8 @@ internal sealed class ChatAdmission(
                 }
             }
 
-            await client.StartAsync(run, options.Value.Limits, CancellationToken.None);
+            // Lists are told beside the schedule, which takes longer. Closing the run tells them again, so that a crash between loses nothing.
+            await Task.WhenAll(client.StartAsync(run, options.Value.Limits, CancellationToken.None), index.TouchAsync(Held(run, header.Value), CancellationToken.None));
             return run;
         }
     }
@@ -193,7 +195,8 @@ internal sealed class ChatAdmission(
         ? conversations.Create(run.OwnerId, header.Id.Value, Held(run, header))
         : conversations.Replace(run.OwnerId, header.Id.Value, Held(run, header), etag);
 
-    private static ConversationHeader Held(RunDocument run, ConversationHeader header) => header with { ActiveRun = run.Id, UpdatedAt = run.CreatedAt };
+    private static ConversationHeader Held(RunDocument run, ConversationHeader header) =>
+        header with { ActiveRun = run.Id, UpdatedAt = run.CreatedAt, Title = header.Title ?? ConversationTitle.Of(run.Request!.Messages) };
 
     // Where batches are not whole, the part before the conflict is there and would wait for the sweeper.
     private Task ForgetAsync(RunDocument run) =>

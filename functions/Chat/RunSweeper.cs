@@ -18,6 +18,7 @@ internal sealed partial class RunSweeper(
     DocumentCollection<RunDocument> runs,
     DocumentCollection<ConversationHeader> conversations,
     DocumentCollection<AttachmentDocument> attachments,
+    ConversationIndex index,
     ConversationRelease release,
     RunFollower follower,
     IOptions<ChatOptions> options,
@@ -100,6 +101,10 @@ internal sealed partial class RunSweeper(
         if (run.ConversationId is { } conversation)
         {
             await release.FreeAsync(run.OwnerId, conversation, run.Id, cancellationToken);
+            if (await conversations.ReadAsync(run.OwnerId, conversation.Value, cancellationToken) is { } header)
+            {
+                await index.TouchAsync(header.Value, cancellationToken);
+            }
         }
         else
         {

@@ -1,4 +1,5 @@
 using Cartrita.Core.Governance;
+using Cartrita.Functions.Http;
 
 namespace Cartrita.Functions.Governance;
 
@@ -106,4 +107,4 @@ internal sealed record CreatedKey
 /// <summary>A page of keys.</summary>
 /// <param name="Items">The keys, in the order of their ids.</param>
 /// <param name="Next">What <c>?after=</c> takes for the next page; absent on the last one.</param>
-internal sealed record KeyPage(IReadOnlyList<KeyBody> Items, string? Next);
+internal sealed record KeyPage(IReadOnlyList<KeyBody> Items, string? Next = null) : Page<KeyBody>(Items, Next);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Functions.Http;
@@ -11,8 +10,7 @@ namespace Cartrita.Functions.Governance;
 /// <summary>Makes, shows and revokes keys.</summary>
 internal sealed class KeyEndpoints(ApiKeyRegister register, TimeProvider time)
 {
-    private const int DefaultPage = 100;
-    private const int MaximumPage = 200;
+    private const string Keys = "keys";
 
     /// <summary>Makes a key and shows it, once.</summary>
     [Function(nameof(CreateKey))]
@@ -32,11 +30,10 @@ internal sealed class KeyEndpoints(ApiKeyRegister register, TimeProvider time)
     public async Task<IActionResult> ListKeys(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/keys")] HttpRequest request)
     {
-        var limit = Limit(request.Query["limit"].ToString());
-        var items = await register.ListAsync(After(request.Query["after"].ToString()), limit + 1, request.HttpContext.RequestAborted);
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
-        var page = items.Count > limit ? new KeyPage([.. items.Take(limit)], items[limit - 1].Id) : new KeyPage(items, null);
-        return JsonAnswer.Ok(page, HttpJson.Wire.KeyPage);
+        var page = PageRequest.Of(request, Keys);
+        var items = await register.ListAsync(page.After, page.Limit + 1, request.HttpContext.RequestAborted);
+        var answer = items.Count > page.Limit ? new KeyPage([.. items.Take(page.Limit)], page.Next(items[page.Limit - 1].Id)) : new KeyPage(items, null);
+        return JsonAnswer.Tagged(request, answer, HttpJson.Wire.KeyPage);
     }
 
     /// <summary>Revokes a key, for ever.</summary>
@@ -49,21 +46,6 @@ internal sealed class KeyEndpoints(ApiKeyRegister register, TimeProvider time)
         request.HttpContext.Response.StatusCode = StatusCodes.Status204NoContent;
         return new EmptyResult();
     }
-
-    private static int Limit(string text)
-    {
-        if (text.Length == 0)
-        {
-            return DefaultPage;
-        }
-
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is > 0 and <= MaximumPage
-            ? limit
-            : throw new CartritaException(Problems.InvalidRequest, $"The query parameter limit is 1 to {MaximumPage}.");
-    }
-
-    private static string? After(string text) =>
-        text.Length == 0 ? null : IsId(text) ? text : throw new CartritaException(Problems.InvalidRequest, "The query parameter after is the next of another page.");
 
     private static bool IsId(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 }

@@ -49,6 +49,7 @@ internal static class ApiServices
         services.AddSingleton<ChatRuns>();
         services.AddSingleton<ChatRunHandler>();
         services.AddSingleton<ChatSockets>();
+        services.AddSingleton<ConversationMessages>();
         services.AddSingleton<NamedAttachments>();
         services.AddSingleton<RetryGuidance>();
         services.AddSingleton<RunCancellation>();
@@ -56,6 +57,7 @@ internal static class ApiServices
         services.AddSingleton<RunFollower>();
         services.AddSingleton<RunSweeper>();
         services.AddSingleton<OpenRuns>();
+        services.AddSingleton<OwnedConversations>();
         services.AddSingleton<OwnedRuns>();
         services.AddSingleton<ServerActivity>();
         services.AddSingleton<StoreProbe>();

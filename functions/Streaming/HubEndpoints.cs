@@ -1,8 +1,6 @@
 using Cartrita.Adapters.Streaming.SignalR;
 using Cartrita.Core.Chat;
-using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
-using Cartrita.Core.Storage;
 using Cartrita.Core.Streaming;
 using Cartrita.Functions.Chat;
 using Cartrita.Functions.Governance;
@@ -14,7 +12,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cartrita.Functions.Streaming;
 
 /// <summary>SignalR (CHAT-08): where to connect, and whose frames a connection gets. The mark that a run is watched comes before the group.</summary>
-internal sealed class HubEndpoints(OwnedRuns runs, DocumentCollection<ConversationHeader> conversations, FrameWatches watches)
+internal sealed class HubEndpoints(OwnedRuns runs, OwnedConversations conversations, FrameWatches watches)
 {
     /// <summary>Tells a client where the hub is, with a token that opens a connection; what it gets there it has to join.</summary>
     [Function(nameof(Negotiate))]
@@ -67,11 +65,7 @@ internal sealed class HubEndpoints(OwnedRuns runs, DocumentCollection<Conversati
 
     private async Task<RunId> RunAsync(HttpRequest request, string id) => (await runs.FindAsync(request, id)).Id;
 
-    private async Task<ConversationId> ConversationAsync(HttpRequest request, string text)
-    {
-        var id = RouteId.Parse<ConversationId>(text);
-        return await conversations.ReadAsync(request.Caller().OwnerId, id.Value, request.HttpContext.RequestAborted) is null ? throw new CartritaException(Problems.NotFound) : id;
-    }
+    private async Task<ConversationId> ConversationAsync(HttpRequest request, string id) => (await conversations.FindAsync(request, id)).Value.Id;
 }
 
 /// <summary>Where a SignalR client connects, in the form that it redirects by.</summary>

@@ -6,7 +6,7 @@ using Cartrita.Core.Storage;
 
 namespace Cartrita.Activities.Tests.Chat;
 
-/// <summary>What a plain question costs: ten calls that reach storage between request and <c>end</c>, four of them the runtime's and one the endpoint's.</summary>
+/// <summary>What a plain question costs: twelve calls that reach storage between request and <c>end</c>, four of them the runtime's and three the endpoint's: one for the run, two for the list of conversations beside its schedule.</summary>
 public sealed class StorageBudgetTests
 {
     private const int ActivitiesShare = 5;
