@@ -18,8 +18,9 @@ namespace Cartrita.Activities.Attachments;
 /// <param name="models">The embedding model.</param>
 /// <param name="index">The index.</param>
 /// <param name="writers">The frames.</param>
+/// <param name="slots">Bounds how many such steps go on at a time.</param>
 public sealed class EmbedAndIndexActivity(
-    IngestionDocuments documents, IContentStore content, IModelRegistry models, IKnowledgeIndex index, FrameWriters writers)
+    IngestionDocuments documents, IContentStore content, IModelRegistry models, IKnowledgeIndex index, FrameWriters writers, IngestionSlots slots)
 {
     /// <summary>Texts of one embedding request.</summary>
     public const int BatchSize = 32;
@@ -30,6 +31,7 @@ public sealed class EmbedAndIndexActivity(
     [Function(DurableNames.EmbedAndIndex)]
     public async Task<Outcome<EmbedResult>> RunAsync([ActivityTrigger] EmbedInput input, CancellationToken cancellationToken)
     {
+        using var slot = await slots.EnterAsync(cancellationToken);
         var (owner, id) = (input.Scope.OwnerId, input.AttachmentId);
         var group = await ReadAsync(input, cancellationToken);
         try

@@ -16,7 +16,8 @@ namespace Cartrita.Activities.Attachments;
 /// <param name="documents">The attachment.</param>
 /// <param name="content">Its bytes, its text, its chunks.</param>
 /// <param name="writers">The frames.</param>
-public sealed class ExtractTextActivity(IngestionDocuments documents, IContentStore content, FrameWriters writers)
+/// <param name="slots">Bounds how many such steps go on at a time.</param>
+public sealed class ExtractTextActivity(IngestionDocuments documents, IContentStore content, FrameWriters writers, IngestionSlots slots)
 {
     /// <summary>How many chunks one <see cref="DurableNames.EmbedAndIndex"/> takes: a few embedding requests, and a small step to repeat.</summary>
     public const int ChunksPerGroup = 128;
@@ -29,6 +30,7 @@ public sealed class ExtractTextActivity(IngestionDocuments documents, IContentSt
     [Function(DurableNames.ExtractText)]
     public async Task<Outcome<ExtractResult>> RunAsync([ActivityTrigger] IngestStepInput input, CancellationToken cancellationToken)
     {
+        using var slot = await slots.EnterAsync(cancellationToken);
         var (owner, id) = (input.Scope.OwnerId, input.AttachmentId);
         var attachment = await documents.MoveAsync(owner, id, document => document with { Status = AttachmentStatus.Ingesting }, cancellationToken);
         if (await ReadAsync(owner, id, cancellationToken) is not { } text)

@@ -15,7 +15,8 @@ namespace Cartrita.Activities.Attachments;
 /// <param name="content">Its bytes.</param>
 /// <param name="scanner">Looks at them.</param>
 /// <param name="writers">The frames.</param>
-public sealed class ScanUploadActivity(IngestionDocuments documents, IContentStore content, IScanner scanner, FrameWriters writers)
+/// <param name="slots">Bounds how many such steps go on at a time.</param>
+public sealed class ScanUploadActivity(IngestionDocuments documents, IContentStore content, IScanner scanner, FrameWriters writers, IngestionSlots slots)
 {
     /// <summary>Scans.</summary>
     /// <param name="input">The file.</param>
@@ -23,6 +24,7 @@ public sealed class ScanUploadActivity(IngestionDocuments documents, IContentSto
     [Function(DurableNames.ScanUpload)]
     public async Task<Outcome<ScanResult>> RunAsync([ActivityTrigger] IngestStepInput input, CancellationToken cancellationToken)
     {
+        using var slot = await slots.EnterAsync(cancellationToken);
         var (owner, id) = (input.Scope.OwnerId, input.AttachmentId);
         var attachment = await documents.MoveAsync(owner, id, document => document with { Status = AttachmentStatus.Scanning }, cancellationToken);
         if (IngestionDocuments.IsFinal(attachment.Status))
