@@ -1,3 +1,4 @@
+using System.Buffers;
 using Cartrita.Core.Streaming;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,7 +10,6 @@ internal sealed class FrameFileReader(string directory) : IDisposable
 {
     private const int PieceSize = 64 * 1024;
 
-    private byte[] buffer = [];
     private SafeFileHandle? handle;
     private int segment;
     private long offset;
@@ -25,10 +25,15 @@ internal sealed class FrameFileReader(string directory) : IDisposable
                 return [];
             }
 
-            // Asked before the look at this one: once the next segment exists, nothing is added here any more.
-            var nextExists = File.Exists(FrameFile.PathOf(directory, segment + 1));
             var frames = ReadPiece(handle);
-            if (frames.Count > 0 || !nextExists)
+            if (frames.Count > 0 || !File.Exists(FrameFile.PathOf(directory, segment + 1)))
+            {
+                return frames;
+            }
+
+            // Once the next segment exists, nothing is added here any more; what came just before it is read first.
+            frames = ReadPiece(handle);
+            if (frames.Count > 0)
             {
                 return frames;
             }
@@ -41,6 +46,7 @@ internal sealed class FrameFileReader(string directory) : IDisposable
 
     public void Dispose() => handle?.Dispose();
 
+    // The buffer is only borrowed: a reader that waits holds none.
     private List<LoggedFrame> ReadPiece(SafeFileHandle open)
     {
         var frames = new List<LoggedFrame>();
@@ -48,13 +54,10 @@ internal sealed class FrameFileReader(string directory) : IDisposable
         while (RandomAccess.GetLength(open) is var length && length > offset)
         {
             size = (int)Math.Min(size, length - offset);
-            if (buffer.Length < size)
-            {
-                buffer = new byte[size];
-            }
-
+            var buffer = ArrayPool<byte>.Shared.Rent(size);
             var read = RandomAccess.Read(open, buffer.AsSpan(0, size), offset);
             var consumed = FrameLines.Parse(buffer.AsSpan(0, read), segment, offset, frames);
+            ArrayPool<byte>.Shared.Return(buffer);
             offset += consumed;
             if (consumed > 0 || read < size || length - offset <= size)
             {
@@ -63,11 +66,6 @@ internal sealed class FrameFileReader(string directory) : IDisposable
 
             // One record is longer than the piece.
             size *= 2;
-        }
-
-        if (buffer.Length > PieceSize)
-        {
-            buffer = [];
         }
 
         return frames;
