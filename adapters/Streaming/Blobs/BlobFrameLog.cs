@@ -17,7 +17,10 @@ internal sealed class BlobFrameLog(BlobContainers containers, TimeProvider time,
 {
     private const int LogsAtMost = 1024;
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    // A model thinks for seconds before its first token, and that should not come late: who has waited a while looks again after a twentieth of it.
+    private const int PausesOfSilence = 20;
+
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<FrameLogKey, BlobFrameEnd> ends = new();
@@ -43,19 +46,18 @@ internal sealed class BlobFrameLog(BlobContainers containers, TimeProvider time,
         FrameLogKey key, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reader = new BlobFrameReader(await SegmentsAsync(key, cancellationToken), segmentBlocks);
-        var pause = FirstPause;
+        var silent = time.GetTimestamp();
         while (true)
         {
             var frames = await reader.NextAsync(cancellationToken);
             if (frames.Count > 0)
             {
-                pause = FirstPause;
+                silent = time.GetTimestamp();
                 yield return frames;
             }
             else if (follow)
             {
-                await Task.Delay(pause, time, cancellationToken);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                await Task.Delay(PauseAfter(time.GetElapsedTime(silent)), time, cancellationToken);
             }
             else
             {
@@ -75,6 +77,10 @@ internal sealed class BlobFrameLog(BlobContainers containers, TimeProvider time,
             await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken);
         }
     }
+
+    /// <summary>When a reader that has had nothing for so long looks again.</summary>
+    internal static TimeSpan PauseAfter(TimeSpan silence) =>
+        TimeSpan.FromTicks(Math.Clamp(silence.Ticks / PausesOfSilence, ShortestPause.Ticks, LongestPause.Ticks));
 
     private BlobFrameEnd EndOf(FrameLogKey key)
     {

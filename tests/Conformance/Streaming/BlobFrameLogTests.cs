@@ -19,6 +19,14 @@ public sealed class BlobFrameLogTests(AzuriteFixture azurite) : FrameLogConforma
 
     protected override IFrameLog Elsewhere => elsewhere.Value;
 
+    [Theory]
+    [InlineData(0, 50)]
+    [InlineData(900, 50)]
+    [InlineData(3_000, 150)]
+    [InlineData(60_000, 1_000)]
+    public void Reader_that_waits_looks_again_after_a_twentieth_of_its_silence(int silence, int pause) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(pause), BlobFrameLog.PauseAfter(TimeSpan.FromMilliseconds(silence)));
+
     [NodeFact]
     public async Task Writers_in_two_places_take_turns_and_nothing_is_lost()
     {
