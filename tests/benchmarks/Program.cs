@@ -32,7 +32,13 @@ internal static class Program
                 await ChatServer.RunAsync(stateDirectory, settings);
                 return 0;
             case ["stream"]:
-                await BridgeWorkload.RunAsync();
+                await StreamSuite.RunAsync("", quick: false);
+                return 0;
+            case ["stream", var only]:
+                await StreamSuite.RunAsync(only, quick: false);
+                return 0;
+            case ["stream", var only, "quick"]:
+                await StreamSuite.RunAsync(only, quick: true);
                 return 0;
             case [ModelServer.Verb]:
                 await ModelServer.RunAsync();
@@ -41,7 +47,7 @@ internal static class Program
                 await BareSseServer.RunAsync();
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks -- chat | runtime [NAME] | stream | attachments");
+                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks -- chat | runtime [NAME] | stream [NAME [quick]] | attachments");
                 return 2;
         }
     }

@@ -35,6 +35,8 @@ internal static class ChatServer
     {
         switch (words)
         {
+            case ["collect"]:
+                return ServerConsole.Collect();
             case ["idle"]:
                 while (Stopwatch.GetElapsedTime(calls.LastTick) < Quiet)
                 {

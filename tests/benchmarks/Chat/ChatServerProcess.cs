@@ -29,6 +29,16 @@ internal sealed class ChatServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What the process holds of the machine's memory now, in bytes.</summary>
+    public long MemoryBytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts this program again with other arguments.</summary>
     public static async Task<ChatServerProcess> StartAsync(params string[] arguments)
     {

@@ -4,4 +4,5 @@ namespace Cartrita.Benchmarks.Load;
 /// <param name="FirstEventMs">To the first event.</param>
 /// <param name="FirstTokenMs">To the first <c>token</c>.</param>
 /// <param name="EndMs">To <c>end</c>.</param>
-internal sealed record StreamSample(double FirstEventMs, double FirstTokenMs, double EndMs);
+/// <param name="Tokens">How many <c>token</c> events there were, where the client counts them.</param>
+internal sealed record StreamSample(double FirstEventMs, double FirstTokenMs, double EndMs, int Tokens = 0);
