@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Cartrita.TestSupport.Requirements;
 
@@ -15,10 +16,14 @@ public sealed class NodeClient(string package)
     private string Folder => Path.Combine(RepositoryRoot.FullName, "tests", "clients", package);
 
     /// <summary>Runs a script and gives the JSON that it prints.</summary>
-    public async Task<JsonElement> RunAsync(string script, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public Task<JsonElement> RunAsync(string script, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        RunAsync(script, environment, _ => { }, arguments);
+
+    /// <summary>Runs a script and gives the JSON that it prints; what it prints before, as lines <c>&gt; WORD</c>, is told at once.</summary>
+    public async Task<JsonElement> RunAsync(string script, IReadOnlyDictionary<string, string> environment, Action<string> told, params string[] arguments)
     {
         await InstallAsync();
-        var (code, output, errors) = await RunProcessAsync("node", environment, [script, .. arguments]);
+        var (code, output, errors) = await RunProcessAsync("node", environment, [script, .. arguments], told);
         return code == 0
             ? JsonDocument.Parse(output).RootElement.Clone()
             : throw new InvalidOperationException($"{script} {string.Join(' ', arguments)} ended with {code}: {errors}");
@@ -41,7 +46,7 @@ public sealed class NodeClient(string package)
             }
 
             var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-            var (code, _, errors) = await RunProcessAsync(npm, new Dictionary<string, string>(), ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+            var (code, _, errors) = await RunProcessAsync(npm, new Dictionary<string, string>(), ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], _ => { });
             if (code != 0)
             {
                 throw new InvalidOperationException($"npm ci in tests/clients/{package} ended with {code}: {errors}");
@@ -72,7 +77,8 @@ public sealed class NodeClient(string package)
         }
     }
 
-    private async Task<(int Code, string Output, string Errors)> RunProcessAsync(string program, IReadOnlyDictionary<string, string> environment, string[] arguments)
+    private async Task<(int Code, string Output, string Errors)> RunProcessAsync(
+        string program, IReadOnlyDictionary<string, string> environment, string[] arguments, Action<string> told)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -88,7 +94,7 @@ public sealed class NodeClient(string package)
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            var (output, errors) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
+            var (output, errors) = (ListenAsync(process.StandardOutput, told, patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
             await process.WaitForExitAsync(patience.Token);
             return (process.ExitCode, await output, await errors);
         }
@@ -97,5 +103,23 @@ public sealed class NodeClient(string package)
             process.Kill(entireProcessTree: true);
             throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {Patience}.");
         }
+    }
+
+    private static async Task<string> ListenAsync(StreamReader output, Action<string> told, CancellationToken patience)
+    {
+        var rest = new StringBuilder();
+        while (await output.ReadLineAsync(patience) is { } line)
+        {
+            if (line.StartsWith("> ", StringComparison.Ordinal))
+            {
+                told(line[2..]);
+            }
+            else
+            {
+                rest.AppendLine(line);
+            }
+        }
+
+        return rest.ToString();
     }
 }
