@@ -16,6 +16,7 @@ public sealed class CancelWatch : IAsyncDisposable
     private readonly CancellationTokenSource cancelled;
     private readonly CancellationTokenSource disposed = new();
     private readonly Task polling;
+    private readonly IDisposable subscription;
     private volatile bool marked;
 
     /// <summary>Starts to watch.</summary>
@@ -30,6 +31,9 @@ public sealed class CancelWatch : IAsyncDisposable
         cancelled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Token = cancelled.Token;
         polling = PollAsync();
+
+        // Where this process sets the mark, tokens stop at once and not at the next look.
+        subscription = marks.Subscribe(owner, run, () => _ = LookAsync());
     }
 
     /// <summary>Fires when the run is cancelled or the activity has to stop.</summary>
@@ -54,6 +58,7 @@ public sealed class CancelWatch : IAsyncDisposable
     /// <summary>Ends the watch.</summary>
     public async ValueTask DisposeAsync()
     {
+        subscription.Dispose();
         await disposed.CancelAsync();
         await polling;
         cancelled.Dispose();
@@ -87,7 +92,7 @@ public sealed class CancelWatch : IAsyncDisposable
         }
         catch (Exception)
         {
-            // Storage that fails one look must not stop the answer, and the next look is 100 ms away; after the disposal there is none.
+            // Storage that fails one look must not stop the answer, and the next look is 100 ms away; after the disposal there is nothing left to stop.
             return false;
         }
     }

@@ -16,4 +16,10 @@ public interface ICancelMarks
     /// <param name="run">The run.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<bool> IsMarkedAsync(OwnerId owner, RunId run, CancellationToken cancellationToken);
+
+    /// <summary>Calls back each time that this process has marked a run, until the result is disposed. Only ever a shortcut: what another instance marks is found by looking.</summary>
+    /// <param name="owner">Whose run.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="marked">What is called; it must neither wait nor throw.</param>
+    IDisposable Subscribe(OwnerId owner, RunId run, Action marked);
 }

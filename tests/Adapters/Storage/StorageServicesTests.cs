@@ -69,6 +69,25 @@ public sealed class StorageServicesTests : IDisposable
     }
 
     [Fact]
+    public async Task Cancel_mark_is_told_to_those_who_watch_its_run_as_long_as_they_do()
+    {
+        using var provider = Build(new StorageOptions { StateDirectory = state.FullName });
+        var marks = provider.GetRequiredService<ICancelMarks>();
+        var (owner, run) = (new OwnerId("ada"), new RunId("0123456789abcdef0123456789abcdef"));
+        var told = new List<string>();
+        using var first = marks.Subscribe(owner, run, () => told.Add("first"));
+        var second = marks.Subscribe(owner, run, () => told.Add("second"));
+        using var stranger = marks.Subscribe(new OwnerId("eve"), run, () => told.Add("stranger"));
+
+        await marks.MarkAsync(owner, run, CancellationToken.None);
+        second.Dispose();
+        second.Dispose();
+        await marks.MarkAsync(owner, run, CancellationToken.None);
+
+        Assert.Equal(["first", "second", "first"], told);
+    }
+
+    [Fact]
     public async Task Calls_that_reach_storage_are_counted_and_polls_apart()
     {
         using var provider = Build(new StorageOptions { StateDirectory = state.FullName });

@@ -29,6 +29,27 @@ public sealed class CancelWatchTests
     }
 
     [Fact]
+    public async Task Mark_of_the_same_process_fires_the_token_without_waiting_for_a_look()
+    {
+        await using var watch = Watch();
+        await marks.MarkAsync(Owner, Run, CancellationToken.None);
+        marks.Tell();
+
+        await Fired(watch.Token);
+        Assert.True(watch.IsCancelled);
+    }
+
+    [Fact]
+    public async Task Disposed_watch_is_told_nothing_more()
+    {
+        var watch = Watch();
+        await watch.DisposeAsync();
+        marks.Tell();
+
+        Assert.Equal(0, marks.Looks);
+    }
+
+    [Fact]
     public async Task Check_sees_a_mark_at_once()
     {
         await using var watch = Watch();
@@ -90,6 +111,7 @@ public sealed class CancelWatchTests
     {
         private readonly SemaphoreSlim looked = new(0);
         private volatile bool marked;
+        private Action? told;
         private int looks;
 
         public Exception? Failure { get; set; }
@@ -109,12 +131,25 @@ public sealed class CancelWatchTests
             return Failure is null ? Task.FromResult(marked) : Task.FromException<bool>(Failure);
         }
 
+        public IDisposable Subscribe(OwnerId owner, RunId run, Action marked)
+        {
+            told = marked;
+            return new Subscription(this);
+        }
+
+        public void Tell() => told?.Invoke();
+
         public async Task Looked(int times)
         {
             for (var look = 0; look < times; look++)
             {
                 Assert.True(await looked.WaitAsync(Limit));
             }
+        }
+
+        private sealed class Subscription(RecordedMarks marks) : IDisposable
+        {
+            public void Dispose() => marks.told = null;
         }
     }
 }
