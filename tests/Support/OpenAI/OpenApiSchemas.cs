@@ -10,10 +10,13 @@ public sealed class OpenApiSchemas(JsonElement document)
     public static OpenApiSchemas Read(string path) => new(JsonDocument.Parse(File.ReadAllBytes(path)).RootElement.Clone());
 
     /// <summary>What is wrong with a value; nothing where it fits.</summary>
-    public IReadOnlyList<string> Validate(string schema, JsonElement value)
+    public IReadOnlyList<string> Validate(string schema, JsonElement value) => Validate(Named(schema), value);
+
+    /// <summary>The same by a schema of the description itself.</summary>
+    public IReadOnlyList<string> Validate(JsonElement schema, JsonElement value)
     {
         var errors = new List<string>();
-        Check(Named(schema), value, "$", errors);
+        Check(schema, value, "$", errors);
         return errors;
     }
 

@@ -1,0 +1,53 @@
+using Cartrita.Core.Errors;
+using Cartrita.Functions.Http;
+
+namespace Cartrita.Functions.Tests.Contract.Operations;
+
+/// <summary>Files.</summary>
+internal static class AttachmentOperations
+{
+    public static readonly IReadOnlyList<Operation> All =
+    [
+        new("CreateAttachment", "Attachments", "Upload a file", "Uploads one text file and starts its ingestion. Requires the bytes as the form's part `file`, or as the body with X-File-Name.")
+        {
+            Parameters =
+            [
+                Shared.IdempotencyKey,
+                new("X-File-Name", "header", "The name of a file that is the body itself, plain or percent-encoded UTF-8.", Shared.Text("""{"type":"string","minLength":1}""")),
+            ],
+            Takes =
+            [
+                new("application/octet-stream", Schema: new()),
+                new("multipart/form-data", Schema: Shared.Text("""{"type":"object","required":["file"],"properties":{"file":{"type":"string","contentMediaType":"application/octet-stream"}},"additionalProperties":false}""")),
+            ],
+            Answers = [new(201, "The file is stored, and its ingestion goes on; its id is that of the run.", Shared.Of(HttpJson.Wire.AttachmentBody))],
+            Problems =
+            [
+                Problems.InvalidRequest, Problems.IdempotencyMismatch, Problems.UnsupportedFile, Problems.EmptyFile, Problems.FileTooLarge, Problems.InvalidFileName,
+                Problems.InvalidEncoding, Problems.ExecutableContent, Problems.MalwareDetected, Problems.Conflict,
+            ],
+            Examples =
+            [
+                new("text", "A Markdown file as the body", 201)
+                {
+                    Text = "# Rules\n\nA flaky test is fixed within a day.\n", ContentType = "application/octet-stream", Values = ChatOperations.Pairs(("X-File-Name", "rules.md")),
+                },
+                new("empty", "A file without a byte", 422) { Text = string.Empty, ContentType = "application/octet-stream", Values = ChatOperations.Pairs(("X-File-Name", "empty.md")) },
+                new("unknown_type", "A file of a type that is not taken", 415)
+                {
+                    Text = "MZ", ContentType = "application/octet-stream", Values = ChatOperations.Pairs(("X-File-Name", "setup.exe")),
+                },
+            ],
+        },
+        new("GetAttachment", "Attachments", "Show a file", "Shows how a file stands: uploaded, ingesting, indexed, rejected or failed. Requires the attachment's id.")
+        {
+            Parameters = [Shared.Id("attachment")],
+            Answers = [Shared.Ok("The file.", HttpJson.Wire.AttachmentBody)],
+            Examples =
+            [
+                new("indexed", "A file that is indexed", 200) { Values = ChatOperations.Pairs(("id", "{attachment}")) },
+                new("somebody_elses", "A file of somebody else", 404) { Values = ChatOperations.Pairs(("id", "{nothing}")) },
+            ],
+        },
+    ];
+}
