@@ -8,8 +8,9 @@ namespace Cartrita.Adapters.Streaming.Files;
 
 /// <summary>Frame logs as files: <c>frames/u/{owner}/{run}/{segment}.log</c>. One process writes; any number read.</summary>
 /// <remarks>
-/// An append is one write, so readers see it and a killed process does not lose it; syncs come in groups, after 200 ms or when somebody
-/// waits for one. Memory is held for logs that were written in the last seconds, and for readers.
+/// An append is one write, so readers see it and a killed process does not lose it. A log is synced when somebody waits for it, else two
+/// seconds after it was written: the syncs of many open answers would keep the disk from the commits that every new run waits for.
+/// Memory is held for logs that were written in the last seconds, and for readers.
 /// </remarks>
 internal sealed class FileFrameLog : IFrameLog, IDisposable
 {
@@ -17,11 +18,13 @@ internal sealed class FileFrameLog : IFrameLog, IDisposable
     private const int TicksPerLook = 5;
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan SyncTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<FrameLogKey, FrameFile> files = new();
     private readonly FrameSignals signals = new();
     private readonly FrameSyncQueue syncs = new();
+    private readonly SyncedOwners owners = new();
     private readonly string root;
     private readonly TimeProvider time;
     private readonly long segmentBytes;
@@ -38,6 +41,9 @@ internal sealed class FileFrameLog : IFrameLog, IDisposable
 
     /// <summary>How many logs are held open for writing.</summary>
     internal int OpenLogs => files.Count;
+
+    /// <summary>How many logs hold what is not durable yet.</summary>
+    internal int UnsyncedLogs => files.Values.Count(file => file.IsDirty);
 
     /// <summary>How many logs have readers.</summary>
     internal int FollowedLogs => signals.Count;
@@ -124,16 +130,18 @@ internal sealed class FileFrameLog : IFrameLog, IDisposable
         }
     }
 
-    private FrameFile NewFile(FrameLogKey key) => new(DirectoryOf(key), segmentBytes);
+    private FrameFile NewFile(FrameLogKey key) => new(DirectoryOf(key), segmentBytes, owners);
 
     private string DirectoryOf(FrameLogKey key) => OwnedPath.Combine(root, "frames", key.Owner, key.Run.Value);
 
+    private long Before(TimeSpan ago) => time.GetTimestamp() - (long)(ago.TotalSeconds * time.TimestampFrequency);
+
     private void OnTick()
     {
-        var unusedSince = time.GetTimestamp() - (long)(IdleTime.TotalSeconds * time.TimestampFrequency);
+        var (dirtySince, unusedSince) = (Before(SyncTime), Before(IdleTime));
         foreach (var (key, file) in files)
         {
-            if (file.IsDirty)
+            if (file.IsDirtySince(dirtySince))
             {
                 syncs.Request(file);
             }

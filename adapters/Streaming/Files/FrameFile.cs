@@ -8,7 +8,8 @@ namespace Cartrita.Adapters.Streaming.Files;
 /// <summary>The writing end of one log: the open segment and how much of it is durable.</summary>
 /// <param name="directory">The log's folder.</param>
 /// <param name="segmentBytes">A segment that has reached this length is closed.</param>
-internal sealed class FrameFile(string directory, long segmentBytes)
+/// <param name="owners">Spares syncs of names that lie on the disk already.</param>
+internal sealed class FrameFile(string directory, long segmentBytes, SyncedOwners owners)
 {
     private readonly Lock gate = new();
     private readonly List<(long Mark, TaskCompletionSource Completion)> waiters = [];
@@ -18,6 +19,7 @@ internal sealed class FrameFile(string directory, long segmentBytes)
     private long written;
     private long synced;
     private long lastUsed;
+    private long? dirtySince;
     private bool namesChanged;
     private bool torn;
     private bool closed;
@@ -52,6 +54,7 @@ internal sealed class FrameFile(string directory, long segmentBytes)
             positions = Array.ConvertAll(starts, start => new FrameId(segment, length + start));
             length += bytes.Length;
             mark = written += bytes.Length;
+            dirtySince ??= now;
             return true;
         }
     }
@@ -65,6 +68,15 @@ internal sealed class FrameFile(string directory, long segmentBytes)
             {
                 return synced < written;
             }
+        }
+    }
+
+    /// <summary>Whether what was appended up to a moment is not durable yet.</summary>
+    public bool IsDirtySince(long moment)
+    {
+        lock (gate)
+        {
+            return synced < written && dirtySince <= moment;
         }
     }
 
@@ -93,7 +105,7 @@ internal sealed class FrameFile(string directory, long segmentBytes)
         var held = false;
         lock (gate)
         {
-            (open, mark, names) = (handle, written, namesChanged);
+            (open, mark, names, dirtySince) = (handle, written, namesChanged, null);
             open?.DangerousAddRef(ref held);
         }
 
@@ -243,15 +255,21 @@ internal sealed class FrameFile(string directory, long segmentBytes)
         handle = null;
     }
 
-    /// <summary>The folder has a new file, its parents may have a new folder each, up to the folder of all frames.</summary>
+    /// <summary>The folder has a new file, the owner's perhaps a new folder; that there are an owner and a folder of owners is new once.</summary>
     private void FlushNames()
     {
-        var folder = directory;
-        for (var level = 0; level < 4 && folder is not null; level++)
+        DirectorySync.Flush(directory);
+        var owner = Path.GetDirectoryName(directory)!;
+        DirectorySync.Flush(owner);
+        if (owners.Contains(owner))
         {
-            DirectorySync.Flush(folder);
-            folder = Path.GetDirectoryName(folder);
+            return;
         }
+
+        var all = Path.GetDirectoryName(owner)!;
+        DirectorySync.Flush(all);
+        DirectorySync.Flush(Path.GetDirectoryName(all)!);
+        owners.Add(owner);
     }
 
     private void Settle(long mark, bool names, Exception? failure)
@@ -263,6 +281,11 @@ internal sealed class FrameFile(string directory, long segmentBytes)
             {
                 synced = Math.Max(synced, Math.Min(mark, written));
                 namesChanged &= !names;
+            }
+            else
+            {
+                // It is tried again at the next look.
+                dirtySince = long.MinValue;
             }
 
             settled = [.. waiters.Where(waiter => waiter.Mark <= mark).Select(waiter => waiter.Completion)];

@@ -91,6 +91,25 @@ public sealed class FileFrameLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Log_that_nobody_waits_for_is_synced_a_while_after_it_was_written()
+    {
+        var clock = new VirtualClock();
+        using var log = new FileFrameLog(state.FullName, clock);
+        await log.AppendAsync(StreamSample.Key, [StreamSample.Record(0)], durable: false, stop);
+
+        clock.Advance(TimeSpan.FromSeconds(1.8));
+        Assert.Equal(1, log.UnsyncedLogs);
+
+        clock.Advance(TimeSpan.FromSeconds(0.4));
+        while (log.UnsyncedLogs > 0)
+        {
+            // Another thread syncs it.
+            await Task.Yield();
+            stop.ThrowIfCancellationRequested();
+        }
+    }
+
+    [Fact]
     public async Task Log_that_is_in_use_is_kept()
     {
         var clock = new VirtualClock();
