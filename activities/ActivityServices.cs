@@ -26,6 +26,8 @@ public static class ActivityServices
         services.TryAddSingleton(provider => Documents(provider, Collections.Conversations, DocumentJson.Default.ConversationHeader));
         services.TryAddSingleton(provider => Documents(provider, Collections.Messages, DocumentJson.Default.MessageDocument));
         services.TryAddSingleton(provider => Documents(provider, Collections.Attachments, DocumentJson.Default.AttachmentDocument));
+        services.TryAddSingleton(provider => Documents(provider, Collections.Limits, DocumentJson.Default.TokenDayDocument));
+        services.AddSingleton<TokenAccounts>().AddSingleton<RunTokens>();
         services.TryAddSingleton<IScanner, BuiltInScanner>();
         services.AddSingleton(_ => AgentCatalog.Load());
         services.AddSingleton<RunCache>().AddSingleton<RunGuard>().AddSingleton<ConversationRelease>().AddSingleton<ConversationIndex>().AddSingleton<TurnStore>();

@@ -15,6 +15,7 @@ namespace Cartrita.Activities.Chat;
 /// <param name="headers">The conversations.</param>
 /// <param name="index">What lists of conversations come from.</param>
 /// <param name="writers">The frames.</param>
+/// <param name="tokens">Counts what it took.</param>
 /// <param name="cache">Forgets the run.</param>
 /// <param name="time">The clock.</param>
 public sealed class CloseRunActivity(
@@ -24,6 +25,7 @@ public sealed class CloseRunActivity(
     DocumentCollection<ConversationHeader> headers,
     ConversationIndex index,
     FrameWriters writers,
+    RunTokens tokens,
     RunCache cache,
     TimeProvider time)
 {
@@ -68,6 +70,7 @@ public sealed class CloseRunActivity(
             return;
         }
 
+        await tokens.SettleAsync(stored.Value, cancellationToken);
         var closed = stored.Value with { Status = RunOutcome.Of(input.Code).Status, EndedAt = time.GetUtcNow() };
         DocumentWrite[] writes = stored.Value.Status == RunStatus.Running
             ? [runs.Replace(closed.OwnerId, closed.Id.Value, closed, stored.ETag), OpenRuns.Close(closed)]

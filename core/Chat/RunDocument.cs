@@ -36,6 +36,9 @@ public sealed record RunDocument : VersionedDocument
     /// <summary>The W3C <c>traceparent</c> of the request.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>The accounts in which the run's tokens count; empty where nothing limits them.</summary>
+    public IReadOnlyList<string> TokenAccounts { get; init; } = [];
+
     /// <summary>When the run was accepted.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

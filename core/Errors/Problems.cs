@@ -131,6 +131,9 @@ public static class Problems
     /// <summary>The caller asked for more than their limit allows.</summary>
     public static readonly Problem RateLimited = new("rate_limited", "The limit of requests is reached; wait as Retry-After says.", 429, Retriable: true);
 
+    /// <summary>The caller's model tokens of this day (UTC) are used up, or reserved by what goes on.</summary>
+    public static readonly Problem TokensSpent = new("tokens_spent", "The tokens of the day are used up; wait as Retry-After says.", 429, Retriable: true);
+
     /// <summary>The caller has as many streams open as their limit allows.</summary>
     public static readonly Problem TooManyStreams = new("too_many_streams", "The limit of open streams is reached; close one, or wait as Retry-After says.", 429, Retriable: true);
 

@@ -23,7 +23,7 @@ public static class Collections
     /// <summary>API keys, by the SHA-256 of the key, under <see cref="SystemOwner"/>.</summary>
     public const string ApiKeys = "keys";
 
-    /// <summary>How limits stand, by <c>requests</c> (a bucket) and <c>streams</c> (slots) for a user, and the same with <c>/{keyId}</c> for a key.</summary>
+    /// <summary>How limits stand, by <c>requests</c> (a bucket), <c>streams</c> (slots) and <c>tokens</c> (a day's account) for a user, and the same with <c>/{keyId}</c> for a key.</summary>
     public const string Limits = "limits";
 
     /// <summary>What is written to find out whether anything can be, under <see cref="SystemOwner"/>.</summary>

@@ -14,4 +14,5 @@ namespace Cartrita.Core.Storage;
 [JsonSerializable(typeof(ApiKeyDocument))]
 [JsonSerializable(typeof(BucketDocument))]
 [JsonSerializable(typeof(SlotDocument))]
+[JsonSerializable(typeof(TokenDayDocument))]
 public sealed partial class DocumentJson : JsonSerializerContext;

@@ -6,6 +6,7 @@ using Cartrita.Core.Identifiers;
 using Cartrita.Core.Models;
 using Cartrita.Core.Storage;
 using Cartrita.Functions.Durable;
+using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,7 @@ internal sealed class ChatAdmission(
     DocumentCollection<ConversationHeader> conversations,
     ConversationIndex index,
     NamedAttachments attachments,
+    TokenLimits tokens,
     RunCache cache,
     IModelRegistry models,
     IIdSource ids,
@@ -31,6 +33,9 @@ internal sealed class ChatAdmission(
     TimeProvider time)
 {
     private const int MaximumAttempts = 3;
+
+    // What a run may take after its time has ended, to close; after that its reservation counts as used.
+    private static readonly TimeSpan ClosingTime = TimeSpan.FromHours(1);
 
     /// <summary>Admits a request and gives its run; the run of the first request where the key repeats.</summary>
     /// <param name="caller">Who asks, and under which ids.</param>
@@ -54,10 +59,27 @@ internal sealed class ChatAdmission(
         }
 
         await attachments.RequireUsableAsync(owner, command.Request.Attachments, cancellationToken);
+        var estimate = command.Request.Messages.Sum(message => (long)ContextBudget.Estimate(message.Content));
+        var accounts = await tokens.ReserveAsync(caller, id.Value, estimate, TimeSpan.FromSeconds(options.Value.MaxSeconds) + ClosingTime);
+        try
+        {
+            return await BeginAsync(caller, id, command, key, accounts, client, cancellationToken);
+        }
+        catch
+        {
+            await tokens.SettleAsync(owner, accounts, id.Value, 0);
+            throw;
+        }
+    }
+
+    private async Task<RunDocument> BeginAsync(
+        RequestInfo caller, RunId id, ChatCommand command, string? key, IReadOnlyList<string> accounts, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var owner = caller.Principal!.OwnerId;
         for (var attempt = 1; ; attempt++)
         {
             var header = await HeaderAsync(owner, command.Conversation, cancellationToken);
-            var run = Describe(caller, id, command, header.Value);
+            var run = Describe(caller, id, command, header.Value) with { TokenAccounts = accounts };
             try
             {
                 cache.Remember(run, await WriteAsync(run, header));

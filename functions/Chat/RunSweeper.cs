@@ -21,6 +21,7 @@ internal sealed partial class RunSweeper(
     ConversationIndex index,
     ConversationRelease release,
     RunFollower follower,
+    RunTokens tokens,
     IOptions<ChatOptions> options,
     TimeProvider time,
     ILogger<RunSweeper> logger)
@@ -112,6 +113,7 @@ internal sealed partial class RunSweeper(
         }
 
         await follower.CloseIfAbandonedAsync(run, client, cancellationToken);
+        await tokens.SettleAsync(run, cancellationToken);
         var closed = run with { Status = RunStatus.Failed, EndedAt = time.GetUtcNow() };
         await store.WriteAsync([runs.Replace(run.OwnerId, run.Id.Value, closed, stored.ETag), OpenRuns.Close(run)], cancellationToken);
     }

@@ -15,4 +15,8 @@ internal sealed class LimitOptions
     /// <summary>Streams of one user that are open at once, on all instances together; 0 for no limit.</summary>
     [Range(0, 1_000_000)]
     public int ConcurrentStreams { get; set; } = 2000;
+
+    /// <summary>Model tokens of one user in a day (UTC), on all instances together; 0 for no limit, which counts nothing.</summary>
+    [Range(0, 1_000_000_000_000)]
+    public long TokensPerDay { get; set; }
 }

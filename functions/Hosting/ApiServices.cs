@@ -43,6 +43,7 @@ internal static class ApiServices
         services.AddSingleton<AppServiceIdentity>();
         services.AddSingleton<RequestLimits>();
         services.AddSingleton<StreamSlots>();
+        services.AddSingleton<TokenLimits>();
         services.AddSingleton<Credentials>();
         services.AddSingleton<ChatAdmission>();
         services.AddSingleton<ChatAnswers>();

@@ -1,5 +1,6 @@
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
+using Cartrita.Functions.Governance;
 using Microsoft.AspNetCore.Http;
 
 namespace Cartrita.Functions.Http;
@@ -15,6 +16,9 @@ internal sealed class RequestInfo
 
     /// <summary>Who asks; null until a credential was accepted.</summary>
     public Principal? Principal { get; set; }
+
+    /// <summary>How the caller's tokens of the day stand; null where the request takes none, or nothing limits them.</summary>
+    public LimitState? Tokens { get; set; }
 }
 
 /// <summary>Reaches what the middleware found out.</summary>

@@ -14,7 +14,7 @@ internal sealed class Completions(SupervisorCompletions supervisor, ModelComplet
         var (caller, left) = (request.Info(), request.HttpContext.RequestAborted);
         if (body.Model != SupervisorCompletions.Model)
         {
-            return models.Ask(caller, body, left);
+            return await models.AskAsync(caller, body, left);
         }
 
         var run = await supervisor.StartAsync(caller, body, IdempotencyKey.Of(request), client, left);

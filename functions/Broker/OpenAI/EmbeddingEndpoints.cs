@@ -33,7 +33,20 @@ internal sealed class EmbeddingEndpoints(IMessageBroker broker, ModelCompletions
         var model = models.Embedding(body.Model) ?? throw new CartritaException(Problems.ModelUnavailable);
         RequestFault.Require(body.Dimensions is null || body.Dimensions == model.Dimensions, "dimensions", $"Vectors of this model have {model.Dimensions}; they are not shortened.");
         var message = envelopes.Envelope(request.Info(), new ModelEmbeddingRequest(model, inputs));
-        var vectors = await broker.RequestOneAsync(ModelTopics.Embeddings, message, request.HttpContext.RequestAborted);
+        var estimate = inputs.Sum(input => (long)ContextBudget.Estimate(input));
+        var settle = await envelopes.ReserveAsync(request.Info(), message.Id, estimate);
+        var took = 0L;
+        GeneratedEmbeddings<Embedding<float>> vectors;
+        try
+        {
+            vectors = await broker.RequestOneAsync(ModelTopics.Embeddings, message, request.HttpContext.RequestAborted);
+            took = vectors.Usage?.InputTokenCount ?? estimate;
+        }
+        finally
+        {
+            await settle(took);
+        }
+
         return JsonAnswer.Ok(Answer(vectors, model, inputs, body.EncodingFormat == "base64"), OpenAIJson.Wire.EmbeddingList);
     }
 

@@ -80,7 +80,7 @@ public sealed class RequestLimitTests : IAsyncLifetime
         }
 
         var refused = (await limits.TakeAsync(user with { KeyId = "k3", Limits = new KeyLimits { RequestsPerMinute = 100 } }, CancellationToken.None))!;
-        Assert.Equal((false, 3, 20), (refused.IsAllowed, refused.PerMinute, refused.Seconds));
+        Assert.Equal((false, 3L, 20), (refused.IsAllowed, refused.Quota, refused.Seconds));
     }
 
     [Fact]

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.AI;
+
+namespace Cartrita.Functions.Broker.OpenAI;
+
+/// <summary>Counts the tokens of a direct call while its pieces go by.</summary>
+internal static class CountedUpdates
+{
+    /// <summary>The pieces; when they end, however they end, what they took is told once.</summary>
+    /// <param name="updates">The pieces.</param>
+    /// <param name="prompt">An estimate of the prompt's tokens, for a call that ends before the provider says what it took.</param>
+    /// <param name="settle">Is told the tokens; 0 where nothing came.</param>
+    public static async IAsyncEnumerable<ChatResponseUpdate> Counted(this IAsyncEnumerable<ChatResponseUpdate> updates, long prompt, Func<long, Task> settle)
+    {
+        long? told = null;
+        var (came, characters) = (false, 0L);
+        try
+        {
+            await foreach (var update in updates)
+            {
+                came = true;
+                characters += update.Text.Length;
+                told = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details is { } usage
+                    ? usage.TotalTokenCount ?? ((usage.InputTokenCount ?? 0) + (usage.OutputTokenCount ?? 0))
+                    : told;
+                yield return update;
+            }
+        }
+        finally
+        {
+            await settle(told ?? (came ? prompt + ((characters + 2) / 3) : 0));
+        }
+    }
+}
