@@ -52,13 +52,13 @@ internal sealed class ModelRegistry : IModelRegistry
     {
         if (!string.IsNullOrWhiteSpace(name))
         {
-            return ResolveQualified(name) ?? providers.Select(provider => Choice(provider, name)).FirstOrDefault(choice => choice is not null);
+            return Find(name);
         }
 
         var logical = role == ModelRole.Supervisor ? options.Supervisor : options.SubAgent;
         return providers.Count == 0 || options.Provider == ProviderNames.LocalExtractive
             ? Local
-            : ResolveQualified(logical) ?? providers.Select(provider => Choice(provider, logical)).FirstOrDefault(choice => choice is not null);
+            : Find(logical);
     }
 
     /// <inheritdoc />
@@ -90,7 +90,9 @@ internal sealed class ModelRegistry : IModelRegistry
         }
 
         var named = providers.Find(provider => name.StartsWith($"{provider.Name}/", StringComparison.Ordinal));
-        return named?.Embedding(name[(named.Name.Length + 1)..]) ?? providers.Select(provider => provider.Embedding(name)).FirstOrDefault(model => model is not null);
+        return named is not null
+            ? named.Embedding(name[(named.Name.Length + 1)..])
+            : providers.Select(provider => provider.Embedding(name)).FirstOrDefault(model => model is not null);
     }
 
     /// <inheritdoc />
@@ -113,6 +115,17 @@ internal sealed class ModelRegistry : IModelRegistry
 
     private ModelProvider Connect(string name, ModelProviderOptions table, OpenAITransport transport, TimeProvider time, ILogger logger) =>
         new(name, table, transport.Connect(table), new ProviderGuard(name, options, time, logger), time, logger);
+
+    // Who names a provider gets that provider's model or none: another one that passes names through would answer in its place, and nobody would be told.
+    private ModelChoice? Find(string name) => NamesProvider(name)
+        ? ResolveQualified(name)
+        : providers.Select(provider => Choice(provider, name)).FirstOrDefault(choice => choice is not null);
+
+    private bool NamesProvider(string name)
+    {
+        var before = name.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 ? name[..slash] : name;
+        return before == ProviderNames.LocalExtractive || (before.Length < name.Length && providers.Exists(provider => provider.Name == before));
+    }
 
     // A slash may also be a part of a model's own name, as on HuggingFace: then no provider has the part before it.
     private ModelChoice? ResolveQualified(string name)

@@ -63,6 +63,18 @@ public sealed class ModelRegistryTests
         Assert.Equal(new ModelChoice(ProviderNames.OpenAICompatible, "meta/llama-3"), host.Registry.Resolve("meta/llama-3", ModelRole.SubAgent));
     }
 
+    [Theory]
+    [InlineData("openai/no-such-model")]
+    [InlineData("local-extractive/no-such-model")]
+    public void Resolve_of_a_named_providers_unknown_model_is_not_answered_by_another_that_takes_any_name(string name)
+    {
+        using var host = new ProviderHost(("OPENAI_API_KEY", "sk-x"), ("HF_TOKEN", "hf-x"));
+
+        Assert.Null(host.Registry.Resolve(name, ModelRole.SubAgent));
+        Assert.Equal(new ModelChoice(ProviderNames.HuggingFace, name), host.Registry.Resolve($"huggingface/{name}", ModelRole.SubAgent));
+        Assert.Equal(new ModelChoice(ProviderNames.HuggingFace, "meta/llama-3"), host.Registry.Resolve("meta/llama-3", ModelRole.SubAgent));
+    }
+
     [Fact]
     public void Chat_keeps_only_so_many_clients_of_names_that_callers_choose()
     {
