@@ -42,12 +42,13 @@ internal sealed class TopicQueue(string topic, BrokerOptions options, TimeProvid
 
             if (queued >= options.MaxQueued || share.Waiting >= options.MaxQueuedPerOwner)
             {
+                var shed = Shed(share);
                 Forget(share);
-                throw Shed();
+                throw shed;
             }
 
             BrokerMeter.Request(topic);
-            return new ValueTask<QueueSlot>(WaitAsync(Enqueue(share, headers.Priority), cancellationToken));
+            return new ValueTask<QueueSlot>(WaitAsync(share, Enqueue(share, headers.Priority), cancellationToken));
         }
     }
 
@@ -90,7 +91,7 @@ internal sealed class TopicQueue(string topic, BrokerOptions options, TimeProvid
 
     private static CartritaException Stopping() => new(Problems.Unavailable, "The service is stopping.");
 
-    private async Task<QueueSlot> WaitAsync(QueuedMessage message, CancellationToken cancellationToken)
+    private async Task<QueueSlot> WaitAsync(OwnerShare share, QueuedMessage message, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(options.MaxWaitSeconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -102,7 +103,7 @@ internal sealed class TopicQueue(string topic, BrokerOptions options, TimeProvid
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // It waited as long as a message may.
-            throw Shed();
+            throw Shed(share);
         }
     }
 
@@ -190,11 +191,12 @@ internal sealed class TopicQueue(string topic, BrokerOptions options, TimeProvid
         }
     }
 
-    // By the rate at which places became free lately, what waits now is gone after so long.
-    private CartritaException Shed()
+    // By the rate at which places became free lately, what waits now before the owner's next message is gone after so long.
+    private CartritaException Shed(OwnerShare share)
     {
         BrokerMeter.Shed(topic);
-        var seconds = (int)Math.Ceiling(meanSeconds * (queued + 1) / options.MaxInFlight);
+        var turns = Math.Max((queued + 1.0) / options.MaxInFlight, (share.Waiting + 1.0) / options.MaxInFlightPerOwner);
+        var seconds = (int)Math.Ceiling(meanSeconds * turns);
         return new CartritaException(Problems.Overloaded) { RetryAfterSeconds = Math.Clamp(seconds, 1, LongestRetrySeconds) };
     }
 }

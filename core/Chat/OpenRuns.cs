@@ -36,6 +36,19 @@ public sealed class OpenRuns(IDocumentStore documents)
         return [.. page.Select(mark => JsonSerializer.Deserialize(mark.Json.Span, OpenRunJson.Default.OpenRunDocument)!)];
     }
 
+    /// <summary>Whether a run has not been closed.</summary>
+    /// <param name="owner">Whose run.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<bool> IsOpenAsync(OwnerId owner, RunId run, CancellationToken cancellationToken) => documents.ExistsAsync(Key(owner, run), cancellationToken);
+
+    /// <summary>How many runs of an owner have not been closed.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="atMost">No more than so many are counted.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<int> CountAsync(OwnerId owner, int atMost, CancellationToken cancellationToken) =>
+        documents.CountAsync(Collections.SystemOwner, Collections.OpenRuns, $"{owner.Value}/", atMost, cancellationToken);
+
     private static DocumentKey Key(OwnerId owner, RunId run) =>
         new(Collections.SystemOwner, Collections.OpenRuns, OpenRunDocument.DocumentId(owner, run));
 }

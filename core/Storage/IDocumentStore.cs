@@ -21,6 +21,15 @@ public interface IDocumentStore
     async Task<bool> ExistsAsync(DocumentKey key, CancellationToken cancellationToken) =>
         await ReadAsync(key, cancellationToken) is not null;
 
+    /// <summary>How many documents of one collection have ids that start so, without reading them.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="collection">The collection.</param>
+    /// <param name="idPrefix">Only ids that start so; empty for all.</param>
+    /// <param name="atMost">No more than so many are counted.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    async Task<int> CountAsync(OwnerId owner, string collection, string idPrefix, int atMost, CancellationToken cancellationToken) =>
+        (await ListAsync(owner, collection, idPrefix, null, atMost, cancellationToken)).Count;
+
     /// <summary>Reads several documents; those that do not exist are left out.</summary>
     /// <param name="keys">The documents.</param>
     /// <param name="cancellationToken">Stops waiting.</param>

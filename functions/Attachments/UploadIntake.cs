@@ -5,6 +5,7 @@ using Cartrita.Core.Governance;
 using Cartrita.Core.Identifiers;
 using Cartrita.Core.Storage;
 using Cartrita.Functions.Durable;
+using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
 using Microsoft.DurableTask.Client;
 
@@ -19,6 +20,7 @@ internal sealed class UploadIntake(
     IDocumentStore store,
     DocumentCollection<AttachmentDocument> attachments,
     DocumentCollection<RunDocument> runs,
+    OpenRunLimit open,
     IContentStore content,
     IIdSource ids,
     TimeProvider time)
@@ -29,6 +31,7 @@ internal sealed class UploadIntake(
     {
         var owner = caller.Principal!.OwnerId;
         var id = new AttachmentId(key is null ? ids.NewId() : IdentifierForm.Derive("attachment", owner.Value, key));
+        await open.RequireRoomAsync(owner, CancellationToken.None);
         var (attachment, run) = Describe(caller, id, name, upload);
         try
         {

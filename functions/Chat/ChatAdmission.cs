@@ -24,6 +24,7 @@ internal sealed class ChatAdmission(
     DocumentCollection<RunDocument> runs,
     DocumentCollection<ConversationHeader> conversations,
     ConversationIndex index,
+    OpenRunLimit open,
     NamedAttachments attachments,
     TokenLimits tokens,
     RunCache cache,
@@ -47,7 +48,7 @@ internal sealed class ChatAdmission(
         RequestInfo caller, ChatCommand command, string? key, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var owner = caller.Principal!.OwnerId;
-        var id = new RunId(key is null ? ids.NewId() : IdentifierForm.Derive("chat", owner.Value, key));
+        var id = key is null ? new RunId(ids.NewId()) : IdOf(owner, key);
         if (key is not null && await FindRepeatedAsync(owner, id, command, client) is { } repeated)
         {
             return repeated;
@@ -58,6 +59,7 @@ internal sealed class ChatAdmission(
             throw new CartritaException(Problems.ModelUnavailable);
         }
 
+        await open.RequireRoomAsync(owner, cancellationToken);
         await attachments.RequireUsableAsync(owner, command.Request.Attachments, cancellationToken);
         var estimate = command.Request.Messages.Sum(message => (long)ContextBudget.Estimate(message.Content));
         var accounts = await tokens.ReserveAsync(caller, id.Value, estimate, TimeSpan.FromSeconds(options.Value.MaxSeconds) + ClosingTime);
@@ -65,9 +67,14 @@ internal sealed class ChatAdmission(
         {
             return await BeginAsync(caller, id, command, key, accounts, client, cancellationToken);
         }
-        catch
+        catch when (accounts.Count > 0)
         {
-            await tokens.SettleAsync(owner, accounts, id.Value, 0);
+            // A run that was written goes on, whatever failed after that.
+            if (await runs.ReadAsync(owner, id.Value, CancellationToken.None) is null)
+            {
+                await tokens.SettleAsync(owner, accounts, id.Value, 0);
+            }
+
             throw;
         }
     }
@@ -114,6 +121,13 @@ internal sealed class ChatAdmission(
             return run;
         }
     }
+
+    /// <summary>The run that the key has made; null where it has made none, or one that can no longer go on as it was written.</summary>
+    /// <exception cref="CartritaException">The key was used for something else.</exception>
+    public Task<RunDocument?> FindRepeatedAsync(OwnerId owner, string key, ChatCommand command, DurableTaskClient client) =>
+        FindRepeatedAsync(owner, IdOf(owner, key), command, client);
+
+    private static RunId IdOf(OwnerId owner, string key) => new(IdentifierForm.Derive("chat", owner.Value, key));
 
     // The run that the key has made; null where it has made none, or one that can no longer go on as it was written.
     private async Task<RunDocument?> FindRepeatedAsync(OwnerId owner, RunId id, ChatCommand command, DurableTaskClient client)

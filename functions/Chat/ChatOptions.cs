@@ -17,6 +17,10 @@ internal sealed class ChatOptions
     [Range(0, 60)]
     public int AttachmentWaitSeconds { get; set; } = 10;
 
+    /// <summary>Chats of one user that are on their way from the request to the first frame, on one instance; the others wait.</summary>
+    [Range(1, 1000)]
+    public int MaxStarting { get; set; } = 2;
+
     /// <summary>Tasks of a plan.</summary>
     [Range(1, 50)]
     public int MaxTasks { get; set; } = 8;

@@ -20,3 +20,7 @@ internal sealed class LimitOptions
     [Range(0, 1_000_000_000_000)]
     public long TokensPerDay { get; set; }
 }
+    /// <summary>Runs of one user, chats and ingestions, that have not been closed, on all instances together; 0 for no limit.</summary>
+    [Range(0, 1_000_000)]
+    public int OpenRuns { get; set; } = 256;
+

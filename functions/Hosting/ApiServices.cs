@@ -52,6 +52,9 @@ internal static class ApiServices
         services.AddSingleton<ChatSockets>();
         services.AddSingleton<ConversationMessages>();
         services.AddSingleton<NamedAttachments>();
+        services.AddSingleton<RunningChats>();
+        services.AddSingleton<StartGate>();
+        services.AddHostedService<RunningChatsCheck>();
         services.AddSingleton<RetryGuidance>();
         services.AddSingleton<RunCancellation>();
         services.AddSingleton<RunLeaving>();

@@ -6,6 +6,7 @@ using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Streaming;
 using Cartrita.Core.Streaming.Data;
+using Cartrita.Functions.Broker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +18,7 @@ namespace Cartrita.Functions.Streaming;
 /// <see cref="StallPeriod"/> asks for the instance's status and, if it has ended, appends the frames that are missing;
 /// the log's rules make that harmless where somebody else was first.
 /// </remarks>
-internal sealed partial class RunFollower(FrameReader reader, IFrameLog log, TimeProvider time, ILogger<RunFollower> logger)
+internal sealed partial class RunFollower(FrameReader reader, IFrameLog log, RunningChats running, TimeProvider time, ILogger<RunFollower> logger)
 {
     /// <summary>How long a reader waits for a frame before it asks after the run.</summary>
     public static readonly TimeSpan StallPeriod = TimeSpan.FromSeconds(5);
@@ -40,12 +41,24 @@ internal sealed partial class RunFollower(FrameReader reader, IFrameLog log, Tim
             yield return [await ResumedAsync(run, from, until, cancellationToken)];
         }
 
+        var begun = false;
+        using var reading = running.Read(run.Id);
         var frames = reader.ReadAsync(Query(run, cursor) with { Until = until }, cancellationToken);
         await foreach (var batch in frames.WithIdle(StallPeriod, time, cancellationToken))
         {
             if (batch is null)
             {
                 await CloseIfAbandonedAsync(run, client, cancellationToken);
+            }
+            else if (!begun)
+            {
+                begun = true;
+                running.Begin(run.Id);
+            }
+
+            if (batch?.Any(frame => frame.EventType is FrameKinds.End or FrameKinds.Error) == true)
+            {
+                running.End(run.Id);
             }
 
             yield return batch ?? [];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cartrita.Benchmarks.Attachments;
 using Cartrita.Benchmarks.Chat;
+using Cartrita.Benchmarks.Load;
 using Cartrita.Benchmarks.Runtime;
 using Cartrita.Benchmarks.Streaming;
 
@@ -39,6 +40,9 @@ internal static class Program
                 return 0;
             case ["stream", var only, "quick"]:
                 await StreamSuite.RunAsync(only, quick: true);
+                return 0;
+            case [FloodClient.Verb, var target, var key, var perSecond, var json]:
+                await FloodClient.RunAsync(target, key, perSecond, json);
                 return 0;
             case [ModelServer.Verb]:
                 await ModelServer.RunAsync();

@@ -75,6 +75,23 @@ internal sealed class BlobDocumentStore(BlobContainers containers, IIdSource ids
         return await ReadManyAsync(keys, cancellationToken);
     }
 
+    /// <inheritdoc />
+    public async Task<int> CountAsync(OwnerId owner, string collection, string idPrefix, int atMost, CancellationToken cancellationToken)
+    {
+        var container = await containers.GetAsync(BlobContainers.Documents, cancellationToken);
+        StorageMeter.Count(StorageMeter.Documents, "count");
+        var count = 0;
+        await foreach (var _ in container.GetBlobsAsync(prefix: new DocumentKey(owner, collection, idPrefix).ToString(), cancellationToken: cancellationToken))
+        {
+            if (++count >= atMost)
+            {
+                break;
+            }
+        }
+
+        return count;
+    }
+
     private async Task<StoredDocument?> FindAsync(DocumentKey key, CancellationToken cancellationToken)
     {
         var blob = await BlobAsync(key, cancellationToken);

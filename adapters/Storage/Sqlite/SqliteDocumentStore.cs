@@ -34,6 +34,12 @@ internal sealed class SqliteDocumentStore : IDocumentStore
         ORDER BY id LIMIT $limit
         """;
 
+    private const string CountPage =
+        """
+        SELECT count(*) FROM (SELECT 1 FROM documents
+        WHERE owner = $owner AND collection = $collection AND id >= $prefix AND id < $prefix || char(1114111) LIMIT $limit)
+        """;
+
     private readonly ProductDatabase database;
 
     public SqliteDocumentStore(ProductDatabase database)
@@ -98,6 +104,15 @@ internal sealed class SqliteDocumentStore : IDocumentStore
 
             return page;
         }));
+    }
+
+    /// <inheritdoc />
+    public Task<int> CountAsync(OwnerId owner, string collection, string idPrefix, int atMost, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        StorageMeter.Count(StorageMeter.Documents, "count");
+        return Task.FromResult(database.Read(session => Convert.ToInt32(
+            session.Scalar(CountPage, ("$owner", owner.Value), ("$collection", collection), ("$prefix", idPrefix), ("$limit", atMost)), CultureInfo.InvariantCulture)));
     }
 
     private static StoredDocument? Find(SqliteSession session, DocumentKey key)

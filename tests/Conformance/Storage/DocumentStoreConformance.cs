@@ -35,6 +35,18 @@ public abstract class DocumentStoreConformance
     }
 
     [ConformanceFact]
+    public async Task Count_counts_ids_that_start_so_and_no_more_than_was_asked_for()
+    {
+        await Store.WriteAsync([.. new[] { "a/1", "a/2", "a/3", "ab", "b/1" }.Select(id => new CreateDocument(Key(id), Sample.Json(1)))], stop);
+        var (whose, collection, _) = Key("a");
+
+        Assert.Equal(3, await Store.CountAsync(whose, collection, "a/", 10, stop));
+        Assert.Equal(2, await Store.CountAsync(whose, collection, "a/", 2, stop));
+        Assert.Equal(5, await Store.CountAsync(whose, collection, string.Empty, 10, stop));
+        Assert.Equal(0, await Store.CountAsync(whose, collection, "c/", 10, stop));
+    }
+
+    [ConformanceFact]
     public async Task Create_over_a_document_conflicts_and_changes_nothing()
     {
         await Store.WriteAsync([new CreateDocument(Key("a"), Sample.Json(1))], stop);

@@ -10,6 +10,7 @@ internal static class StreamSuite
         (["stream.idle_memory_per_stream"], IdleWorkload.RunAsync),
         (["stream.cancel_stop_p95"], CancelWorkload.RunAsync),
         (["stream.cross_process_first_token_p95"], CrossProcessWorkload.RunAsync),
+        (["stream.flood_first_event_p95"], FloodWorkload.RunAsync),
         (["stream.bridge_overhead_p50", "stream.bridge_overhead_p99"], _ => BridgeWorkload.RunAsync()),
     ];
 
