@@ -11,6 +11,9 @@ public static class Problems
     /// <summary>The credential is valid, and neither its role nor its scopes allow this.</summary>
     public static readonly Problem Forbidden = new("forbidden", "This credential does not allow the operation.", 403);
 
+    /// <summary>Too many credentials from one address were refused; none is looked at for a while.</summary>
+    public static readonly Problem TooManyRefusals = new("too_many_refusals", "Too many credentials were refused; wait as Retry-After says.", 429, Retriable: true);
+
     /// <summary>No such object for this owner; a stranger's object looks the same.</summary>
     public static readonly Problem NotFound = new("not_found", "There is no such object.", 404);
 

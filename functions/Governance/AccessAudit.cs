@@ -13,6 +13,12 @@ internal sealed partial class AccessAudit(ILogger<AccessAudit> logger)
     public void RefuseOperation(string function, Principal principal, string refusal) =>
         LogOperation(function, principal.OwnerId.Value, principal.Role, principal.KeyId, refusal);
 
+    /// <summary>So many refusals came from one address in a minute that what follows in it is not told.</summary>
+    public void Slow(string function, int count) => LogSlow(function, count);
+
+    [LoggerMessage(EventId = 1213, Level = LogLevel.Warning, Message = "Audit: authentication refused {Count} times within a minute for one address, the last time for {Function}: what it shows until the minute is over is refused unseen.")]
+    private partial void LogSlow(string function, int count);
+
     [LoggerMessage(EventId = 1211, Level = LogLevel.Warning, Message = "Audit: authentication refused for {Function}: {Reason}.")]
     private partial void LogCredential(string function, string reason);
 

@@ -12,6 +12,10 @@ internal sealed class LimitOptions
     [Range(0, 1_000_000)]
     public int RequestsPerMinute { get; set; } = 6000;
 
+    /// <summary>Credentials from one address that are refused in a minute, on one instance, before no more are looked at; 0 for no limit.</summary>
+    [Range(0, 1_000_000)]
+    public int RefusalsPerMinute { get; set; } = 30;
+
     /// <summary>Streams of one user that are open at once, on all instances together; 0 for no limit.</summary>
     [Range(0, 1_000_000)]
     public int ConcurrentStreams { get; set; } = 2000;

@@ -25,6 +25,7 @@ internal static class ApiServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<SecurityOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AppServiceOptions>().Bind(configuration.GetSection(AppServiceOptions.Section)).ValidateOnStart();
+        services.AddOptions<ProxyOptions>().Bind(configuration.GetSection(ProxyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CorsOptions>().Bind(configuration.GetSection(CorsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ServeOptions>().Bind(configuration.GetSection(ServeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -41,6 +42,7 @@ internal static class ApiServices
         services.AddSingleton<ApiKeyRegister>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<AppServiceIdentity>();
+        services.AddSingleton<RefusalLimits>();
         services.AddSingleton<RequestLimits>();
         services.AddSingleton<StreamSlots>();
         services.AddSingleton<TokenLimits>();

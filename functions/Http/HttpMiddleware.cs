@@ -11,6 +11,7 @@ internal static class HttpMiddleware
     public static void UseHttpMiddleware(this IFunctionsWorkerApplicationBuilder app)
     {
         app.UseWhen<ServerActivityMiddleware>(IsHttp);
+        app.UseWhen<ProxyMiddleware>(IsHttp);
         app.UseWhen<ApiVersionMiddleware>(IsHttp);
         app.UseWhen<SecurityHeadersMiddleware>(IsHttp);
         app.UseWhen<RequestIdMiddleware>(IsHttp);

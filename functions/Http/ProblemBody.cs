@@ -39,7 +39,12 @@ internal static class ProblemBody
     /// <summary>After how many seconds the same request may succeed; null where that is not known.</summary>
     public static int? RetryAfter(CartritaException exception) =>
         exception.RetryAfterSeconds
-        ?? (exception.Problem is { Retriable: true, Status: StatusCodes.Status409Conflict or StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable } ? RetrySeconds : null);
+        ?? (exception.Problem is
+        {
+            Retriable: true,
+            Status: StatusCodes.Status408RequestTimeout or StatusCodes.Status409Conflict or StatusCodes.Status429TooManyRequests
+                or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout,
+        } ? RetrySeconds : null);
 
     /// <summary>Writes the members that a problem carries besides the standard ones.</summary>
     public static void WriteExtensions(Utf8JsonWriter json, CartritaException exception)

@@ -28,6 +28,8 @@ var hostSettings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   AZURE_CLIENT_ID: identityClientId
+  // The platform's front end says who the client is, and by which scheme.
+  Proxy__Hops: '1'
   // The knowledge index is a file, and the app's own folder is a package that can't be written.
   Storage__StateDirectory: '/tmp/cartrita'
 }

@@ -29,6 +29,7 @@ public sealed class SettingsSampleTests
         { Core.Governance.OidcOptions.Section, typeof(Core.Governance.OidcOptions) },
         { AppServiceOptions.Section, typeof(AppServiceOptions) },
         { LimitOptions.Section, typeof(LimitOptions) },
+        { Functions.Http.ProxyOptions.Section, typeof(Functions.Http.ProxyOptions) },
         { Functions.Http.CorsOptions.Section, typeof(Functions.Http.CorsOptions) },
         { string.Empty, typeof(SecurityOptions) },
     };

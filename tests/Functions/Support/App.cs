@@ -3,6 +3,8 @@ using Cartrita.Functions.Governance;
 using Cartrita.Functions.Hosting;
 using Cartrita.Orchestrations.Chat;
 using Cartrita.Runtime.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Functions.Tests.Support;
 
@@ -18,12 +20,15 @@ public sealed class App : IAsyncLifetime
 
     public TimeProvider? Clock { get; init; }
 
+    /// <summary>Where what is logged goes too.</summary>
+    public LogLines? Logs { get; init; }
+
     /// <summary>The local, admin user.</summary>
     public ApiUser Admin { get; private set; } = null!;
 
-    public static async Task<App> StartAsync(Action<Dictionary<string, string?>>? configure = null, TimeProvider? clock = null)
+    public static async Task<App> StartAsync(Action<Dictionary<string, string?>>? configure = null, TimeProvider? clock = null, LogLines? logs = null)
     {
-        var app = new App { Clock = clock };
+        var app = new App { Clock = clock, Logs = logs };
         configure?.Invoke(app.Settings);
         await app.InitializeAsync();
         return app;
@@ -31,13 +36,22 @@ public sealed class App : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        // All tests come from one address, and many show what is no credential.
+        Settings.TryAdd("Limits:RefusalsPerMinute", "0");
         var options = new FunctionsTestHostOptions
         {
             Assemblies = [typeof(CartritaApp).Assembly, typeof(ChatOrchestrator).Assembly, typeof(ActivityServices).Assembly],
             Settings = Settings,
             TimeProvider = Clock,
         };
-        host = await FunctionsTestHost.StartAsync(options, builder => builder.AddCartrita());
+        host = await FunctionsTestHost.StartAsync(options, builder =>
+        {
+            builder.AddCartrita();
+            if (Logs is not null)
+            {
+                builder.Services.AddSingleton<ILoggerProvider>(Logs);
+            }
+        });
         var key = (await File.ReadAllTextAsync(Path.Combine(host.StateDirectory, AdminKeySetup.FileName))).Trim();
         Admin = new ApiUser(host.Client, key);
     }
