@@ -55,7 +55,7 @@ internal sealed class ChatEndpoints(
             using var open = slot;
             await follower.CheckCursorAsync(run, cursor, left);
             var frames = follower.FollowAsync(run, cursor, FrameStreamEnd.Chat, client, left);
-            await new SseAnswer(request.HttpContext.Response, time).SendAsync(frames, retries.Next(run.Id, cursor.After is not null), left);
+            await new SseAnswer(request.HttpContext.Response, time).SendAsync(frames, retries.Next(run.Id, cursor.After is not null), slot.Ended, left);
             return new EmptyResult();
         });
     }

@@ -21,7 +21,8 @@ internal sealed class ChatSocketEndpoints(ChatSockets sockets, StreamSlots slots
     [Access(Scope.Chat)]
     public async Task<IActionResult> ChatSocket(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = SocketAddress.Route)] HttpRequest request,
-        [DurableClient] DurableTaskClient client)
+        [DurableClient] DurableTaskClient client,
+        CancellationToken stopping)
     {
         var http = request.HttpContext;
         if (!http.WebSockets.IsWebSocketRequest)
@@ -32,8 +33,9 @@ internal sealed class ChatSocketEndpoints(ChatSockets sockets, StreamSlots slots
             };
         }
 
-        var caller = new SocketCaller(request.Info(), IdempotencyKey.Of(request), StreamCursor.Of(request), client);
+        var (key, cursor) = (IdempotencyKey.Of(request), StreamCursor.Of(request));
         using var slot = await slots.TakeAsync(request.Caller(), http.RequestAborted);
+        var caller = new SocketCaller(request.Info(), key, cursor, client, slot.Ended, stopping);
         using var accepted = await http.WebSockets.AcceptWebSocketAsync(
             new WebSocketAcceptContext { KeepAliveInterval = PingPeriod, KeepAliveTimeout = PongTime });
         await sockets.ServeAsync(new FrameSocket(accepted, time, http.RequestAborted), caller, http.RequestAborted);

@@ -24,14 +24,23 @@ internal sealed class ChatSockets(
     /// <param name="left">The client left.</param>
     public async Task ServeAsync(FrameSocket socket, SocketCaller caller, CancellationToken left)
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(left, caller.Ended, caller.Stopping);
         try
         {
-            if (await FirstAsync(socket, left) is { } message)
+            if (await FirstAsync(socket, ending.Token) is { } message)
             {
-                await FollowAsync(socket, caller, await OpenAsync(caller, message, left), left);
+                await FollowAsync(socket, caller, await OpenAsync(caller, message, left), ending.Token);
             }
 
             await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null);
+        }
+        catch (OperationCanceledException) when (caller.Ended.IsCancellationRequested && !left.IsCancellationRequested)
+        {
+            await socket.RefuseAsync(new CartritaException(Problems.Unauthorized), caller.Info.RequestId);
+        }
+        catch (OperationCanceledException) when (caller.Stopping.IsCancellationRequested)
+        {
+            await socket.CloseAsync(WebSocketCloseStatus.EndpointUnavailable, null);
         }
         catch (CartritaException refusal)
         {
@@ -121,7 +130,7 @@ internal sealed class ChatSockets(
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            // The client left, or said what can't be understood; listening knows.
+            // The client left, or said what can't be understood, which listening knows; or the stream is ended from this side.
         }
         catch (WebSocketException)
         {
@@ -138,6 +147,8 @@ internal sealed class ChatSockets(
         {
             await leaving.LeftAsync(followed.Cancels, followed.Run, caller.Client);
         }
+
+        left.ThrowIfCancellationRequested();
     }
 
     // Ends when the client closes or leaves, which it says, when the client says what can't be understood, and when there are no more frames.

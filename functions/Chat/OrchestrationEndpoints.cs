@@ -48,7 +48,7 @@ internal sealed class OrchestrationEndpoints(
 
         using var slot = await slots.TakeAsync(request.Caller(), left);
         var frames = follower.FollowAsync(run, cursor, FrameStreamEnd.Run, client, left);
-        await new SseAnswer(request.HttpContext.Response, time).SendAsync(frames, retries.Next(run.Id, cursor.After is not null), left);
+        await new SseAnswer(request.HttpContext.Response, time).SendAsync(frames, retries.Next(run.Id, cursor.After is not null), slot.Ended, left);
         return new EmptyResult();
     }
 

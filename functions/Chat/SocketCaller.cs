@@ -9,4 +9,7 @@ namespace Cartrita.Functions.Chat;
 /// <param name="Key">The idempotency key; null where there is none.</param>
 /// <param name="Cursor">Which frames.</param>
 /// <param name="Client">Schedules and asks after runs.</param>
-internal sealed record SocketCaller(RequestInfo Info, string? Key, StreamCursor Cursor, DurableTaskClient Client);
+/// <param name="Ended">The credential opens nothing any more.</param>
+/// <param name="Stopping">The server stops.</param>
+internal sealed record SocketCaller(
+    RequestInfo Info, string? Key, StreamCursor Cursor, DurableTaskClient Client, CancellationToken Ended, CancellationToken Stopping);

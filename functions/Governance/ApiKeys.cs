@@ -50,6 +50,10 @@ internal sealed class ApiKeys(DocumentCollection<ApiKeyDocument> documents, Admi
         };
     }
 
+    /// <summary>Whether a key opens anything now, by the store itself.</summary>
+    public async Task<bool> IsOpenAsync(string id, CancellationToken cancellationToken) =>
+        (await documents.ReadAsync(Collections.SystemOwner, id, cancellationToken))?.Value is { RevokedAt: null } key && !(key.ExpiresAt <= time.GetUtcNow());
+
     /// <summary>Looks at the store the next time that the key is shown.</summary>
     public void Forget(string id) => remembered.TryRemove(id, out _);
 

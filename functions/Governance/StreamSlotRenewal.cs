@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Cartrita.Functions.Governance;
 
-/// <summary>Renews the leases of open streams for as long as the instance lives, and gives back at its end what is not open any more.</summary>
+/// <summary>Renews the leases of open streams for as long as the instance lives, ends those whose key does not open any more, and gives back at its end what is not open.</summary>
 internal sealed class StreamSlotRenewal(StreamSlots slots, TimeProvider time) : BackgroundService
 {
     /// <inheritdoc />
@@ -19,6 +19,7 @@ internal sealed class StreamSlotRenewal(StreamSlots slots, TimeProvider time) : 
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await slots.RenewAsync();
+            await slots.EndAsync();
         }
     }
 }

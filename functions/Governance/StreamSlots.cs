@@ -10,12 +10,13 @@ namespace Cartrita.Functions.Governance;
 
 /// <summary>Counts open streams against the limit of the key and that of its user (CHAT-20), on all instances together.</summary>
 internal sealed partial class StreamSlots(
-    DocumentCollection<SlotDocument> documents, IIdSource ids, IOptions<LimitOptions> options, TimeProvider time, ILogger<StreamSlots> logger)
+    DocumentCollection<SlotDocument> documents, ApiKeys keys, IIdSource ids, IOptions<LimitOptions> options, TimeProvider time, ILogger<StreamSlots> logger)
 {
     private const string OfUser = "streams";
     private const int RenewedAtOnce = 8;
 
     private readonly ConcurrentDictionary<(OwnerId Owner, string Id), LeasedSlots> known = [];
+    private readonly ConcurrentDictionary<StreamSlot, string> opened = [];
     private readonly string instance = ids.NewId();
 
     /// <summary>Takes a place for a stream, which is free again when it is disposed.</summary>
@@ -27,9 +28,14 @@ internal sealed partial class StreamSlots(
             : null;
         try
         {
-            return options.Value.ConcurrentStreams == 0
-                ? new StreamSlot(ofKey, null)
-                : new StreamSlot(ofKey, await TakeAsync(principal.OwnerId, OfUser, options.Value.ConcurrentStreams, cancellationToken));
+            var ofUser = options.Value.ConcurrentStreams == 0 ? null : await TakeAsync(principal.OwnerId, OfUser, options.Value.ConcurrentStreams, cancellationToken);
+            var slot = new StreamSlot(ofKey, ofUser, principal.KeyId, one => opened.TryRemove(one, out _));
+            if (principal.KeyId is { } id)
+            {
+                opened[slot] = id;
+            }
+
+            return slot;
         }
         catch
         {
@@ -54,6 +60,30 @@ internal sealed partial class StreamSlots(
             {
                 // A stream does not end because the store could not be reached; the next renewal tries again.
                 LogNotRenewed(exception);
+            }
+        });
+
+    /// <summary>Ends the streams whose key was revoked or has expired since they were opened.</summary>
+    public Task EndAsync() => Parallel.ForEachAsync(
+        opened.GroupBy(one => one.Value, one => one.Key), new ParallelOptions { MaxDegreeOfParallelism = RenewedAtOnce }, async (streams, stop) =>
+        {
+            try
+            {
+                if (await keys.IsOpenAsync(streams.Key, stop))
+                {
+                    return;
+                }
+            }
+            catch (Exception exception)
+            {
+                // Whether the key still opens is not known; the next look tells.
+                LogNotRenewed(exception);
+                return;
+            }
+
+            foreach (var stream in streams)
+            {
+                stream.End();
             }
         });
 

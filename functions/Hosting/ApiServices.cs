@@ -44,6 +44,7 @@ internal static class ApiServices
         services.AddSingleton<AppServiceIdentity>();
         services.AddSingleton<RefusalLimits>();
         services.AddSingleton<RequestLimits>();
+        services.AddSingleton<OpenRunLimit>();
         services.AddSingleton<StreamSlots>();
         services.AddSingleton<TokenLimits>();
         services.AddSingleton<Credentials>();
@@ -51,12 +52,12 @@ internal static class ApiServices
         services.AddSingleton<ChatAnswers>();
         services.AddSingleton<ChatRuns>();
         services.AddSingleton<ChatRunHandler>();
-        services.AddSingleton<ChatSockets>();
-        services.AddSingleton<ConversationMessages>();
-        services.AddSingleton<NamedAttachments>();
         services.AddSingleton<RunningChats>();
         services.AddSingleton<StartGate>();
         services.AddHostedService<RunningChatsCheck>();
+        services.AddSingleton<ChatSockets>();
+        services.AddSingleton<ConversationMessages>();
+        services.AddSingleton<NamedAttachments>();
         services.AddSingleton<RetryGuidance>();
         services.AddSingleton<RunCancellation>();
         services.AddSingleton<RunLeaving>();

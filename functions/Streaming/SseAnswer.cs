@@ -27,15 +27,28 @@ internal sealed class SseAnswer(HttpResponse response, TimeProvider time)
     /// <summary>Sends a run's frames until they end or the client leaves.</summary>
     /// <param name="frames">The frames; an empty batch where none came for a while.</param>
     /// <param name="retry">After how many milliseconds a client that loses the connection should come back.</param>
+    /// <param name="ended">The credential opens nothing any more: the stream is closed with a last event that says so.</param>
     /// <param name="cancellationToken">The client left.</param>
-    public async Task SendAsync(IAsyncEnumerable<IReadOnlyList<Frame>> frames, int retry, CancellationToken cancellationToken)
+    public async Task SendAsync(IAsyncEnumerable<IReadOnlyList<Frame>> frames, int retry, CancellationToken ended, CancellationToken cancellationToken)
     {
         Begin();
         Encoding.ASCII.GetBytes($"retry: {retry}\n\n", body);
         await body.FlushAsync(cancellationToken);
 
+        try
+        {
+            await SendAsync(frames, ended, cancellationToken);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            await CloseAsync(Problems.Unauthorized, Task.CompletedTask, cancellationToken);
+        }
+    }
+
+    private async Task SendAsync(IAsyncEnumerable<IReadOnlyList<Frame>> frames, CancellationToken ended, CancellationToken cancellationToken)
+    {
         var lastWrite = time.GetTimestamp();
-        await foreach (var batch in frames.WithCancellation(cancellationToken))
+        await foreach (var batch in frames.WithCancellation(ended))
         {
             foreach (var frame in batch)
             {
@@ -86,19 +99,19 @@ internal sealed class SseAnswer(HttpResponse response, TimeProvider time)
         }
         catch (TimeoutException)
         {
-            await CloseAsync(flushing, cancellationToken);
+            await CloseAsync(Problems.SlowReader, flushing, cancellationToken);
             return false;
         }
     }
 
-    private async Task CloseAsync(Task flushing, CancellationToken cancellationToken)
+    private async Task CloseAsync(Problem problem, Task flushing, CancellationToken cancellationToken)
     {
         try
         {
             await flushing.WaitAsync(ReaderTimes.Close, time, cancellationToken);
             if (last is { } frame)
             {
-                var closed = new StreamClosedData(Problems.SlowReader.Code, frame.Id);
+                var closed = new StreamClosedData(problem.Code, frame.Id);
                 Write(frame with
                 {
                     EventType = FrameKinds.StreamClosed,

@@ -22,7 +22,8 @@ internal sealed class CompletionEndpoints(Completions completions, StreamSlots s
         var caller = request.Caller();
         var body = await JsonBody.ReadAsync(request, OpenAIJson.Wire.ChatCompletionBody);
         using var slot = body.Stream == true ? await slots.TakeAsync(caller, request.HttpContext.RequestAborted) : null;
-        var updates = await completions.AskAsync(request, body, client);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted, slot?.Ended ?? CancellationToken.None);
+        var updates = (await completions.AskAsync(request, body, client, reading.Token)).Until(slot);
         var head = CompletionHead.New(ids, time, body.Model);
         if (body.Stream != true)
         {

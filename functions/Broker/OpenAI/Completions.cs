@@ -9,9 +9,9 @@ namespace Cartrita.Functions.Broker.OpenAI;
 internal sealed class Completions(SupervisorCompletions supervisor, ModelCompletions models)
 {
     /// <summary>The pieces of the answer; what is wrong with the request is thrown before the first.</summary>
-    public async Task<IAsyncEnumerable<ChatResponseUpdate>> AskAsync(HttpRequest request, ChatCompletionBody body, DurableTaskClient client)
+    public async Task<IAsyncEnumerable<ChatResponseUpdate>> AskAsync(HttpRequest request, ChatCompletionBody body, DurableTaskClient client, CancellationToken left)
     {
-        var (caller, left) = (request.Info(), request.HttpContext.RequestAborted);
+        var caller = request.Info();
         if (body.Model != SupervisorCompletions.Model)
         {
             return await models.AskAsync(caller, body, left);

@@ -27,7 +27,8 @@ internal sealed class ResponseEndpoints(Completions completions, StreamSlots slo
         var caller = request.Caller();
         var body = await JsonBody.ReadAsync(request, OpenAIJson.Wire.ResponseRequestBody);
         using var slot = body.Stream == true ? await slots.TakeAsync(caller, request.HttpContext.RequestAborted) : null;
-        var updates = await completions.AskAsync(request, ResponseRequest.Read(body), client);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted, slot?.Ended ?? CancellationToken.None);
+        var updates = (await completions.AskAsync(request, ResponseRequest.Read(body), client, reading.Token)).Until(slot);
         var builder = new ResponseBuilder(Begun(body), ids);
         if (body.Stream == true)
         {

@@ -126,6 +126,7 @@ public sealed class StreamSlotTests : IAsyncLifetime
 
     private StreamSlots Slots(int limit) => new(
         app.Host.Services.GetRequiredService<DocumentCollection<SlotDocument>>(),
+        app.Host.Services.GetRequiredService<ApiKeys>(),
         app.Host.Services.GetRequiredService<IIdSource>(),
         Options.Create(new LimitOptions { ConcurrentStreams = limit }),
         clock,

@@ -25,7 +25,7 @@ public sealed class SlowReaderTests
     {
         using var body = new GatedStream(reads.Task);
         var http = Http(body, out _);
-        var sending = new SseAnswer(http.Response, clock).SendAsync(Batches(), 1000, CancellationToken.None);
+        var sending = new SseAnswer(http.Response, clock).SendAsync(Batches(), 1000, CancellationToken.None, CancellationToken.None);
         Assert.False(sending.IsCompleted);
 
         clock.Advance(ReaderTimes.Patience);
@@ -43,7 +43,7 @@ public sealed class SlowReaderTests
     {
         using var body = new GatedStream(reads.Task);
         var http = Http(body, out var lifetime);
-        var sending = new SseAnswer(http.Response, clock).SendAsync(Batches(), 1000, CancellationToken.None);
+        var sending = new SseAnswer(http.Response, clock).SendAsync(Batches(), 1000, CancellationToken.None, CancellationToken.None);
 
         await PassAsync(sending);
 
