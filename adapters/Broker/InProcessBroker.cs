@@ -51,9 +51,9 @@ internal sealed class InProcessBroker(IEnumerable<IMessageGate> gates, IOptions<
     }
 
     /// <inheritdoc />
-    public IDisposable Handle<TRequest, TReply>(Topic<TRequest, TReply> topic, IMessageHandler<TRequest, TReply> handler)
+    public IDisposable Handle<TRequest, TReply>(Topic<TRequest, TReply> topic, IMessageHandler<TRequest, TReply> handler, TopicBounds? bounds = null)
     {
-        var route = new Route(this, topic.Name, new TopicQueue(topic.Name, options, time), handler);
+        var route = new Route(this, topic.Name, new TopicQueue(topic.Name, Within(bounds), time), handler);
         return !closed && routes.TryAdd(topic.Name, route)
             ? route
             : throw new InvalidOperationException($"The topic {topic.Name} has a handler, or the broker is closed.");
@@ -89,6 +89,15 @@ internal sealed class InProcessBroker(IEnumerable<IMessageGate> gates, IOptions<
 
     /// <summary>The app ends.</summary>
     public void Dispose() => Close();
+
+    private BrokerOptions Within(TopicBounds? bounds) => bounds is null ? options : new BrokerOptions
+    {
+        MaxInFlight = bounds.MaxInFlight,
+        MaxInFlightPerOwner = bounds.MaxInFlightPerOwner,
+        MaxQueued = options.MaxQueued,
+        MaxQueuedPerOwner = options.MaxQueuedPerOwner,
+        MaxWaitSeconds = options.MaxWaitSeconds,
+    };
 
     private static async IAsyncEnumerable<Message<T>> ReadAsync<T>(
         TopicListeners all, Channel<object> listener, [EnumeratorCancellation] CancellationToken cancellationToken)

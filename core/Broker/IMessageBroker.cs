@@ -26,8 +26,9 @@ public interface IMessageBroker
     /// <typeparam name="TReply">One piece of the reply.</typeparam>
     /// <param name="topic">The topic.</param>
     /// <param name="handler">The handler.</param>
+    /// <param name="bounds">What it takes at a time; null for what all topics do.</param>
     /// <exception cref="InvalidOperationException">The topic has one, or the broker is closed.</exception>
-    IDisposable Handle<TRequest, TReply>(Topic<TRequest, TReply> topic, IMessageHandler<TRequest, TReply> handler);
+    IDisposable Handle<TRequest, TReply>(Topic<TRequest, TReply> topic, IMessageHandler<TRequest, TReply> handler, TopicBounds? bounds = null);
 
     /// <summary>Listens to what is published on a topic from now on, until the reading ends.</summary>
     /// <typeparam name="T">What is told.</typeparam>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Cartrita.Core.Broker;
 using Cartrita.Core.Governance;
 
 namespace Cartrita.Functions.Chat;
@@ -16,6 +17,14 @@ internal sealed class ChatOptions
     /// <summary>How long a request waits for named attachments that are still being ingested.</summary>
     [Range(0, 60)]
     public int AttachmentWaitSeconds { get; set; } = 10;
+
+    /// <summary>Chats that run at a time on one instance; the others wait as <c>Broker</c> says.</summary>
+    [Range(1, 100_000)]
+    public int MaxRunning { get; set; } = 1024;
+
+    /// <summary>The same for one user.</summary>
+    [Range(1, 100_000)]
+    public int MaxRunningPerOwner { get; set; } = 256;
 
     /// <summary>Chats of one user that are on their way from the request to the first frame, on one instance; the others wait.</summary>
     [Range(1, 1000)]
@@ -40,6 +49,9 @@ internal sealed class ChatOptions
     /// <summary>Wall time of one run in seconds.</summary>
     [Range(2, 86_400)]
     public int MaxSeconds { get; set; } = 300;
+
+    /// <summary>The bounds of what runs.</summary>
+    public TopicBounds Bounds => new(MaxRunning, MaxRunningPerOwner);
 
     /// <summary>The limits that a run takes with it.</summary>
     public RunLimits Limits => new(MaxTasks, MaxSteps, MaxToolCalls, MaxTokens, MaxSeconds);

@@ -22,7 +22,7 @@ internal sealed class LimitOptions
 
     /// <summary>Runs of one user, chats and ingestions, that have not been closed, on all instances together; 0 for no limit.</summary>
     [Range(0, 1_000_000)]
-    public int OpenRuns { get; set; } = 256;
+    public int OpenRuns { get; set; } = 512;
 
     /// <summary>Model tokens of one user in a day (UTC), on all instances together; 0 for no limit, which counts nothing.</summary>
     [Range(0, 1_000_000_000_000)]

@@ -8,10 +8,12 @@ using Cartrita.Adapters.Storage;
 using Cartrita.Adapters.Streaming.SignalR;
 using Cartrita.Core.Durable;
 using Cartrita.Functions.Broker;
+using Cartrita.Functions.Chat;
 using Cartrita.Functions.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Cartrita.Functions.Hosting;
 
@@ -35,6 +37,6 @@ internal static class CartritaApp
         builder.Services.AddCartritaKnowledge();
         builder.Services.AddCartritaActivities();
         builder.Services.AddCartritaBroker(
-            builder.Configuration, (broker, services) => broker.Handle(ChatRuns.Topic, services.GetRequiredService<ChatRunHandler>()));
+            builder.Configuration, (broker, services) => broker.Handle(ChatRuns.Topic, services.GetRequiredService<ChatRunHandler>(), services.GetRequiredService<IOptions<ChatOptions>>().Value.Bounds));
     }
 }

@@ -129,8 +129,8 @@ public sealed class RunningChatTests : IAsyncLifetime
         settings["OPENAI_BASE_URL"] = server.Endpoint.ToString();
         settings["OPENAI_API_KEY"] = "test-key";
         settings["Models:Embedding"] = "local-extractive/local-extractive";
-        settings["Broker:MaxInFlight"] = "3";
-        settings["Broker:MaxInFlightPerOwner"] = "2";
+        settings["Chat:MaxRunning"] = "3";
+        settings["Chat:MaxRunningPerOwner"] = "2";
         settings["Broker:MaxQueuedPerOwner"] = "1";
         settings["Broker:MaxWaitSeconds"] = "90";
         settings["Limits:OpenRuns"] = openRuns.ToString(CultureInfo.InvariantCulture);
