@@ -55,6 +55,7 @@ internal static class ProblemAnswers
         if (!route.Rule.IsOpen)
         {
             yield return Core.Errors.Problems.Unauthorized;
+            yield return Core.Errors.Problems.TooManyRefusals;
             yield return Core.Errors.Problems.RateLimited;
             if (route.Rule.Scope is not null || route.Rule.LeastRole > Core.Governance.Role.User)
             {

@@ -24,7 +24,7 @@ internal static class AttachmentOperations
             Problems =
             [
                 Problems.InvalidRequest, Problems.IdempotencyMismatch, Problems.UnsupportedFile, Problems.EmptyFile, Problems.FileTooLarge, Problems.InvalidFileName,
-                Problems.InvalidEncoding, Problems.ExecutableContent, Problems.MalwareDetected, Problems.Conflict,
+                Problems.InvalidEncoding, Problems.ExecutableContent, Problems.MalwareDetected, Problems.Conflict, Problems.Overloaded,
             ],
             Examples =
             [

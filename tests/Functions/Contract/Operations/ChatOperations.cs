@@ -10,7 +10,7 @@ internal static class ChatOperations
     private static readonly Problem[] Admission =
     [
         Problems.NotFound, Problems.ConversationBusy, Problems.IdempotencyMismatch, Problems.IndexPending, Problems.AttachmentUnusable,
-        Problems.ModelUnavailable, Problems.Overloaded, Problems.Conflict, Problems.DeadlineExceeded,
+        Problems.ModelUnavailable, Problems.Overloaded, Problems.TokensSpent, Problems.Conflict, Problems.DeadlineExceeded,
     ];
 
     public static readonly IReadOnlyList<Operation> All =
