@@ -26,6 +26,9 @@ public static class Collections
     /// <summary>How limits stand, by <c>requests</c> (a bucket), <c>streams</c> (slots) and <c>tokens</c> (a day's account) for a user, and the same with <c>/{keyId}</c> for a key.</summary>
     public const string Limits = "limits";
 
+    /// <summary>The audit, in batches by time, under <see cref="SystemOwner"/>.</summary>
+    public const string Audit = "audit";
+
     /// <summary>What is written to find out whether anything can be, under <see cref="SystemOwner"/>.</summary>
     public const string Health = "health";
 

@@ -12,6 +12,7 @@ namespace Cartrita.Core.Storage;
 [JsonSerializable(typeof(MessageDocument))]
 [JsonSerializable(typeof(AttachmentDocument))]
 [JsonSerializable(typeof(ApiKeyDocument))]
+[JsonSerializable(typeof(AuditBatchDocument))]
 [JsonSerializable(typeof(BucketDocument))]
 [JsonSerializable(typeof(SlotDocument))]
 [JsonSerializable(typeof(TokenDayDocument))]

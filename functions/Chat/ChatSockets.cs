@@ -6,6 +6,7 @@ using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Streaming;
 using Cartrita.Functions.Broker;
+using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
 using Cartrita.Functions.Streaming;
 
@@ -13,7 +14,7 @@ namespace Cartrita.Functions.Chat;
 
 /// <summary>Serves one WebSocket: its first message says which run, and the run's frames go out until they end or the client leaves.</summary>
 internal sealed class ChatSockets(
-    ChatRuns starts, DocumentCollection<RunDocument> runs, RunFollower follower, RunCancellation cancellation, RunLeaving leaving, TimeProvider time)
+    ChatRuns starts, DocumentCollection<RunDocument> runs, RunFollower follower, RunCancellation cancellation, RunLeaving leaving, AccessAudit audit, TimeProvider time)
 {
     /// <summary>How long a client may wait with its first message.</summary>
     public static readonly TimeSpan FirstMessageTime = TimeSpan.FromSeconds(30);
@@ -109,6 +110,7 @@ internal sealed class ChatSockets(
             "run" => FrameStreamEnd.Run,
             _ => throw new CartritaException(Problems.InvalidRequest, "until is chat or run."),
         };
+        audit.Allow(nameof(ChatSocketEndpoints.ChatSocket), caller.Info, $"continue /api/orchestrations/{id.Value}");
         var run = (await runs.ReadAsync(caller.Info.Principal!.OwnerId, id.Value, left))?.Value ?? throw new CartritaException(Problems.NotFound);
         return new SocketRun(run, caller.Cursor with { After = after }, until, go.CancelOnDisconnect ?? false);
     }

@@ -25,6 +25,7 @@ internal static class ApiServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<SecurityOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AppServiceOptions>().Bind(configuration.GetSection(AppServiceOptions.Section)).ValidateOnStart();
+        services.AddOptions<AuditOptions>().Bind(configuration.GetSection(AuditOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ProxyOptions>().Bind(configuration.GetSection(ProxyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CorsOptions>().Bind(configuration.GetSection(CorsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -38,6 +39,8 @@ internal static class ApiServices
         services.AddDocuments(Collections.Runs, DocumentJson.Default.RunDocument);
         services.AddSingleton<AdminKeys>();
         services.AddSingleton<AccessAudit>();
+        services.AddSingleton<AuditTrail>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
         services.AddSingleton<AccessRules>();
         services.AddSingleton<ApiKeyRegister>();
         services.AddSingleton<ApiKeys>();

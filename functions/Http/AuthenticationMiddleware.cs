@@ -34,10 +34,11 @@ internal sealed class AuthenticationMiddleware(
 
             if (rule.Refusal(principal) is { } refusal)
             {
-                audit.RefuseOperation(function, principal, refusal);
+                audit.RefuseOperation(function, request, principal, refusal);
                 throw new CartritaException(Problems.Forbidden);
             }
 
+            audit.Allow(function, request, principal);
             request.Info().Principal = principal;
         }
 
@@ -51,7 +52,7 @@ internal sealed class AuthenticationMiddleware(
         var most = limits.Value.RefusalsPerMinute;
         if (most == 0 || count <= most)
         {
-            audit.RefuseCredential(function, refusal);
+            audit.RefuseCredential(function, request, refusal);
         }
 
         if (count == most)

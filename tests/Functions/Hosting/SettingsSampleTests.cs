@@ -28,6 +28,7 @@ public sealed class SettingsSampleTests
         { ModelsOptions.Section, typeof(ModelsOptions) },
         { Core.Governance.OidcOptions.Section, typeof(Core.Governance.OidcOptions) },
         { AppServiceOptions.Section, typeof(AppServiceOptions) },
+        { AuditOptions.Section, typeof(AuditOptions) },
         { LimitOptions.Section, typeof(LimitOptions) },
         { Functions.Http.ProxyOptions.Section, typeof(Functions.Http.ProxyOptions) },
         { Functions.Http.CorsOptions.Section, typeof(Functions.Http.CorsOptions) },
