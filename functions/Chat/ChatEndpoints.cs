@@ -15,7 +15,7 @@ namespace Cartrita.Functions.Chat;
 
 /// <summary>Asks: one JSON answer, or the same as it comes (CHAT-01).</summary>
 internal sealed class ChatEndpoints(
-    ChatRuns runs, ChatAnswers answers, StreamSlots slots, RunFollower follower, RunLeaving leaving, RetryGuidance retries, TimeProvider time)
+    ChatRuns runs, ChatAnswers answers, StreamSlots slots, RunFollower follower, RunLeaving leaving, RetryGuidance retries, StreamRules rules, TimeProvider time)
 {
     /// <summary>Answers once the run has ended.</summary>
     [Function(nameof(ChatAnswer))]
@@ -38,7 +38,7 @@ internal sealed class ChatEndpoints(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/chat/stream")] HttpRequest request,
         [DurableClient] DurableTaskClient client)
     {
-        SocketAddress.RefuseWish(request);
+        SocketAddress.RefuseWish(request, rules);
         Negotiation.Choose(request, SseAnswer.MediaType);
         var (cursor, left) = (StreamCursor.Of(request), request.HttpContext.RequestAborted);
         if (cursor.After is not null && IdempotencyKey.Of(request) is null)
@@ -55,7 +55,7 @@ internal sealed class ChatEndpoints(
             using var open = slot;
             await follower.CheckCursorAsync(run, cursor, left);
             var frames = follower.FollowAsync(run, cursor, FrameStreamEnd.Chat, client, left);
-            await new SseAnswer(request.HttpContext.Response, time).SendAsync(frames, retries.Next(run.Id, cursor.After is not null), slot.Ended, left);
+            await new SseAnswer(request.HttpContext.Response, rules, time).SendAsync(frames, retries.Next(run.Id, cursor.After is not null), slot.Ended, left);
             return new EmptyResult();
         });
     }

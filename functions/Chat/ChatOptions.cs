@@ -53,6 +53,9 @@ internal sealed class ChatOptions
     /// <summary>The bounds of what runs.</summary>
     public TopicBounds Bounds => new(MaxRunning, MaxRunningPerOwner);
 
+    /// <summary>A file with another configuration of the backend in S0's form (CHAT-19); the built-in one where it is empty.</summary>
+    public string? SpecificationFile { get; set; }
+
     /// <summary>The limits that a run takes with it.</summary>
     public RunLimits Limits => new(MaxTasks, MaxSteps, MaxToolCalls, MaxTokens, MaxSeconds);
 }

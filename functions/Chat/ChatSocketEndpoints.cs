@@ -11,7 +11,7 @@ using Microsoft.DurableTask.Client;
 namespace Cartrita.Functions.Chat;
 
 /// <summary>The chat over a WebSocket (CHAT-01), where the host can upgrade a request; the Functions host can't.</summary>
-internal sealed class ChatSocketEndpoints(ChatSockets sockets, StreamSlots slots, TimeProvider time)
+internal sealed class ChatSocketEndpoints(ChatSockets sockets, StreamSlots slots, StreamRules rules, TimeProvider time)
 {
     private static readonly TimeSpan PingPeriod = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan PongTime = TimeSpan.FromSeconds(60);
@@ -38,7 +38,7 @@ internal sealed class ChatSocketEndpoints(ChatSockets sockets, StreamSlots slots
         var caller = new SocketCaller(request.Info(), key, cursor, client, slot.Ended, stopping);
         using var accepted = await http.WebSockets.AcceptWebSocketAsync(
             new WebSocketAcceptContext { KeepAliveInterval = PingPeriod, KeepAliveTimeout = PongTime });
-        await sockets.ServeAsync(new FrameSocket(accepted, time, http.RequestAborted), caller, http.RequestAborted);
+        await sockets.ServeAsync(new FrameSocket(accepted, rules.MessageLimit, time, http.RequestAborted), caller, http.RequestAborted);
         return new EmptyResult();
     }
 }

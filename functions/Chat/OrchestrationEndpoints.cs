@@ -16,7 +16,7 @@ namespace Cartrita.Functions.Chat;
 
 /// <summary>Shows runs, chats and ingestions alike, and cancels them.</summary>
 internal sealed class OrchestrationEndpoints(
-    OwnedRuns runs, RunCancellation cancellation, RunFollower follower, StreamSlots slots, RetryGuidance retries, TimeProvider time)
+    OwnedRuns runs, RunCancellation cancellation, RunFollower follower, StreamSlots slots, RetryGuidance retries, StreamRules rules, TimeProvider time)
 {
     /// <summary>How a run stands: its graph, its decisions, its usage (AGENT-11).</summary>
     [Function(nameof(GetOrchestration))]
@@ -48,7 +48,7 @@ internal sealed class OrchestrationEndpoints(
 
         using var slot = await slots.TakeAsync(request.Caller(), left);
         var frames = follower.FollowAsync(run, cursor, FrameStreamEnd.Run, client, left);
-        await new SseAnswer(request.HttpContext.Response, time).SendAsync(frames, retries.Next(run.Id, cursor.After is not null), slot.Ended, left);
+        await new SseAnswer(request.HttpContext.Response, rules, time).SendAsync(frames, retries.Next(run.Id, cursor.After is not null), slot.Ended, left);
         return new EmptyResult();
     }
 

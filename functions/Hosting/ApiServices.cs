@@ -31,6 +31,7 @@ internal static class ApiServices
         services.AddOptions<CorsOptions>().Bind(configuration.GetSection(CorsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ServeOptions>().Bind(configuration.GetSection(ServeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ChatOptions>().Bind(configuration.GetSection(ChatOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddBackendSpecification();
         services.AddDocuments(Collections.ApiKeys, DocumentJson.Default.ApiKeyDocument);
         services.AddDocuments(Collections.Limits, DocumentJson.Default.BucketDocument);
         services.AddDocuments(Collections.Limits, DocumentJson.Default.SlotDocument);

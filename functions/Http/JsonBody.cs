@@ -10,9 +10,6 @@ namespace Cartrita.Functions.Http;
 /// <summary>Reads a JSON body strictly: bounded, typed, nothing unknown, nothing twice (CHAT-09).</summary>
 internal static class JsonBody
 {
-    /// <summary>The largest body in bytes.</summary>
-    public const int MaximumBytes = 1_048_576;
-
     private const int LongestShownPath = 100;
 
     /// <summary>Reads the body or throws the catalogue's error for what is wrong with it.</summary>
@@ -57,9 +54,10 @@ internal static class JsonBody
 
     private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request)
     {
-        if (request.ContentLength > MaximumBytes)
+        var limit = request.Info().BodyLimit;
+        if (request.ContentLength > limit)
         {
-            throw TooLarge();
+            throw TooLarge(limit);
         }
 
         using var buffer = new MemoryStream((int)(request.ContentLength ?? 0));
@@ -67,9 +65,9 @@ internal static class JsonBody
         int read;
         while ((read = await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted)) > 0)
         {
-            if (buffer.Length + read > MaximumBytes)
+            if (buffer.Length + read > limit)
             {
-                throw TooLarge();
+                throw TooLarge(limit);
             }
 
             buffer.Write(chunk, 0, read);
@@ -92,5 +90,5 @@ internal static class JsonBody
         }
     }
 
-    private static CartritaException TooLarge() => new(Problems.BodyTooLarge, $"At most {MaximumBytes} bytes are taken.");
+    private static CartritaException TooLarge(int limit) => new(Problems.BodyTooLarge, $"At most {limit} bytes are taken.");
 }

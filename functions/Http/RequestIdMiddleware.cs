@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using Cartrita.Core.Identifiers;
+using Cartrita.Functions.Chat;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Cartrita.Functions.Http;
 
 /// <summary>Takes or makes the request's id, returns it, and puts it and the trace into every log line of the request (CHAT-11).</summary>
-internal sealed class RequestIdMiddleware(IIdSource ids, ILogger<RequestIdMiddleware> logger) : IFunctionsWorkerMiddleware
+internal sealed class RequestIdMiddleware(IIdSource ids, BackendSpecification specification, ILogger<RequestIdMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     /// <summary>The header that carries the id both ways.</summary>
     public const string Header = "X-Request-ID";
@@ -24,7 +25,12 @@ internal sealed class RequestIdMiddleware(IIdSource ids, ILogger<RequestIdMiddle
         var http = context.GetHttpContext()!;
         var given = http.Request.Headers[Header] is [{ } single] && IsToken(single) ? single : null;
         using var activity = StartTrace(http.Request.Headers.TraceParent);
-        var info = new RequestInfo { RequestId = given ?? ids.NewId(), TraceParent = (activity ?? Activity.Current)?.Id };
+        var info = new RequestInfo
+        {
+            RequestId = given ?? ids.NewId(),
+            BodyLimit = specification.ModeConfig.Security.PayloadSizeLimitBytes,
+            TraceParent = (activity ?? Activity.Current)?.Id,
+        };
         http.Publish(info);
         http.Response.Headers[Header] = info.RequestId;
         using (logger.BeginScope(new Dictionary<string, object> { ["RequestId"] = info.RequestId }))

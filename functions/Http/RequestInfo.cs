@@ -14,6 +14,9 @@ internal sealed class RequestInfo
     /// <summary>The W3C <c>traceparent</c> under which the request is handled.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>The largest body that is taken, in bytes (CHAT-09).</summary>
+    public required int BodyLimit { get; init; }
+
     /// <summary>Who asks; null until a credential was accepted.</summary>
     public Principal? Principal { get; set; }
 

@@ -16,6 +16,7 @@ internal sealed class FrameSocket
     private const int WaitingMessages = 8;
 
     private readonly WebSocket socket;
+    private readonly int messageLimit;
     private readonly TimeProvider time;
     private readonly CancellationToken left;
     private readonly Channel<ReadOnlyMemory<byte>> messages = Channel.CreateBounded<ReadOnlyMemory<byte>>(WaitingMessages);
@@ -24,11 +25,12 @@ internal sealed class FrameSocket
 
     /// <summary>Starts to receive.</summary>
     /// <param name="socket">The connection.</param>
+    /// <param name="messageLimit">The largest message that is taken, in bytes.</param>
     /// <param name="time">The clock.</param>
     /// <param name="left">The client left; fires too when the server cuts the connection.</param>
-    public FrameSocket(WebSocket socket, TimeProvider time, CancellationToken left)
+    public FrameSocket(WebSocket socket, int messageLimit, TimeProvider time, CancellationToken left)
     {
-        (this.socket, this.time, this.left) = (socket, time, left);
+        (this.socket, this.messageLimit, this.time, this.left) = (socket, messageLimit, time, left);
         receiving = ReceiveAsync();
     }
 
@@ -150,8 +152,8 @@ internal sealed class FrameSocket
         messages.Writer.TryComplete();
     }
 
-    private static CartritaException? Fault(WebSocketMessageType type, long length) =>
+    private CartritaException? Fault(WebSocketMessageType type, long length) =>
         type == WebSocketMessageType.Binary ? new CartritaException(Problems.UnsupportedContentType, "Send text messages of JSON.")
-        : length > JsonBody.MaximumBytes ? new CartritaException(Problems.BodyTooLarge, $"At most {JsonBody.MaximumBytes} bytes are taken.")
+        : length > messageLimit ? new CartritaException(Problems.BodyTooLarge, $"At most {messageLimit} bytes are taken.")
         : null;
 }

@@ -2,16 +2,14 @@ using Cartrita.Core.Chat;
 
 namespace Cartrita.Functions.Streaming;
 
-/// <summary>What event streams tell their clients to wait before they reconnect (CHAT-04): 1, then 2, then 5 s on successive reconnects.</summary>
+/// <summary>What event streams tell their clients to wait before they reconnect (CHAT-04): more on successive reconnects.</summary>
 /// <remarks>Advice that nothing depends on, so each instance counts what it sees, and forgets: another one may begin anew.</remarks>
-internal sealed class RetryGuidance(TimeProvider time)
+internal sealed class RetryGuidance(StreamRules rules, TimeProvider time)
 {
     /// <summary>A reconnect so long after the one before it is a first one again.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(60);
 
     private const int MaximumRuns = 10_000;
-
-    private static readonly int[] Milliseconds = [1000, 2000, 5000];
 
     private readonly Lock gate = new();
     private readonly Dictionary<RunId, (int Count, long At)> reconnects = [];
@@ -23,7 +21,7 @@ internal sealed class RetryGuidance(TimeProvider time)
     {
         if (!isReconnect)
         {
-            return Milliseconds[0];
+            return rules.RetryMilliseconds[0];
         }
 
         lock (gate)
@@ -34,9 +32,9 @@ internal sealed class RetryGuidance(TimeProvider time)
             }
 
             var before = reconnects.TryGetValue(run, out var last) && time.GetElapsedTime(last.At) < Window ? last.Count : 0;
-            var count = Math.Min(before + 1, Milliseconds.Length - 1);
+            var count = Math.Min(before + 1, rules.RetryMilliseconds.Count - 1);
             reconnects[run] = (count, time.GetTimestamp());
-            return Milliseconds[count];
+            return rules.RetryMilliseconds[count];
         }
     }
 }

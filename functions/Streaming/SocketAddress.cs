@@ -9,13 +9,11 @@ internal static class SocketAddress
     /// <summary>The route.</summary>
     public const string Route = "ws/chat";
 
-    private const string WishHeader = "X-Stream-Protocol";
-
     /// <summary>Sends a client that asks the event stream for a WebSocket there; server-sent events stay the first choice of all others.</summary>
-    public static void RefuseWish(HttpRequest request)
+    public static void RefuseWish(HttpRequest request, StreamRules rules)
     {
-        var wished = string.Equals(request.Headers[WishHeader].ToString(), "websocket", StringComparison.OrdinalIgnoreCase)
-            || request.Query["transport"].ToString() == "ws";
+        var wished = rules.SocketHeaders.Any(wish => string.Equals(request.Headers[wish.Header].ToString(), wish.Value, StringComparison.OrdinalIgnoreCase))
+            || (rules.SocketQuery is { } query && request.Query[query.Header].ToString() == query.Value);
         if (wished)
         {
             throw new CartritaException(Problems.UseWebSocket)

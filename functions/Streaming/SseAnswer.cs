@@ -14,12 +14,10 @@ namespace Cartrita.Functions.Streaming;
 
 /// <summary>Writes frames as server-sent events (CHAT-02, CHAT-03): one event a frame, a flush a batch, a comment where nothing comes.</summary>
 /// <remarks>A client that takes nothing for <see cref="ReaderTimes.Patience"/> gets what is under way and a last event that says so, if it takes them soon.</remarks>
-internal sealed class SseAnswer(HttpResponse response, TimeProvider time)
+internal sealed class SseAnswer(HttpResponse response, StreamRules rules, TimeProvider time)
 {
     /// <summary>The media type.</summary>
     public const string MediaType = "text/event-stream";
-
-    private static readonly TimeSpan HeartbeatPeriod = TimeSpan.FromSeconds(15);
 
     private readonly PipeWriter body = response.BodyWriter;
     private Frame? last;
@@ -57,12 +55,12 @@ internal sealed class SseAnswer(HttpResponse response, TimeProvider time)
 
             if (batch.Count == 0)
             {
-                if (time.GetElapsedTime(lastWrite) < HeartbeatPeriod)
+                if (rules.HeartbeatPeriod is not { } period || time.GetElapsedTime(lastWrite) < period)
                 {
                     continue;
                 }
 
-                body.Write(":heartbeat\n\n"u8);
+                body.Write(rules.Heartbeat.Span);
             }
 
             lastWrite = time.GetTimestamp();

@@ -117,7 +117,7 @@ public sealed class HalfAdmissionTests(App app)
         Assert.Equal("end", Assert.Single(events, e => e.Kind is "end" or "error").Kind);
     }
 
-    private static RequestInfo Caller() => new() { RequestId = "test", Principal = new Principal(new OwnerId("local"), Role.Admin) };
+    private static RequestInfo Caller() => new() { BodyLimit = 1024, RequestId = "test", Principal = new Principal(new OwnerId("local"), Role.Admin) };
 
     private static ChatCommand Command(JsonObject question) => ChatCommand.Parse(question.Deserialize(HttpJson.Wire.ChatBody)!);
 

@@ -67,7 +67,7 @@ internal sealed partial class ExampleWorld
             }
         }
 
-        var sender = example.Caller switch { ExampleCaller.Admin => app.Admin, ExampleCaller.Nobody => new ApiUser(app.Host.Client, string.Empty), _ => User };
+        var sender = example.Caller switch { ExampleCaller.Admin => app.Admin, ExampleCaller.Nobody => new ApiUser(app.Host.Client, string.Empty), ExampleCaller.Newcomer => await app.NewUserAsync(), _ => User };
         return await sender.SendAsync(new HttpMethod(route.Method), query.Count == 0 ? path : $"{path}?{string.Join('&', query)}", Body(example), [.. headers]);
     }
 

@@ -74,4 +74,7 @@ internal enum ExampleCaller
     User,
     Admin,
     Nobody,
+
+    /// <summary>Somebody who has nothing yet: what others remember or ingest meanwhile changes no answer.</summary>
+    Newcomer,
 }

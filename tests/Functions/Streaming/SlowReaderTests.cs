@@ -25,7 +25,7 @@ public sealed class SlowReaderTests
     {
         using var body = new GatedStream(reads.Task);
         var http = Http(body, out _);
-        var sending = new SseAnswer(http.Response, clock).SendAsync(Batches(), 1000, CancellationToken.None, CancellationToken.None);
+        var sending = new SseAnswer(http.Response, BackendRules.Streams, clock).SendAsync(Batches(), 1000, CancellationToken.None, CancellationToken.None);
         Assert.False(sending.IsCompleted);
 
         clock.Advance(ReaderTimes.Patience);
@@ -43,7 +43,7 @@ public sealed class SlowReaderTests
     {
         using var body = new GatedStream(reads.Task);
         var http = Http(body, out var lifetime);
-        var sending = new SseAnswer(http.Response, clock).SendAsync(Batches(), 1000, CancellationToken.None, CancellationToken.None);
+        var sending = new SseAnswer(http.Response, BackendRules.Streams, clock).SendAsync(Batches(), 1000, CancellationToken.None, CancellationToken.None);
 
         await PassAsync(sending);
 
@@ -54,7 +54,7 @@ public sealed class SlowReaderTests
     public async Task Socket_of_a_client_that_reads_late_is_closed_with_a_code_and_its_cursor()
     {
         using var socket = new GatedSocket();
-        var frames = new FrameSocket(socket, clock, CancellationToken.None);
+        var frames = new FrameSocket(socket, BackendRules.Streams.MessageLimit, clock, CancellationToken.None);
         await frames.SendAsync(Frame());
         socket.Gate = reads.Task;
         var sending = frames.SendAsync(Frame() with { Id = new FrameId(0, 99) });
@@ -74,7 +74,7 @@ public sealed class SlowReaderTests
     public async Task Socket_of_a_client_that_never_reads_is_cut_off()
     {
         using var socket = new GatedSocket { Gate = reads.Task };
-        var frames = new FrameSocket(socket, clock, CancellationToken.None);
+        var frames = new FrameSocket(socket, BackendRules.Streams.MessageLimit, clock, CancellationToken.None);
         var sending = frames.SendAsync(Frame());
         clock.Advance(ReaderTimes.Patience);
         var slow = await Assert.ThrowsAsync<CartritaException>(() => sending);

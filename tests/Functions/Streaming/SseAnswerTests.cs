@@ -34,7 +34,7 @@ public sealed class SseAnswerTests
     {
         using var body = new MemoryStream();
         var http = new DefaultHttpContext { Response = { Body = body } };
-        await new SseAnswer(http.Response, clock).SendAsync(Batches(step, emptyBatches, frames), 1000, CancellationToken.None, CancellationToken.None);
+        await new SseAnswer(http.Response, BackendRules.Streams, clock).SendAsync(Batches(step, emptyBatches, frames), 1000, CancellationToken.None, CancellationToken.None);
         return Encoding.UTF8.GetString(body.ToArray());
     }
 

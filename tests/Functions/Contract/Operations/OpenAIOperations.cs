@@ -31,6 +31,7 @@ internal static class OpenAIOperations
             [
                 new("supervisor", "A question to the supervisor", 200)
                 {
+                    Caller = ExampleCaller.Newcomer,
                     Body = new JsonObject { ["model"] = "cartrita", ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "Are you there?" }) },
                 },
                 new("unknown_model", "A model that nobody has", 404)
@@ -51,7 +52,7 @@ internal static class OpenAIOperations
             Problems = Runs,
             Examples =
             [
-                new("supervisor", "A question to the supervisor", 200) { Body = new JsonObject { ["model"] = "cartrita", ["input"] = "Are you there?" } },
+                new("supervisor", "A question to the supervisor", 200) { Caller = ExampleCaller.Newcomer, Body = new JsonObject { ["model"] = "cartrita", ["input"] = "Are you there?" } },
                 new("stored", "A response that would be stored", 400) { Body = new JsonObject { ["model"] = "cartrita", ["input"] = "Are you there?", ["store"] = true } },
             ],
             Extensions = new JsonObject { ["x-streaming"] = true },
