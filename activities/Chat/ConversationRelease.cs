@@ -28,7 +28,7 @@ public sealed class ConversationRelease(IDocumentStore store, DocumentCollection
 
             try
             {
-                var free = header.Value with { ActiveRun = null, UpdatedAt = time.GetUtcNow() };
+                var free = header.Value with { ActiveRun = null, UpdatedAt = time.GetUtcNow(), UnansweredRuns = [.. header.Value.UnansweredRuns, run] };
                 await store.WriteAsync([conversations.Replace(owner, conversation.Value, free, header.ETag)], cancellationToken);
                 return;
             }

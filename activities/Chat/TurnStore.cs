@@ -147,6 +147,6 @@ public sealed class TurnStore(
         ActiveRun = null,
         UpdatedAt = time.GetUtcNow(),
         MessageCount = count,
-        Attachments = [.. header.Attachments.Except(run.Request!.Attachments), .. run.Request.Attachments],
+        Attachments = header.With(run.Request!.Attachments),
     };
 }

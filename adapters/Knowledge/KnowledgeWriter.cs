@@ -27,6 +27,10 @@ internal static class KnowledgeWriter
     private const string InsertCodes = "INSERT INTO knowledge_codes (chunk, owner, attachment, scale, codes) VALUES ($chunk, $owner, $attachment, $scale, $codes)";
     private const string InsertVector = "INSERT INTO knowledge_vectors (chunk, vector) VALUES ($chunk, $vector)";
 
+    private const int PagesPerMerge = 256;
+    private const string MergeWords = "INSERT INTO knowledge_words (knowledge_words, rank) VALUES ('merge', $pages)";
+    private const string CountChanges = "SELECT total_changes()";
+
     // An epoch ends where something is removed: then what others hold in memory can't be added to.
     private const string Advance =
         """
@@ -67,6 +71,16 @@ internal static class KnowledgeWriter
         }
 
         return written;
+    }
+
+    /// <summary>Merges a part of the full-text index, in which removed words stay until then; false where nothing is left to merge (sqlite.org/fts5.html, section 6.7).</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="isFirst">Whether all of it is to be merged from here on.</param>
+    internal static bool Merge(SqliteSession session, bool isFirst)
+    {
+        var before = (long)session.Scalar(CountChanges)!;
+        session.Execute(MergeWords, ("$pages", isFirst ? -PagesPerMerge : PagesPerMerge));
+        return (long)session.Scalar(CountChanges)! - before >= 2;
     }
 
     /// <summary>Removes a file's chunks.</summary>

@@ -76,6 +76,19 @@ internal sealed class SqliteKnowledgeIndex : IKnowledgeIndex
         return database.WriteAsync(session => KnowledgeWriter.Delete(session, owner, attachment), cancellationToken);
     }
 
+    /// <inheritdoc />
+    public async Task CompactAsync(CancellationToken cancellationToken)
+    {
+        StorageMeter.Count(Meter, "compact");
+
+        // In steps, so that other writes come between.
+        var isFirst = true;
+        while (await database.WriteAsync(session => KnowledgeWriter.Merge(session, isFirst), cancellationToken))
+        {
+            isFirst = false;
+        }
+    }
+
     private IReadOnlyList<KnowledgeHit> Search(SqliteSession session, KnowledgeQuery query)
     {
         var depth = Math.Max(LeastCandidates, query.Limit * CandidatesPerHit);

@@ -47,10 +47,27 @@ internal sealed class PayloadCache(long capacity = 32L * 1024 * 1024, int larges
             held += bytes.Length;
             while (held > capacity && byUse.Last is { } oldest)
             {
-                byUse.RemoveLast();
-                entries.Remove(oldest.Value.Path);
-                held -= oldest.Value.Bytes.Length;
+                Remove(oldest);
             }
         }
+    }
+
+    /// <summary>Drops what hangs on a name.</summary>
+    public void RemoveUnder(ContentPath folder)
+    {
+        lock (gate)
+        {
+            foreach (var node in entries.Values.Where(node => node.Value.Path.ToString().StartsWith($"{folder}/", StringComparison.Ordinal)).ToList())
+            {
+                Remove(node);
+            }
+        }
+    }
+
+    private void Remove(LinkedListNode<(ContentPath Path, byte[] Bytes)> node)
+    {
+        byUse.Remove(node);
+        entries.Remove(node.Value.Path);
+        held -= node.Value.Bytes.Length;
     }
 }

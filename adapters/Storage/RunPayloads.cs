@@ -43,6 +43,14 @@ internal sealed class RunPayloads(IContentStore content) : IRunPayloads
         return bytes;
     }
 
+    /// <inheritdoc />
+    public Task DeleteAsync(OwnerId owner, RunId run, CancellationToken cancellationToken)
+    {
+        var folder = new ContentPath(ContentContainers.Payloads, owner, run.Value);
+        cache.RemoveUnder(folder);
+        return content.DeleteUnderAsync(folder, cancellationToken);
+    }
+
     private static async Task<byte[]> ReadAsync(Stream stream, PayloadRef payload, CancellationToken cancellationToken)
     {
         var bytes = new byte[payload.SizeBytes];

@@ -14,5 +14,5 @@ internal static class StorageFailures
 
     public static CartritaException Full(Exception inner) => new(Problems.Unavailable, "The storage is full.", inner);
 
-    public static CartritaException Busy(Exception inner) => new(Problems.Unavailable, "The storage is busy.", inner);
+    public static CartritaException Busy(Exception? inner = null) => new(Problems.Unavailable, "The storage is busy.", inner);
 }

@@ -26,6 +26,7 @@ public static class StorageServices
     {
         services.TryAddSingleton<IIdSource, SystemIdSource>();
         services.AddSingleton(_ => new ProductDatabase(options.StateDirectory));
+        services.AddSingleton<IStoreSanitizer, SqliteSanitizer>();
         services.AddSingleton<IRunPayloads, RunPayloads>();
         services.AddSingleton<ICancelMarks, CancelMarks>();
         services.AddSingleton<FrameReader>();

@@ -61,6 +61,11 @@ public sealed class CancelMarks(IDocumentStore documents, TimeProvider time) : I
         }
     }
 
+    /// <summary>The write that takes a run's mark away, with the run.</summary>
+    /// <param name="owner">Whose run.</param>
+    /// <param name="run">The run.</param>
+    public static DocumentWrite Delete(OwnerId owner, RunId run) => new DeleteDocument(Key(owner, run));
+
     private static DocumentKey Key(OwnerId owner, RunId run) => new(owner, Collections.Runs, $"{run.Value}/cancel");
 
     private sealed class Subscription(CancelMarks marks, DocumentKey key, Action marked) : IDisposable

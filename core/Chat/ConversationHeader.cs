@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
@@ -28,6 +29,26 @@ public sealed record ConversationHeader : VersionedDocument
     /// <summary>The files that its questions named, the latest last: what a question without files of its own searches.</summary>
     public IReadOnlyList<AttachmentId> Attachments { get; init; } = [];
 
+    /// <summary>The files that it has named, once more files are named.</summary>
+    /// <param name="named">The files of the latest question.</param>
+    public IReadOnlyList<AttachmentId> With(IReadOnlyList<AttachmentId> named) => [.. Attachments.Except(named), .. named];
+
     /// <summary>The run that holds the conversation; null when it is free.</summary>
     public RunId? ActiveRun { get; init; }
+
+    /// <summary>The runs that left no message, since no message names them.</summary>
+    public IReadOnlyList<RunId> UnansweredRuns { get; init; } = [];
+
+    /// <summary>What it was forked from; null where it was not.</summary>
+    public ConversationOrigin? ForkedFrom { get; init; }
+
+    /// <summary>When somebody deleted it: from then on it takes no run and nobody sees it, until it is erased.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>Whether it is still being made, and so not to be seen.</summary>
+    public bool IsDraft { get; init; }
+
+    /// <summary>Whether its owner sees it.</summary>
+    [JsonIgnore]
+    public bool IsVisible => DeletedAt is null && !IsDraft;
 }

@@ -24,4 +24,8 @@ public interface IKnowledgeIndex
     /// <param name="attachment">The file.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     Task DeleteAsync(OwnerId owner, AttachmentId attachment, CancellationToken cancellationToken);
+
+    /// <summary>Drops what deletions leave in the index's own structures, such as the words of removed chunks; once after any number of deletions.</summary>
+    /// <param name="cancellationToken">Stops it; what is left is left to the next call.</param>
+    Task CompactAsync(CancellationToken cancellationToken);
 }

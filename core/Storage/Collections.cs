@@ -20,6 +20,9 @@ public static class Collections
     /// <summary>Attachments, by attachment id.</summary>
     public const string Attachments = "attachments";
 
+    /// <summary>Which conversations have named a file, by <c>{attachmentId}/{conversationId}</c>.</summary>
+    public const string AttachmentUses = "attachment-uses";
+
     /// <summary>API keys, by the SHA-256 of the key, under <see cref="SystemOwner"/>.</summary>
     public const string ApiKeys = "keys";
 
@@ -34,6 +37,9 @@ public static class Collections
 
     /// <summary>Runs that have not been closed, by <c>{ownerId}/{runId}</c>, under <see cref="SystemOwner"/>: what the sweeper walks.</summary>
     public const string OpenRuns = "open-runs";
+
+    /// <summary>Conversations that are being deleted, by <c>{ownerId}/{conversationId}</c>, under <see cref="SystemOwner"/>: what their sweeper walks.</summary>
+    public const string Deletions = "deletions";
 
     /// <summary>Runs and conversations that somebody watches over SignalR, by id; that a mark exists is all that counts.</summary>
     public const string Watched = "watched";

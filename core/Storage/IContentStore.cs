@@ -19,4 +19,9 @@ public interface IContentStore
     /// <param name="path">Where.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     Task DeleteAsync(ContentPath path, CancellationToken cancellationToken);
+
+    /// <summary>Deletes all bytes whose names hang on a name (<c>{name}/…</c>), not those under the name itself; none is no error.</summary>
+    /// <param name="path">The name that they hang on.</param>
+    /// <param name="cancellationToken">Stops waiting; some may be deleted then.</param>
+    Task DeleteUnderAsync(ContentPath path, CancellationToken cancellationToken);
 }

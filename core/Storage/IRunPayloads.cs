@@ -19,4 +19,10 @@ public interface IRunPayloads
     /// <param name="payload">Which.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<ReadOnlyMemory<byte>> GetAsync(OwnerId owner, RunId run, PayloadRef payload, CancellationToken cancellationToken);
+
+    /// <summary>Deletes all payloads of a run; none is no error.</summary>
+    /// <param name="owner">Whose run.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task DeleteAsync(OwnerId owner, RunId run, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Cartrita.Activities.Chat;
+using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
@@ -16,7 +17,7 @@ namespace Cartrita.Functions.Chat;
 /// <summary>Turns a checked request into a run: writes its documents, takes the conversation, schedules the supervisor.</summary>
 /// <remarks>
 /// All writes are one batch, ordered so that the sweeper can finish whatever prefix of it a crash leaves: the mark of the open run,
-/// the run, the conversation that it holds. The schedule comes last. From the first write on nobody's leaving stops it; what a crash
+/// the run, its use of the files that it names, the conversation that it holds. The schedule comes last. From the first write on nobody's leaving stops it; what a crash
 /// leaves is finished by the next request with the same key, or by the sweeper.
 /// </remarks>
 internal sealed class ChatAdmission(
@@ -167,7 +168,7 @@ internal sealed class ChatAdmission(
         var stored = await conversations.ReadAsync(owner, id.Value, CancellationToken.None);
         var isAsItWas = stored is null
             ? command.Conversation is null
-            : stored.Value.ActiveRun is null && stored.Value.MessageCount == run.FirstSequence;
+            : stored.Value is { ActiveRun: null, IsVisible: true } && stored.Value.MessageCount == run.FirstSequence;
         if (!isAsItWas)
         {
             return false;
@@ -176,7 +177,7 @@ internal sealed class ChatAdmission(
         var header = stored?.Value ?? new ConversationHeader { Id = id, OwnerId = owner, CreatedAt = run.CreatedAt, UpdatedAt = run.CreatedAt };
         try
         {
-            await store.WriteAsync([Hold(run, header, stored?.ETag)], CancellationToken.None);
+            await store.WriteAsync([.. Uses(run, header), Hold(run, header, stored?.ETag)], CancellationToken.None);
             return true;
         }
         catch (DocumentConflictException)
@@ -197,7 +198,8 @@ internal sealed class ChatAdmission(
 
         var header = await conversations.ReadAsync(owner, id.Value, cancellationToken)
             ?? throw new CartritaException(Problems.NotFound, "There is no such conversation.");
-        return header.Value.ActiveRun is { } active
+        return !header.Value.IsVisible ? throw new CartritaException(Problems.NotFound, "There is no such conversation.")
+            : header.Value.ActiveRun is { } active
             ? throw new CartritaException(Problems.ConversationBusy)
             {
                 Extensions = new Dictionary<string, object?> { ["orchestrationId"] = active.Value },
@@ -223,7 +225,7 @@ internal sealed class ChatAdmission(
     private async Task<Versioned<ConversationHeader>> WriteAsync(RunDocument run, (ConversationHeader Value, string? ETag) header)
     {
         var tags = await store.WriteAsync(
-            [OpenRuns.Open(run), runs.Create(run.OwnerId, run.Id.Value, run), Hold(run, header.Value, header.ETag)], CancellationToken.None);
+            [OpenRuns.Open(run), runs.Create(run.OwnerId, run.Id.Value, run), .. Uses(run, header.Value), Hold(run, header.Value, header.ETag)], CancellationToken.None);
         return new Versioned<ConversationHeader>(Held(run, header.Value), tags[^1]!);
     }
 
@@ -231,8 +233,16 @@ internal sealed class ChatAdmission(
         ? conversations.Create(run.OwnerId, header.Id.Value, Held(run, header))
         : conversations.Replace(run.OwnerId, header.Id.Value, Held(run, header), etag);
 
-    private static ConversationHeader Held(RunDocument run, ConversationHeader header) =>
-        header with { ActiveRun = run.Id, UpdatedAt = run.CreatedAt, Title = header.Title ?? ConversationTitle.Of(run.Request!.Messages) };
+    private static IEnumerable<DocumentWrite> Uses(RunDocument run, ConversationHeader header) =>
+        run.Request!.Attachments.Except(header.Attachments).Select(file => AttachmentUses.Note(run.OwnerId, file, header.Id));
+
+    private static ConversationHeader Held(RunDocument run, ConversationHeader header) => header with
+    {
+        ActiveRun = run.Id,
+        UpdatedAt = run.CreatedAt,
+        Title = header.Title ?? ConversationTitle.Of(run.Request!.Messages),
+        Attachments = header.With(run.Request!.Attachments),
+    };
 
     // Where batches are not whole, the part before the conflict is there and would wait for the sweeper.
     private Task ForgetAsync(RunDocument run) =>

@@ -28,6 +28,9 @@ internal sealed record ConversationBody
     /// <summary>The run that is answering its latest question; absent when it is free.</summary>
     public RunId? ActiveRun { get; init; }
 
+    /// <summary>What it was forked from; absent where it was not.</summary>
+    public ConversationOrigin? ForkedFrom { get; init; }
+
     /// <summary>What the API shows of a header.</summary>
     public static ConversationBody Of(ConversationHeader header) => new()
     {
@@ -38,6 +41,7 @@ internal sealed record ConversationBody
         MessageCount = header.MessageCount,
         Attachments = header.Attachments,
         ActiveRun = header.ActiveRun,
+        ForkedFrom = header.ForkedFrom,
     };
 }
 

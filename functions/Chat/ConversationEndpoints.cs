@@ -18,6 +18,7 @@ internal sealed class ConversationEndpoints(
     OwnedConversations owned,
     ConversationMessages messages,
     ConversationIndex index,
+    ConversationDeletions deletions,
     IIdSource ids,
     TimeProvider time)
 {
@@ -37,6 +38,11 @@ internal sealed class ConversationEndpoints(
 
         var key = IdempotencyKey.Of(request);
         var id = new ConversationId(key is null ? ids.NewId() : IdentifierForm.Derive("conversation", owner.Value, key));
+        if (key is not null && await deletions.FindAsync(owner, id, request.HttpContext.RequestAborted) is not null)
+        {
+            throw new CartritaException(Problems.Conflict, "The conversation that the key made was deleted a moment ago.");
+        }
+
         if (key is not null && await conversations.ReadAsync(owner, id.Value, request.HttpContext.RequestAborted) is { } first)
         {
             // The key was used before: its conversation is the answer.

@@ -18,7 +18,7 @@ internal sealed class OwnedConversations(DocumentCollection<ConversationHeader> 
     public async Task<Versioned<ConversationHeader>> FindAsync(HttpRequest request, string id)
     {
         var conversation = RouteId.Parse<ConversationId>(id);
-        return await conversations.ReadAsync(request.Caller().OwnerId, conversation.Value, request.HttpContext.RequestAborted) is { } found
+        return await conversations.ReadAsync(request.Caller().OwnerId, conversation.Value, request.HttpContext.RequestAborted) is { Value.IsVisible: true } found
             ? found
             : throw new CartritaException(Problems.NotFound);
     }
@@ -37,7 +37,7 @@ internal sealed class OwnedConversations(DocumentCollection<ConversationHeader> 
             var next = rest.Skip(read).Take(page.Limit - items.Count).ToList();
             read += next.Count;
             var found = await conversations.ReadManyAsync(owner, next.Select(position => position.Id.Value), cancelled);
-            items.AddRange(found.Select(header => ConversationBody.Of(header.Value)));
+            items.AddRange(found.Where(header => header.Value.IsVisible).Select(header => ConversationBody.Of(header.Value)));
         }
 
         return new ConversationPage(items, read < rest.Count ? page.Next(rest[read - 1].ToString()) : null);

@@ -4,6 +4,7 @@ using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Storage;
 using Cartrita.Core.Streaming;
 using Cartrita.Core.Streaming.Data;
 using Cartrita.Functions.Broker;
@@ -18,7 +19,8 @@ namespace Cartrita.Functions.Streaming;
 /// <see cref="StallPeriod"/> asks for the instance's status and, if it has ended, appends the frames that are missing;
 /// the log's rules make that harmless where somebody else was first.
 /// </remarks>
-internal sealed partial class RunFollower(FrameReader reader, IFrameLog log, RunningChats running, TimeProvider time, ILogger<RunFollower> logger)
+internal sealed partial class RunFollower(
+    FrameReader reader, IFrameLog log, DocumentCollection<RunDocument> runs, RunningChats running, TimeProvider time, ILogger<RunFollower> logger)
 {
     /// <summary>How long a reader waits for a frame before it asks after the run.</summary>
     public static readonly TimeSpan StallPeriod = TimeSpan.FromSeconds(5);
@@ -48,7 +50,11 @@ internal sealed partial class RunFollower(FrameReader reader, IFrameLog log, Run
         {
             if (batch is null)
             {
-                await CloseIfAbandonedAsync(run, client, cancellationToken);
+                if (!await CloseIfAbandonedAsync(run, client, cancellationToken))
+                {
+                    running.End(run.Id);
+                    yield break;
+                }
             }
             else if (!begun)
             {
@@ -108,14 +114,17 @@ internal sealed partial class RunFollower(FrameReader reader, IFrameLog log, Run
     private static FrameQuery Query(RunDocument run, StreamCursor cursor) =>
         new(KeyOf(run)) { After = cursor.After, Kinds = cursor.ChatOnly ? FrameKinds.Chat : null };
 
-    /// <summary>Adds the frames that are missing where the orchestration has ended without them.</summary>
-    public async Task CloseIfAbandonedAsync(RunDocument run, DurableTaskClient client, CancellationToken cancellationToken)
+    /// <summary>Adds the frames that are missing where the orchestration has ended without them. False where the run was deleted: no frame comes any more.</summary>
+    public async Task<bool> CloseIfAbandonedAsync(RunDocument run, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        if (await client.GetInstanceAsync(run.Id.Value, cancellationToken) is { IsCompleted: true } ended)
+        var instance = await client.GetInstanceAsync(run.Id.Value, cancellationToken);
+        if (instance is { IsCompleted: true })
         {
-            LogAbandoned(run.Id, ended.RuntimeStatus);
+            LogAbandoned(run.Id, instance.RuntimeStatus);
             await log.AppendAsync(KeyOf(run), Ending(run), durable: true, cancellationToken);
         }
+
+        return instance is not null || await runs.ReadAsync(run.OwnerId, run.Id.Value, cancellationToken) is not null;
     }
 
     private FrameRecord[] Ending(RunDocument run)

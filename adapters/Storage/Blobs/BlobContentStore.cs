@@ -72,6 +72,17 @@ internal sealed class BlobContentStore(BlobContainers containers) : IContentStor
         await blob.DeleteIfExistsAsync(cancellationToken: cancellationToken);
     }
 
+    /// <inheritdoc />
+    public async Task DeleteUnderAsync(ContentPath path, CancellationToken cancellationToken)
+    {
+        var container = await containers.GetAsync(OwnedPath.Check(path.Container), cancellationToken);
+        await foreach (var blob in container.GetBlobsAsync(prefix: $"u/{OwnedPath.Check(path.Owner)}/{OwnedPath.Check(path.Name)}/", cancellationToken: cancellationToken))
+        {
+            StorageMeter.Count(StorageMeter.Content, "delete");
+            await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken);
+        }
+    }
+
     private static async Task<ContentInfo> PutBlocksAsync(
         BlockBlobClient blob,
         Stream content,

@@ -78,6 +78,26 @@ internal sealed class FileContentStore(string stateDirectory) : IContentStore
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc />
+    public Task DeleteUnderAsync(ContentPath path, CancellationToken cancellationToken)
+    {
+        StorageMeter.Count(StorageMeter.Content, "delete");
+        var folder = PathOf(path);
+        try
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+        catch (IOException) when (!Directory.Exists(folder))
+        {
+            // Somebody else deleted it at the same time.
+        }
+
+        return Task.CompletedTask;
+    }
+
     private static async Task<ContentInfo> WriteAsync(string target, Stream content, CancellationToken cancellationToken)
     {
         var aside = Path.Combine(Path.GetDirectoryName(target)!, "." + Path.GetRandomFileName());

@@ -25,6 +25,7 @@ internal sealed class ProductDatabase : IDisposable
         file = Path.Combine(directory, FileName);
         var session = new SqliteSession(file, SqliteOpenMode.ReadWriteCreate);
         session.Execute("PRAGMA journal_mode=WAL");
+        session.Execute("PRAGMA secure_delete=ON");
         session.Execute("PRAGMA synchronous=FULL");
         session.Execute("PRAGMA journal_size_limit=67108864");
         DirectorySync.Flush(directory);
@@ -92,6 +93,14 @@ internal sealed class ProductDatabase : IDisposable
         {
             Return(session, healthy);
         }
+    }
+
+    /// <summary>Writes the log back into the file and cuts it off; false where a reader of an older state, or the writer, was in the way for a second.</summary>
+    public bool TryCheckpoint()
+    {
+        using var session = new SqliteSession(file, SqliteOpenMode.ReadWrite);
+        session.Execute("PRAGMA busy_timeout=1000");
+        return (long)session.Scalar("PRAGMA wal_checkpoint(TRUNCATE)")! == 0;
     }
 
     public void Dispose()

@@ -33,6 +33,16 @@ public sealed class FrameWatches(IDocumentStore documents)
     public Task<bool> IsWatchedAsync(OwnerId owner, ConversationId conversation, CancellationToken cancellationToken) =>
         documents.ExistsAsync(Key(owner, conversation.Value), cancellationToken);
 
+    /// <summary>The write that takes a run's mark away, with the run.</summary>
+    /// <param name="owner">Whose run.</param>
+    /// <param name="run">The run.</param>
+    public static DocumentWrite Delete(OwnerId owner, RunId run) => new DeleteDocument(Key(owner, run.Value));
+
+    /// <summary>The write that takes a conversation's mark away, with the conversation.</summary>
+    /// <param name="owner">Whose conversation.</param>
+    /// <param name="conversation">The conversation.</param>
+    public static DocumentWrite Delete(OwnerId owner, ConversationId conversation) => new DeleteDocument(Key(owner, conversation.Value));
+
     private Task MarkAsync(DocumentKey key, CancellationToken cancellationToken) => documents.WriteAsync([new PutDocument(key, "{}"u8.ToArray())], cancellationToken);
 
     private static DocumentKey Key(OwnerId owner, string id) => new(owner, Collections.Watched, id);

@@ -81,6 +81,19 @@ public sealed class RunPayloadsTests : IDisposable
     }
 
     [Fact]
+    public async Task Deleted_payloads_of_a_run_are_gone_from_disk_and_from_memory_and_no_other_runs()
+    {
+        var gone = await payloads.PutAsync(Owner, Run, "hello"u8.ToArray(), CancellationToken.None);
+        var kept = await payloads.PutAsync(Owner, OtherRun, "hello"u8.ToArray(), CancellationToken.None);
+
+        await payloads.DeleteAsync(Owner, Run, CancellationToken.None);
+
+        await Assert.ThrowsAsync<CartritaException>(() => payloads.GetAsync(Owner, Run, gone, CancellationToken.None));
+        Assert.Equal(5, (await new RunPayloads(content).GetAsync(Owner, OtherRun, kept, CancellationToken.None)).Length);
+        Assert.Single(Directory.GetFiles(state.FullName, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void Cache_keeps_what_was_used_last_within_its_bounds()
     {
         var cache = new PayloadCache(capacity: 30, largest: 20);

@@ -106,6 +106,24 @@ public abstract class KnowledgeIndexConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Compaction_after_deletions_changes_nothing_that_is_found()
+    {
+        for (var at = 0; at < 30; at++)
+        {
+            await index.UpsertAsync(Ann, First, "one.md", [Indexed(new TextChunk(at, at * 40, (at * 40) + 30, $"pandas eat bamboo on day {at}"))], None);
+        }
+
+        await index.UpsertAsync(Ann, Second, "two.md", Chunks("pandas sleep long"), None);
+        await index.DeleteAsync(Ann, First, None);
+        await index.CompactAsync(None);
+        await index.CompactAsync(None);
+
+        Assert.Equal("two.md", Assert.Single(await Find(Ann, "pandas bamboo")).FileName);
+        await index.UpsertAsync(Ann, First, "one.md", Chunks("pandas eat bamboo"), None);
+        Assert.Equal(2, (await Find(Ann, "pandas")).Count);
+    }
+
+    [Fact]
     public async Task Search_sees_what_another_instance_wrote_and_removed()
     {
         await index.UpsertAsync(Ann, First, "one.md", Chunks("pandas eat bamboo"), None);

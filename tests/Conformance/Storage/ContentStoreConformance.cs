@@ -89,6 +89,30 @@ public abstract class ContentStoreConformance
     }
 
     [ConformanceFact]
+    public async Task Delete_under_a_name_removes_what_hangs_on_it_and_nothing_else()
+    {
+        foreach (var name in new[] { "run/a", "run/b/c", "run", "runs/a", "run-b/a" })
+        {
+            await Store.PutAsync(Path(name), new MemoryStream([1]), null, stop);
+        }
+
+        await Store.PutAsync(new ContentPath(ContentContainers.Incoming, owner, "run/a"), new MemoryStream([1]), null, stop);
+        var other = new ContentPath(ContentContainers.Derived, Sample.Owner(), "run/a");
+        await Store.PutAsync(other, new MemoryStream([1]), null, stop);
+
+        await Store.DeleteUnderAsync(Path("run"), stop);
+        await Store.DeleteUnderAsync(Path("run"), stop);
+        await Store.DeleteUnderAsync(Path("nothing"), stop);
+
+        Assert.Null(await ReadAsync(Path("run/a")));
+        Assert.Null(await ReadAsync(Path("run/b/c")));
+        foreach (var path in new[] { Path("run"), Path("runs/a"), Path("run-b/a"), new ContentPath(ContentContainers.Incoming, owner, "run/a"), other })
+        {
+            Assert.Equal([1], await ReadAsync(path));
+        }
+    }
+
+    [ConformanceFact]
     public async Task Owners_and_containers_do_not_see_each_other()
     {
         await Store.PutAsync(Path("a"), new MemoryStream([1]), null, stop);

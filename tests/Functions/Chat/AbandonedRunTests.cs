@@ -27,7 +27,7 @@ public sealed class AbandonedRunTests(App app)
     public async Task Reader_of_a_run_that_ended_without_a_terminal_frame_adds_it_and_ends()
     {
         var clock = new VirtualClock();
-        var follower = new RunFollower(Get<FrameReader>(), Get<IFrameLog>(), Get<RunningChats>(), clock, NullLogger<RunFollower>.Instance);
+        var follower = new RunFollower(Get<FrameReader>(), Get<IFrameLog>(), Get<DocumentCollection<RunDocument>>(), Get<RunningChats>(), clock, NullLogger<RunFollower>.Instance);
         var run = Run();
         using var patience = new CancellationTokenSource(ApiUser.Patience);
         var frames = new List<Frame>();

@@ -41,6 +41,7 @@ internal static class ContractTexts
     {
         ["api-version"] = Header("The version of the API that answered.", """{"type":"string","const":"1"}"""),
         ["X-Request-ID"] = Header("The request's id, the caller's own where it has one; logs and frames name it.", """{"type":"string"}"""),
+        ["Content-Disposition"] = Header("The name under which the answer is saved.", """{"type":"string"}"""),
         ["ETag"] = Header("The version of what was answered.", """{"type":"string"}"""),
         ["Retry-After"] = Header("After how many seconds the same request may succeed.", """{"type":"integer","minimum":0}"""),
         ["WWW-Authenticate"] = Header("The scheme of the credential.", """{"type":"string","const":"Bearer"}"""),

@@ -32,6 +32,8 @@ internal sealed partial class ExampleWorld
         world.real["attachment"] = attachment;
         world.real["run"] = answer.Text("orchestrationId");
         world.real["conversation"] = answer.Text("conversationId");
+        world.real["message"] = answer.Text("id");
+        world.real["discarded"] = (await user.PostAsync("api/conversations", "{}")).Is(201).Text("id");
         world.real["nothing"] = IdentifierForm.Derive("shown", "nothing");
         world.real["noKey"] = Convert.ToHexStringLower(SHA256.HashData("no key"u8));
         await user.EventsAsync($"api/orchestrations/{world.real["run"]}/events");

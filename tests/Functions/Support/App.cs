@@ -23,6 +23,9 @@ public sealed class App : IAsyncLifetime
     /// <summary>Where what is logged goes too.</summary>
     public LogLines? Logs { get; init; }
 
+    /// <summary>What a test puts in front of the app's own parts.</summary>
+    public Action<IServiceCollection> Decorate { get; init; } = _ => { };
+
     /// <summary>The local, admin user.</summary>
     public ApiUser Admin { get; private set; } = null!;
 
@@ -51,6 +54,8 @@ public sealed class App : IAsyncLifetime
             {
                 builder.Services.AddSingleton<ILoggerProvider>(Logs);
             }
+
+            Decorate(builder.Services);
         });
         var key = (await File.ReadAllTextAsync(Path.Combine(host.StateDirectory, AdminKeySetup.FileName))).Trim();
         Admin = new ApiUser(host.Client, key);

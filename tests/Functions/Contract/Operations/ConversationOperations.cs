@@ -67,5 +67,44 @@ internal static class ConversationOperations
                 },
             ],
         },
+        new("ExportConversation", "Conversations", "Export a conversation", "Gives a whole conversation as a file, with its citations. Requires its id; `format` or `Accept` chooses JSON or Markdown.")
+        {
+            Parameters = [Shared.Id("conversation"), new("format", "query", "The form; it goes before `Accept`.", Shared.Text("""{"type":"string","enum":["json","markdown","md"]}""")), Shared.IfNoneMatch],
+            Answers =
+            [
+                new(200, "The conversation.", Shared.Of(HttpJson.Wire.ConversationExportBody), new Content("text/markdown", Schema: Shared.Text("""{"type":"string"}"""))) { Headers = ["ETag", "Content-Disposition"] },
+                Shared.NotModified,
+            ],
+            Problems = [Problems.NotAcceptable, Problems.InvalidRequest],
+            Examples =
+            [
+                new("json", "In JSON", 200) { Values = ChatOperations.Pairs(("id", "{conversation}"), ("format", "json")) },
+                new("markdown", "In Markdown", 200) { Values = ChatOperations.Pairs(("id", "{conversation}"), ("format", "markdown")) },
+                new("unknown_format", "A form that does not exist", 400) { IsMalformed = true, Values = ChatOperations.Pairs(("id", "{conversation}"), ("format", "pdf")) },
+            ],
+        },
+        new("ForkConversation", "Conversations", "Fork a conversation", "Makes a conversation with the messages of another one, up to one of them. Requires its id and `messageId`.")
+        {
+            Parameters = [Shared.Id("conversation"), Shared.IdempotencyKey],
+            Takes = [Shared.Of(HttpJson.Wire.ForkConversationBody)],
+            Answers = [new(201, "The new conversation.", Shared.Of(HttpJson.Wire.ConversationBody)) { Headers = ["ETag"] }],
+            Problems = [Problems.IdempotencyMismatch, Problems.Conflict],
+            Examples =
+            [
+                new("answer", "Up to the answer", 201) { Values = ChatOperations.Pairs(("id", "{conversation}")), Body = new JsonObject { ["messageId"] = "{message}" } },
+                new("elsewhere", "A message that the conversation does not have", 404) { Values = ChatOperations.Pairs(("id", "{conversation}")), Body = new JsonObject { ["messageId"] = "{nothing}" } },
+            ],
+        },
+        new("DeleteConversation", "Conversations", "Delete a conversation", "Deletes a conversation with its messages, runs and files. Requires its id; `If-Match` makes it refuse to delete another version.")
+        {
+            Parameters = [Shared.Id("conversation"), Shared.IfMatch],
+            Answers = [new(202, "Nobody sees it any more; it is erased once its run has ended.", Shared.Of(HttpJson.Wire.DeletedConversationBody)), new(204, "It is erased.")],
+            Problems = [Problems.PreconditionFailed, Problems.Conflict],
+            Examples =
+            [
+                new("erased", "A conversation that nothing is at work on", 204) { Values = ChatOperations.Pairs(("id", "{discarded}")) },
+                new("somebody_elses", "A conversation of somebody else", 404) { Values = ChatOperations.Pairs(("id", "{nothing}")) },
+            ],
+        },
     ];
 }

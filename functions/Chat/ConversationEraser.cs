@@ -1,0 +1,80 @@
+using Cartrita.Adapters.Streaming.SignalR;
+using Cartrita.Core.Attachments;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Knowledge;
+using Cartrita.Core.Storage;
+using Cartrita.Functions.Attachments;
+using Microsoft.DurableTask.Client;
+
+namespace Cartrita.Functions.Chat;
+
+/// <summary>Erases a conversation with everything that hangs on it. Each step may be done again, by several at once, and after a crash at any place.</summary>
+/// <remarks>What has to go is written down before the first of it does: from then on nothing that is gone is needed to find the rest.</remarks>
+internal sealed class ConversationEraser(
+    IDocumentStore store,
+    DocumentCollection<ConversationHeader> conversations,
+    DocumentCollection<RunDocument> runs,
+    DocumentCollection<AttachmentDocument> attachments,
+    ConversationIndex index,
+    RunEraser runEraser,
+    AttachmentEraser fileEraser,
+    IKnowledgeIndex knowledge,
+    IStoreSanitizer sanitizer)
+{
+    private const int PageSize = 100;
+
+    /// <summary>Erases what a mark names.</summary>
+    public async Task EraseAsync(ConversationDeletionDocument mark, ConversationDependents dependents, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var owner = mark.OwnerId;
+        var remade = await RemadeAsync(mark, dependents, cancellationToken);
+        foreach (var run in dependents.Runs.Where(run => !remade.Contains(run.Value)))
+        {
+            await runEraser.EraseAsync(owner, run, client, cancellationToken);
+        }
+
+        foreach (var child in dependents.Children)
+        {
+            await client.PurgeInstanceAsync(child, cancellationToken);
+        }
+
+        foreach (var file in dependents.Attachments.Where(file => !remade.Contains(file.Value)))
+        {
+            await fileEraser.EraseAsync(owner, file, client, cancellationToken);
+        }
+
+        await EraseDocumentsAsync(mark, dependents, cancellationToken);
+        if (dependents.Attachments.Count > 0)
+        {
+            await knowledge.CompactAsync(cancellationToken);
+        }
+
+        await sanitizer.SanitizeAsync(cancellationToken);
+    }
+
+    private async Task EraseDocumentsAsync(ConversationDeletionDocument mark, ConversationDependents dependents, CancellationToken cancellationToken)
+    {
+        var (owner, id) = (mark.OwnerId, mark.ConversationId);
+        await index.RemoveAsync(owner, id, cancellationToken);
+        while (await store.ListAsync(owner, Collections.Messages, $"{id.Value}/", null, PageSize, cancellationToken) is { Count: > 0 } page)
+        {
+            await store.WriteAsync([.. page.Select(message => new DeleteDocument(message.Key))], cancellationToken);
+        }
+
+        // The header is last: while it is there the id can't be given to anything else.
+        await store.WriteAsync(
+            [.. dependents.Named.Select(file => AttachmentUses.Forget(owner, file, id)), FrameWatches.Delete(owner, id), conversations.Delete(owner, id.Value)], cancellationToken);
+    }
+
+    // A client's key gives the same id again: what was made since deletion was asked for is another object.
+    private async Task<HashSet<string>> RemadeAsync(ConversationDeletionDocument mark, ConversationDependents dependents, CancellationToken cancellationToken)
+    {
+        var newRuns = await runs.ReadManyAsync(mark.OwnerId, dependents.Runs.Select(run => run.Value), cancellationToken);
+        var newFiles = await attachments.ReadManyAsync(mark.OwnerId, dependents.Attachments.Select(file => file.Value), cancellationToken);
+        return
+        [
+            .. newRuns.Where(run => run.Value.CreatedAt > mark.RequestedAt).Select(run => run.Value.Id.Value),
+            .. newFiles.Where(file => file.Value.CreatedAt > mark.RequestedAt).Select(file => file.Value.Id.Value),
+        ];
+    }
+}

@@ -1,0 +1,70 @@
+using Cartrita.Adapters.Streaming.SignalR;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Governance;
+using Cartrita.Core.Storage;
+using Cartrita.Core.Streaming;
+using Microsoft.DurableTask.Client;
+
+namespace Cartrita.Functions.Chat;
+
+/// <summary>Erases a run with everything that it has: documents and marks, frames, payloads, and the history of its orchestrations.</summary>
+internal sealed class RunEraser(
+    IDocumentStore store, DocumentCollection<RunDocument> runs, IFrameLog frames, IRunPayloads payloads, ICancelMarks marks, RunCancellation cancellation, TimeProvider time)
+{
+    // The orchestration ends a moment after it has closed its documents.
+    private static readonly TimeSpan EndingTime = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether nothing of a run is at work any more; what is, is asked to end.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="isHeld">Whether it holds a conversation, and so is scheduled sooner or later.</param>
+    /// <param name="client">Knows how its orchestrations stand.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<bool> IsAtRestAsync(RunDocument run, bool isHeld, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (run.Status != RunStatus.Running && time.GetUtcNow() - run.EndedAt > EndingTime)
+        {
+            return true;
+        }
+
+        if (await client.GetInstanceAsync(run.Id.Value, cancellationToken) is not { } instance)
+        {
+            if (isHeld)
+            {
+                await marks.MarkAsync(run.OwnerId, run.Id, cancellationToken);
+            }
+
+            return !isHeld;
+        }
+
+        if (!instance.IsCompleted)
+        {
+            // Asked once, it ends: the mark stays.
+            if (!await marks.IsMarkedAsync(run.OwnerId, run.Id, cancellationToken))
+            {
+                await cancellation.RequestAsync(run, client);
+            }
+
+            return false;
+        }
+
+        foreach (var child in run.Children)
+        {
+            if (await client.GetInstanceAsync(child, cancellationToken) is { IsCompleted: false })
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Erases a run; one that is gone is no error.</summary>
+    public async Task EraseAsync(OwnerId owner, RunId run, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        await store.WriteAsync(
+            [runs.Delete(owner, run.Value), CancelMarks.Delete(owner, run), FrameWatches.Delete(owner, run), OpenRuns.Close(owner, run)], cancellationToken);
+        await frames.DeleteAsync(new FrameLogKey(owner, run), cancellationToken);
+        await payloads.DeleteAsync(owner, run, cancellationToken);
+        await client.PurgeInstanceAsync(run.Value, cancellationToken);
+    }
+}
