@@ -16,6 +16,9 @@ internal sealed class LeasedSlots(DocumentCollection<SlotDocument> slots, OwnerI
     /// <summary>How often it is renewed; instances whose clocks differ by less than what is between the two agree all the same.</summary>
     public static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(5);
 
+    // Far from the limit a few slots more are leased at once, so that not every stream waits for a write. Near it, what nobody uses would be missing on another instance.
+    private const int Spare = 7;
+
     private readonly SemaphoreSlim gate = new(1, 1);
     private int open;
     private int leased;
@@ -69,16 +72,19 @@ internal sealed class LeasedSlots(DocumentCollection<SlotDocument> slots, OwnerI
     private async Task<bool> LeaseAsync(int wanted, int limit)
     {
         var (at, now) = (time.GetTimestamp(), time.GetUtcNow());
+        var most = 0;
         var written = await slots.UpdateAsync(owner, id, found =>
-            SlotDocument.Others(found, holder, now).Sum(lease => lease.Value.Count) + wanted <= limit
-                ? SlotDocument.With(found, holder, wanted, now, now + Lease)
-                : null);
+        {
+            var others = SlotDocument.Others(found, holder, now).Sum(lease => lease.Value.Count);
+            most = others + wanted + Spare <= limit / 2 ? wanted + Spare : wanted;
+            return others + wanted <= limit ? SlotDocument.With(found, holder, most, now, now + Lease) : null;
+        });
         if (written is null)
         {
             return false;
         }
 
-        (leased, since) = (wanted, at);
+        (leased, since) = (most, at);
         return true;
     }
 }
