@@ -49,6 +49,31 @@ public sealed class StartGateTests
     }
 
     [Fact]
+    public async Task Flood_goes_on_at_a_rate_once_its_burst_is_used_and_has_it_again_after_a_rest()
+    {
+        await BeginAsync(StartGate.Burst);
+        var paced = await BeginAsync(2);
+        Assert.False(gate.EnterAsync(Flooding, CancellationToken.None).IsCompleted);
+        Assert.Equal(TimeSpan.Zero, paced);
+
+        clock.Advance(TimeSpan.FromMilliseconds(50));
+        clock.Advance(TimeSpan.FromSeconds(4));
+        await BeginAsync(StartGate.Burst - 1);
+    }
+
+    // Chats that begin at once, one after the other.
+    private async Task<TimeSpan> BeginAsync(int count)
+    {
+        var before = clock.GetUtcNow();
+        for (var at = 0; at < count; at++)
+        {
+            (await gate.EnterAsync(Flooding, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30))).Dispose();
+        }
+
+        return clock.GetUtcNow() - before;
+    }
+
+    [Fact]
     public async Task Client_that_leaves_while_it_waits_takes_no_place()
     {
         using var left = new CancellationTokenSource();
