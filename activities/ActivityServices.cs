@@ -29,6 +29,7 @@ public static class ActivityServices
         services.TryAddSingleton(provider => Documents(provider, Collections.Limits, DocumentJson.Default.TokenDayDocument));
         services.AddSingleton<TokenAccounts>().AddSingleton<RunTokens>();
         services.TryAddSingleton<IScanner, BuiltInScanner>();
+        services.TryAddSingleton(BannedTerms.None);
         services.AddSingleton(_ => AgentCatalog.Load());
         services.AddSingleton<RunCache>().AddSingleton<RunGuard>().AddSingleton<ConversationRelease>().AddSingleton<ConversationIndex>().AddSingleton<TurnStore>();
         services.AddSingleton<SearchScope>().AddSingleton<KnowledgeRetriever>().AddSingleton<AnswerSources>();

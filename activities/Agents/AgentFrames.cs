@@ -1,6 +1,7 @@
 using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
+using Cartrita.Core.Governance;
 using Cartrita.Core.Streaming;
 using Cartrita.Core.Streaming.Data;
 using Cartrita.Core.Tools;
@@ -9,7 +10,8 @@ namespace Cartrita.Activities.Agents;
 
 /// <summary>Opens the writers of agents' frames.</summary>
 /// <param name="writers">The frames.</param>
-public sealed class AgentFrames(FrameWriters writers)
+/// <param name="terms">What may not leave.</param>
+public sealed class AgentFrames(FrameWriters writers, BannedTerms terms)
 {
     /// <summary>Opens a step's writer; the first step tells that the task begins.</summary>
     internal async Task<AgentFrameWriter> OpenAsync(AgentStepInput input, CancellationToken cancellationToken)
@@ -28,14 +30,15 @@ public sealed class AgentFrames(FrameWriters writers)
             await writer.FlushAsync(durable: false, cancellationToken);
         }
 
-        return new AgentFrameWriter(writer, input.Task);
+        return new AgentFrameWriter(writer, input.Task, terms);
     }
 }
 
 /// <summary>A step's frames. Each has a number of its own, so a step that runs again repeats them.</summary>
 /// <param name="writer">The writer.</param>
 /// <param name="task">The task.</param>
-internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task) : IAsyncDisposable
+/// <param name="terms">What may not leave.</param>
+internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, BannedTerms terms) : IAsyncDisposable
 {
     /// <summary>The number of the opening.</summary>
     internal const long Started = 0;
@@ -73,7 +76,9 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task) : IAsy
     /// <summary>Tells of the output, and that the task is complete.</summary>
     internal void WriteOutput(AgentOutput output, AgentStepResult result)
     {
-        var summary = output.Summary.Length > LongestSummary ? output.Summary[..LongestSummary] : output.Summary;
+        // Replaced before it is shortened: half a term would not be found.
+        var screened = terms.Replace(output.Summary);
+        var summary = screened.Length > LongestSummary ? screened[..LongestSummary] : screened;
         writer.Write(
             FrameKinds.AgentTaskOutput,
             new AgentTaskOutputData(task.Agent, summary, output.Evidence.Count),

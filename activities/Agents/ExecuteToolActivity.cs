@@ -4,6 +4,7 @@ using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
 using Cartrita.Core.Identifiers;
 using Cartrita.Core.Knowledge;
 using Cartrita.Core.Storage;
@@ -20,9 +21,10 @@ namespace Cartrita.Activities.Agents;
 /// <param name="tools">Runs them.</param>
 /// <param name="payloads">Arguments and results.</param>
 /// <param name="writers">The frames.</param>
+/// <param name="terms">What may not leave.</param>
 /// <param name="time">The clock.</param>
 public sealed class ExecuteToolActivity(
-    RunGuard guard, AgentCatalog agents, IToolExecutor tools, IRunPayloads payloads, FrameWriters writers, TimeProvider time)
+    RunGuard guard, AgentCatalog agents, IToolExecutor tools, IRunPayloads payloads, FrameWriters writers, BannedTerms terms, TimeProvider time)
 {
     private const long CallFrame = 0;
     private const long ResultFrame = 1;
@@ -61,9 +63,9 @@ public sealed class ExecuteToolActivity(
         return Outcome.Of(result);
     }
 
-    private static string? QueryOf(System.Text.Json.JsonElement arguments) =>
+    private string? QueryOf(System.Text.Json.JsonElement arguments) =>
         arguments.TryGetProperty(EvidenceList.QueryArgument, out var query) && query.ValueKind == System.Text.Json.JsonValueKind.String
-            ? query.GetString() is { Length: > LongestQuery } text ? text[..LongestQuery] : query.GetString()
+            ? terms.Replace(query.GetString()!) is { Length: > LongestQuery } text ? text[..LongestQuery] : terms.Replace(query.GetString()!)
             : null;
 
     private RuntimeContext ContextOf(ExecuteToolInput input)

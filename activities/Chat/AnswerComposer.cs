@@ -2,6 +2,7 @@ using Cartrita.Activities.Models;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
+using Cartrita.Core.Governance;
 using Cartrita.Core.Models;
 using Cartrita.Core.Streaming;
 using Cartrita.Core.Streaming.Data;
@@ -12,18 +13,25 @@ namespace Cartrita.Activities.Chat;
 /// <param name="fallbacks">Goes from model to model.</param>
 /// <param name="extractive">Composes with <c>local-extractive</c>.</param>
 /// <param name="generative">Composes with any other model.</param>
-public sealed class AnswerComposer(ModelFallbacks fallbacks, ExtractiveComposer extractive, ModelComposer generative)
+/// <param name="terms">What may not leave.</param>
+public sealed class AnswerComposer(ModelFallbacks fallbacks, ExtractiveComposer extractive, ModelComposer generative, BannedTerms terms)
 {
     internal Task<AnswerDraft> ComposeAsync(AnswerInput input, AnswerMaterial material, FrameWriter frames, CancellationToken cancellationToken) =>
         fallbacks.AskAsync(input.Model, ModelFallbacks.Selector, async candidate =>
         {
             // Every candidate opens an attempt of its own, so what the one before it streamed is dropped by every reader.
             await OpenAsync(input, frames, candidate, cancellationToken);
-            var tokens = new TokenStream(frames);
+            var tokens = new TokenStream(frames, terms);
             var draft = candidate.Model.Provider == ProviderNames.LocalExtractive
                 ? await extractive.ComposeAsync(candidate.Model, material, tokens, cancellationToken)
                 : await generative.ComposeAsync(candidate.Model, material, tokens, cancellationToken);
-            return draft with { Fallback = candidate.Fallback };
+
+            // A quote shows what the offsets name, but for the terms; it is the source's text, and does not count as the model's.
+            return draft with
+            {
+                Fallback = candidate.Fallback,
+                Citations = [.. draft.Citations.Select(citation => citation with { Quote = terms.Replace(citation.Quote) })],
+            };
         });
 
     private static async Task OpenAsync(AnswerInput input, FrameWriter frames, ModelCandidate candidate, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text;
 using Cartrita.Adapters.Streaming;
+using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Streaming;
 using Cartrita.Core.Streaming.Data;
@@ -8,9 +9,10 @@ namespace Cartrita.Activities.Chat;
 
 /// <summary>Streams an attempt's tokens, screened, and keeps the text as the client gets it.</summary>
 /// <param name="frames">The attempt's writer.</param>
-internal sealed class TokenStream(FrameWriter frames)
+/// <param name="terms">The banned terms.</param>
+internal sealed class TokenStream(FrameWriter frames, BannedTerms terms)
 {
-    private readonly OutputScreen screen = new();
+    private readonly AnswerScreen screen = new(terms);
     private readonly StringBuilder text = new();
     private int index;
 
@@ -21,7 +23,12 @@ internal sealed class TokenStream(FrameWriter frames)
     internal bool Begun => index > 0;
 
     /// <summary>Takes the next piece.</summary>
-    internal void Push(string delta) => Send([screen.Push(delta)]);
+    /// <exception cref="CartritaException">The answer ends here: a verdict of <see cref="BannedTerms"/>.</exception>
+    internal void Push(string delta)
+    {
+        Send([screen.Push(delta)]);
+        EndOnVerdict();
+    }
 
     /// <summary>Sends what the screen held back, and says what it found.</summary>
     internal void Complete() => Complete([]);
@@ -31,9 +38,29 @@ internal sealed class TokenStream(FrameWriter frames)
     {
         List<string> screened = [.. rest.Select(screen.Push)];
         Send([.. screened, screen.Flush()]);
-        if (screen.Redactions > 0)
+        EndOnVerdict();
+        Flag(screen.Credentials, "credential_in_output", "redacted");
+        Flag(screen.Terms, "banned_term", "redacted");
+    }
+
+    private void EndOnVerdict()
+    {
+        try
         {
-            frames.Write(FrameKinds.SafetyFlag, new SafetyFlagData("output", "credential_in_output", "redacted"), FrameDataJson.Default.SafetyFlagData);
+            screen.ThrowIfEnded();
+        }
+        catch (CartritaException)
+        {
+            Flag(screen.Terms, "banned_term", "blocked");
+            throw;
+        }
+    }
+
+    private void Flag(int found, string rule, string action)
+    {
+        if (found > 0)
+        {
+            frames.Write(FrameKinds.SafetyFlag, new SafetyFlagData("output", rule, action), FrameDataJson.Default.SafetyFlagData);
         }
     }
 

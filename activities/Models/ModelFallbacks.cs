@@ -1,5 +1,6 @@
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
 using Cartrita.Core.Models;
 using Cartrita.Core.Streaming.Data;
 using Microsoft.Extensions.Logging;
@@ -35,7 +36,7 @@ public sealed partial class ModelFallbacks(IModelRegistry models, ILogger<ModelF
             {
                 return await ask(candidate);
             }
-            catch (CartritaException exception) when (index + 1 < candidates.Count)
+            catch (CartritaException exception) when (index + 1 < candidates.Count && !BannedTerms.IsVerdict(exception.Problem))
             {
                 // The next candidate stands in, and says why.
                 reason = exception.Problem;

@@ -95,6 +95,12 @@ public static class Problems
     /// <summary>The safety screen refused the input.</summary>
     public static readonly Problem SafetyBlocked = new("safety_blocked", "The safety policy refused this input.", 422);
 
+    /// <summary>The answer held a term that the installation bans, and its strategy is to reject (CHAT-12).</summary>
+    public static readonly Problem BannedContent = new("banned_content", "The answer held a term that may not leave.", 422);
+
+    /// <summary>More banned terms were replaced in one answer than may be. The code is written as the requirement has it (CHAT-12).</summary>
+    public static readonly Problem BannedContentExceeded = new("BANNED_CONTENT_EXCEEDED", "The answer held too many terms that may not leave.", 422);
+
     /// <summary>The run was cancelled.</summary>
     public static readonly Problem RunCancelled = new("run_cancelled", "The run was cancelled.", 409);
 

@@ -15,6 +15,9 @@ public sealed class OutputScreen
     /// <summary>How many credentials were replaced.</summary>
     public int Redactions { get; private set; }
 
+    /// <summary>Whether something is held back.</summary>
+    public bool Holds => held.Length > 0;
+
     /// <summary>Takes the next piece and gives what may go out now; may be empty.</summary>
     /// <param name="delta">The piece.</param>
     public string Push(string delta)

@@ -24,6 +24,7 @@ internal static class ApiServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<SecurityOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddBannedTerms(configuration);
         services.AddOptions<AppServiceOptions>().Bind(configuration.GetSection(AppServiceOptions.Section)).ValidateOnStart();
         services.AddOptions<AuditOptions>().Bind(configuration.GetSection(AuditOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ProxyOptions>().Bind(configuration.GetSection(ProxyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();

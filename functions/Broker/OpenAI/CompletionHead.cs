@@ -29,17 +29,15 @@ internal sealed record CompletionHead(string Id, long Created, string Model)
         : reason == ChatFinishReason.ContentFilter ? "content_filter"
         : "stop";
 
-    private static ToolCallBody Call(FunctionCallContent call, int index)
+    /// <summary>A call's arguments as JSON. The text of the model goes before one that is written anew from what was understood of it.</summary>
+    public static string Arguments(FunctionCallContent call) =>
+        call.RawRepresentation as string ?? JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions);
+
+    private static ToolCallBody Call(FunctionCallContent call, int index) => new()
     {
-        // The text of the model goes before one that is written anew from what was understood of it.
-        var arguments = call.RawRepresentation as string
-            ?? JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions);
-        return new ToolCallBody
-        {
-            Index = index,
-            Id = call.CallId,
-            Type = "function",
-            Function = new CalledFunctionBody { Name = call.Name, Arguments = CredentialRules.Redact(arguments) },
-        };
-    }
+        Index = index,
+        Id = call.CallId,
+        Type = "function",
+        Function = new CalledFunctionBody { Name = call.Name, Arguments = CredentialRules.Redact(Arguments(call)) },
+    };
 }

@@ -1,6 +1,7 @@
 using Cartrita.Core.Broker;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
 using Cartrita.Core.Identifiers;
 using Cartrita.Core.Models;
 using Cartrita.Functions.Governance;
@@ -12,7 +13,7 @@ namespace Cartrita.Functions.Broker.OpenAI;
 
 /// <summary>Answers of a model itself: through the broker to its provider, with no orchestration between.</summary>
 internal sealed class ModelCompletions(
-    IMessageBroker broker, IModelRegistry models, TokenLimits tokens, IOptions<BridgeOptions> options, IIdSource ids, TimeProvider time)
+    IMessageBroker broker, IModelRegistry models, BannedTerms terms, TokenLimits tokens, IOptions<BridgeOptions> options, IIdSource ids, TimeProvider time)
 {
     // What a call may take after its deadline to end.
     private static readonly TimeSpan EndingTime = TimeSpan.FromMinutes(1);
@@ -34,7 +35,7 @@ internal sealed class ModelCompletions(
         var envelope = Envelope(caller, request);
         var prompt = messages.Sum(message => (long)ContextBudget.Estimate(message.Text));
         var settle = await ReserveAsync(caller, envelope.Id, prompt + (chat.MaxOutputTokens ?? 0));
-        return broker.RequestAsync(ModelTopics.Chat, envelope, cancellationToken).Counted(prompt, settle).Screened();
+        return broker.RequestAsync(ModelTopics.Chat, envelope, cancellationToken).Counted(prompt, settle).Screened(terms);
     }
 
     /// <summary>Reserves tokens for a direct call, and gives what settles it.</summary>

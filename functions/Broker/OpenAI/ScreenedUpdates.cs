@@ -16,46 +16,55 @@ internal static class ScreenedUpdates
         }
     }
 
-    /// <summary>The pieces with what looks like a credential replaced, also where it is split over pieces.</summary>
-    public static async IAsyncEnumerable<ChatResponseUpdate> Screened(this IAsyncEnumerable<ChatResponseUpdate> updates)
+    /// <summary>The pieces with credentials and banned terms replaced, also where one is split over pieces.</summary>
+    /// <exception cref="CartritaException">The banned terms end the answer, after what came before them.</exception>
+    public static async IAsyncEnumerable<ChatResponseUpdate> Screened(this IAsyncEnumerable<ChatResponseUpdate> updates, BannedTerms terms)
     {
-        var screen = new OutputScreen();
+        var screen = new AnswerScreen(terms);
+
+        // Text keeps its place before a call: a call that comes while text is held back waits for it.
+        List<AIContent> waiting = [];
         string? model = null;
         await foreach (var update in updates)
         {
             model = update.ModelId ?? model;
+            var text = string.Concat(update.Contents.OfType<TextContent>().Select(piece => screen.Push(piece.Text)));
+            waiting.AddRange(update.Contents.Where(content => content is not TextContent).Select(content => Screen(content, screen)));
+            text += update.FinishReason is null ? string.Empty : screen.Flush();
+            List<AIContent> contents = text.Length > 0 ? [new TextContent(text)] : [];
+            if (!screen.Holds)
+            {
+                contents.AddRange(waiting);
+                waiting.Clear();
+            }
 
-            // What is held back goes out before anything that is not text.
-            var contents = Screen(update, screen, flush: update.FinishReason is not null || update.Contents.Any(content => content is not TextContent));
             if (contents.Count > 0 || update.FinishReason is not null)
             {
                 yield return new ChatResponseUpdate(ChatRole.Assistant, contents) { ModelId = model, FinishReason = update.FinishReason };
             }
+
+            screen.ThrowIfEnded();
         }
 
         if (screen.Flush() is { Length: > 0 } rest)
         {
-            yield return new ChatResponseUpdate(ChatRole.Assistant, rest) { ModelId = model };
+            yield return new ChatResponseUpdate(ChatRole.Assistant, [new TextContent(rest), .. waiting]) { ModelId = model };
         }
+
+        screen.ThrowIfEnded();
     }
 
-    private static List<AIContent> Screen(ChatResponseUpdate update, OutputScreen screen, bool flush)
+    private static AIContent Screen(AIContent content, AnswerScreen screen) => content switch
     {
-        List<AIContent> others = [];
-        var text = string.Empty;
-        foreach (var content in update.Contents)
-        {
-            if (content is TextContent piece)
-            {
-                text += screen.Push(piece.Text);
-            }
-            else
-            {
-                others.Add(content is ErrorContent refusal ? new ErrorContent(CredentialRules.Redact(refusal.Message)) : content);
-            }
-        }
+        ErrorContent refusal => new ErrorContent(screen.Whole(refusal.Message)),
+        FunctionCallContent call => Screen(call, screen),
+        _ => content,
+    };
 
-        text += flush ? screen.Flush() : string.Empty;
-        return text.Length > 0 ? [new TextContent(text), .. others] : others;
+    private static FunctionCallContent Screen(FunctionCallContent call, AnswerScreen screen)
+    {
+        var written = CompletionHead.Arguments(call);
+        var screened = screen.Arguments(written);
+        return screened == written ? call : new FunctionCallContent(call.CallId, call.Name) { RawRepresentation = screened };
     }
 }

@@ -32,7 +32,8 @@ public sealed class SettingsSampleTests
         { LimitOptions.Section, typeof(LimitOptions) },
         { Functions.Http.ProxyOptions.Section, typeof(Functions.Http.ProxyOptions) },
         { Functions.Http.CorsOptions.Section, typeof(Functions.Http.CorsOptions) },
-        { string.Empty, typeof(SecurityOptions) },
+        { "CARTRITA_", typeof(SecurityOptions) },
+        { "BANNED_", typeof(BannedTermOptions) },
     };
 
     [Theory]
@@ -42,9 +43,9 @@ public sealed class SettingsSampleTests
         var known = options.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.SetMethod is not null && (property.PropertyType == typeof(string) || !property.PropertyType.IsAssignableTo(typeof(IEnumerable))))
             .Select(property => property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name ?? property.Name)
-            .Select(name => section.Length == 0 ? name : $"{section}:{name}")
+            .Select(name => section.EndsWith('_') ? name : $"{section}:{name}")
             .ToArray();
-        var named = Read().Keys.Where(key => section.Length == 0 ? key.StartsWith("CARTRITA_", StringComparison.Ordinal) : key.StartsWith(section + ":", StringComparison.Ordinal));
+        var named = Read().Keys.Where(key => key.StartsWith(section.EndsWith('_') ? section : section + ":", StringComparison.Ordinal));
         Assert.Equal(known.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
     }
 
@@ -78,6 +79,8 @@ public sealed class SettingsSampleTests
     [InlineData("Cors:AllowedOrigins", "https://a.example, https://b.example/path")]
     [InlineData("Oidc:Audience", "api://cartrita")]
     [InlineData("Oidc:Issuer", "https://login.example")]
+    [InlineData("BANNED_TERMS_STRATEGY", "ignore")]
+    [InlineData("BANNED_TERMS", "fine, \u0301")]
     [InlineData("CARTRITA_ADMIN_KEY", "too short")]
     [InlineData("CARTRITA_ADMIN_KEY", "@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/admin)")]
     public async Task Setting_that_is_not_valid_keeps_the_app_from_starting(string key, string value) =>

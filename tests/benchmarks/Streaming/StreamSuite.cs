@@ -12,6 +12,7 @@ internal static class StreamSuite
         (["stream.cross_process_first_token_p95"], CrossProcessWorkload.RunAsync),
         (["stream.flood_first_event_p95"], FloodWorkload.RunAsync),
         (["stream.bridge_overhead_p50", "stream.bridge_overhead_p99"], _ => BridgeWorkload.RunAsync()),
+        (["stream.filter_per_token"], FilterWorkload.RunAsync),
     ];
 
     /// <summary>Runs the workloads and prints their figures.</summary>
