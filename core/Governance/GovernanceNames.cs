@@ -16,7 +16,7 @@ public static class GovernanceNames
     public static IReadOnlyList<Scope> ScopesOf(Role role) => role switch
     {
         Role.User => [Scope.Chat, Scope.Runs, Scope.Attachments],
-        _ => [Scope.Chat, Scope.Runs, Scope.Attachments, Scope.Keys],
+        _ => [Scope.Chat, Scope.Runs, Scope.Attachments, Scope.Keys, Scope.Metrics],
     };
 
     /// <summary>A scope's name.</summary>

@@ -10,7 +10,7 @@ public enum Role
     [JsonStringEnumMemberName("user")]
     User,
 
-    /// <summary>Also operates it: sees who holds keys.</summary>
+    /// <summary>Also operates it: sees who holds keys, and the figures.</summary>
     [JsonStringEnumMemberName("operator")]
     Operator,
 

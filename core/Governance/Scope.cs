@@ -21,4 +21,8 @@ public enum Scope
     /// <summary>Lists keys (operators), makes and revokes them (admins). A key that makes keys may make any key.</summary>
     [JsonStringEnumMemberName("keys")]
     Keys,
+
+    /// <summary>Reads the figures of the instance (operators).</summary>
+    [JsonStringEnumMemberName("metrics")]
+    Metrics,
 }

@@ -6,6 +6,7 @@ using Cartrita.Functions.Broker;
 using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
 using Cartrita.Functions.Streaming;
+using Cartrita.Functions.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -15,7 +16,7 @@ namespace Cartrita.Functions.Chat;
 
 /// <summary>Asks: one JSON answer, or the same as it comes (CHAT-01).</summary>
 internal sealed class ChatEndpoints(
-    ChatRuns runs, ChatAnswers answers, StreamSlots slots, RunFollower follower, RunLeaving leaving, RetryGuidance retries, StreamRules rules, TimeProvider time)
+    ChatRuns runs, ChatAnswers answers, StreamSlots slots, RunFollower follower, RunLeaving leaving, RetryGuidance retries, StreamRules rules, StreamMeter meter, TimeProvider time)
 {
     /// <summary>Answers once the run has ended.</summary>
     [Function(nameof(ChatAnswer))]
@@ -54,7 +55,7 @@ internal sealed class ChatEndpoints(
             // The place is free as soon as the stream ends; what leaving does then takes none.
             using var open = slot;
             await follower.CheckCursorAsync(run, cursor, left);
-            var frames = follower.FollowAsync(run, cursor, FrameStreamEnd.Chat, client, left);
+            var frames = meter.Follow(follower.FollowAsync(run, cursor, FrameStreamEnd.Chat, client, left), StreamMeter.Sse, run, request.Info().Received);
             await new SseAnswer(request.HttpContext.Response, rules, time).SendAsync(frames, retries.Next(run.Id, cursor.After is not null), slot.Ended, left);
             return new EmptyResult();
         });

@@ -9,12 +9,13 @@ using Cartrita.Functions.Broker;
 using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
 using Cartrita.Functions.Streaming;
+using Cartrita.Functions.Telemetry;
 
 namespace Cartrita.Functions.Chat;
 
 /// <summary>Serves one WebSocket: its first message says which run, and the run's frames go out until they end or the client leaves.</summary>
 internal sealed class ChatSockets(
-    ChatRuns starts, DocumentCollection<RunDocument> runs, RunFollower follower, RunCancellation cancellation, RunLeaving leaving, AccessAudit audit, TimeProvider time)
+    ChatRuns starts, DocumentCollection<RunDocument> runs, RunFollower follower, RunCancellation cancellation, RunLeaving leaving, AccessAudit audit, StreamMeter meter, TimeProvider time)
 {
     /// <summary>How long a client may wait with its first message.</summary>
     public static readonly TimeSpan FirstMessageTime = TimeSpan.FromSeconds(30);
@@ -67,9 +68,10 @@ internal sealed class ChatSockets(
 
     private async Task<SocketRun> OpenAsync(SocketCaller caller, ClientMessage message, CancellationToken left)
     {
+        var asked = time.GetTimestamp();
         var followed = message switch
         {
-            ClientInit init => await StartAsync(caller, init, left),
+            ClientInit init => await StartAsync(caller, init, left) with { Asked = asked },
             ContinueMessage go => await FindAsync(caller, go, left),
             _ => throw new CartritaException(Problems.InvalidRequest, "The first message starts a run or goes on with one."),
         };
@@ -121,7 +123,7 @@ internal sealed class ChatSockets(
         var listening = ListenAsync(socket, caller, followed.Run, ending);
         try
         {
-            await foreach (var batch in follower.FollowAsync(followed.Run, followed.Cursor, followed.Until, caller.Client, ending.Token))
+            await foreach (var batch in FramesOf(followed, caller, ending.Token))
             {
                 foreach (var frame in batch)
                 {
@@ -153,6 +155,18 @@ internal sealed class ChatSockets(
         left.ThrowIfCancellationRequested();
     }
 
+    private IAsyncEnumerable<IReadOnlyList<Frame>> FramesOf(SocketRun followed, SocketCaller caller, CancellationToken ending)
+    {
+        var frames = follower.FollowAsync(followed.Run, followed.Cursor, followed.Until, caller.Client, ending);
+        if (followed.Asked is { } asked)
+        {
+            return meter.Follow(frames, StreamMeter.WebSocket, followed.Run, asked);
+        }
+
+        meter.Opened(StreamMeter.WebSocket, followed.Run);
+        return frames;
+    }
+
     // Ends when the client closes or leaves, which it says, when the client says what can't be understood, and when there are no more frames.
     private async Task<bool> ListenAsync(FrameSocket socket, SocketCaller caller, RunDocument run, CancellationTokenSource ending)
     {
@@ -182,5 +196,9 @@ internal sealed class ChatSockets(
         }
     }
 
-    private sealed record SocketRun(RunDocument Run, StreamCursor Cursor, FrameStreamEnd Until, bool Cancels);
+    private sealed record SocketRun(RunDocument Run, StreamCursor Cursor, FrameStreamEnd Until, bool Cancels)
+    {
+        /// <summary>When a chat was asked for, as the clock's timestamp; null where one is gone on with.</summary>
+        public long? Asked { get; init; }
+    }
 }

@@ -7,6 +7,7 @@ using Cartrita.Core.Streaming;
 using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
 using Cartrita.Functions.Streaming;
+using Cartrita.Functions.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -16,7 +17,7 @@ namespace Cartrita.Functions.Chat;
 
 /// <summary>Shows runs, chats and ingestions alike, and cancels them.</summary>
 internal sealed class OrchestrationEndpoints(
-    OwnedRuns runs, RunCancellation cancellation, RunFollower follower, StreamSlots slots, RetryGuidance retries, StreamRules rules, TimeProvider time)
+    OwnedRuns runs, RunCancellation cancellation, RunFollower follower, StreamSlots slots, RetryGuidance retries, StreamRules rules, StreamMeter meter, TimeProvider time)
 {
     /// <summary>How a run stands: its graph, its decisions, its usage (AGENT-11).</summary>
     [Function(nameof(GetOrchestration))]
@@ -47,6 +48,7 @@ internal sealed class OrchestrationEndpoints(
         }
 
         using var slot = await slots.TakeAsync(request.Caller(), left);
+        meter.Opened(StreamMeter.Sse, run);
         var frames = follower.FollowAsync(run, cursor, FrameStreamEnd.Run, client, left);
         await new SseAnswer(request.HttpContext.Response, rules, time).SendAsync(frames, retries.Next(run.Id, cursor.After is not null), slot.Ended, left);
         return new EmptyResult();

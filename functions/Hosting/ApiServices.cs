@@ -10,6 +10,7 @@ using Cartrita.Functions.Chat;
 using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
 using Cartrita.Functions.Streaming;
+using Cartrita.Functions.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -81,6 +82,7 @@ internal static class ApiServices
         services.AddSingleton<OwnedConversations>();
         services.AddSingleton<OwnedRuns>();
         services.AddSingleton<ServerActivity>();
+        services.AddSingleton<StreamMeter>();
         services.AddSingleton<StoreProbe>();
         services.AddSingleton<UploadIntake>();
         services.AddOpenAIBridge(configuration);

@@ -6,12 +6,14 @@ using Cartrita.Adapters.Knowledge;
 using Cartrita.Adapters.Models;
 using Cartrita.Adapters.Storage;
 using Cartrita.Adapters.Streaming.SignalR;
+using Cartrita.Adapters.Telemetry;
 using Cartrita.Core.Durable;
 using Cartrita.Functions.Broker;
 using Cartrita.Functions.Chat;
 using Cartrita.Functions.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -29,6 +31,7 @@ internal static class CartritaApp
         builder.ConfigureFunctionsWebApplication();
         builder.UseHttpMiddleware();
         builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(DurableJson.Frozen));
+        builder.Services.AddCartritaTelemetry(builder.Configuration, KeepsItsState(builder.Configuration));
         builder.Services.AddCartritaApi(builder.Configuration);
         builder.Services.AddCartritaStorage(StorageSettings.Read(builder.Configuration));
         builder.Services.AddCartritaSignalR(() => builder.Configuration[SignalRSetting], () => builder.Configuration[$"{SignalRSetting}:serviceUri"]);
@@ -39,4 +42,8 @@ internal static class CartritaApp
         builder.Services.AddCartritaBroker(
             builder.Configuration, (broker, services) => broker.Handle(ChatRuns.Topic, services.GetRequiredService<ChatRunHandler>(), services.GetRequiredService<IOptions<ChatOptions>>().Value.Bounds));
     }
+
+    // With a state folder the app is the only instance there is, so its own figures are the whole truth.
+    private static bool KeepsItsState(IConfiguration configuration) =>
+        !string.IsNullOrEmpty(configuration[$"{ServeOptions.Section}:{nameof(ServeOptions.StateDirectory)}"]);
 }

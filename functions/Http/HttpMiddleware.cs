@@ -1,3 +1,4 @@
+using Cartrita.Functions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Hosting;
 
@@ -10,6 +11,7 @@ internal static class HttpMiddleware
     /// <summary>Adds it.</summary>
     public static void UseHttpMiddleware(this IFunctionsWorkerApplicationBuilder app)
     {
+        app.UseWhen<RequestMeterMiddleware>(IsHttp);
         app.UseWhen<ServerActivityMiddleware>(IsHttp);
         app.UseWhen<ProxyMiddleware>(IsHttp);
         app.UseWhen<ApiVersionMiddleware>(IsHttp);

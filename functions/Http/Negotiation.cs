@@ -42,7 +42,7 @@ internal static class Negotiation
     // RFC 9110, 12.5.1: the most specific range that matches an offer says how much it is liked.
     private static double Quality(IList<MediaTypeHeaderValue> accepted, string offer)
     {
-        var type = new MediaTypeHeaderValue(offer);
+        var type = MediaTypeHeaderValue.Parse(offer);
         return accepted
             .Where(range => type.IsSubsetOf(range))
             .OrderByDescending(range => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2)

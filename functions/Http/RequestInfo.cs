@@ -17,6 +17,9 @@ internal sealed class RequestInfo
     /// <summary>The largest body that is taken, in bytes (CHAT-09).</summary>
     public required int BodyLimit { get; init; }
 
+    /// <summary>When it came, as the clock's timestamp.</summary>
+    public long Received { get; init; }
+
     /// <summary>Who asks; null until a credential was accepted.</summary>
     public Principal? Principal { get; set; }
 

@@ -24,6 +24,7 @@ internal static class BoundaryLaws
         ("Microsoft.Data.Sqlite", ["Cartrita.Adapters"]),
         ("SQLitePCL", ["Cartrita.Adapters"]),
         ("Polly", ["Cartrita.Adapters"]),
+        ("OpenTelemetry", ["Cartrita.Adapters.Telemetry"]),
         ("Microsoft.IdentityModel", ["Cartrita.Adapters.Governance"]),
         ("Microsoft.AspNetCore", [Functions]),
     ];

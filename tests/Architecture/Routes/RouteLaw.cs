@@ -15,7 +15,7 @@ internal static class RouteLaw
     private const int Anonymous = 0;
 
     /// <summary>Protocols whose paths the requirements fix outside <c>api/</c>: web sockets, the OpenAI-compatible bridge, computer use.</summary>
-    private static readonly string[] FixedElsewhere = ["ws/", "v1/", "computer-use/"];
+    private static readonly string[] FixedElsewhere = ["ws/", "v1/", "computer-use/", "metrics"];
 
     public static IReadOnlyList<HttpRoute> RoutesOf(ModuleDefinition module) =>
         [.. FunctionMethods.With(module, Trigger).Select(method => Read(FunctionMethods.NameOf(method)!, FunctionMethods.Trigger(method, Trigger)!))];

@@ -56,6 +56,7 @@ public sealed class RouteAccessTests(App app)
     [InlineData("runs")]
     [InlineData("attachments")]
     [InlineData("keys")]
+    [InlineData("metrics")]
     public async Task Route_of_another_scope_is_closed_to_a_key_of_one(string scope)
     {
         var caller = await KeyAsync("admin", scope);

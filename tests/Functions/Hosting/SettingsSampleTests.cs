@@ -34,6 +34,7 @@ public sealed class SettingsSampleTests
         { Functions.Http.CorsOptions.Section, typeof(Functions.Http.CorsOptions) },
         { "CARTRITA_", typeof(SecurityOptions) },
         { "BANNED_", typeof(BannedTermOptions) },
+        { "OTEL_", typeof(Adapters.Telemetry.TelemetryOptions) },
     };
 
     [Theory]

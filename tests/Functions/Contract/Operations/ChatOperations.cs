@@ -22,7 +22,7 @@ internal static class ChatOperations
             Answers = [Shared.Ok("The answer with its citations.", HttpJson.Wire.ChatAnswerBody)],
             Problems =
             [
-                .. Admission, Problems.NotAcceptable, Problems.SafetyBlocked, Problems.RunCancelled, Problems.LimitExceeded, Problems.InvalidPlan, Problems.AgentDepthExceeded,
+                .. Admission, Problems.NotAcceptable, Problems.SafetyBlocked, Problems.BannedContent, Problems.BannedContentExceeded, Problems.RunCancelled, Problems.LimitExceeded, Problems.InvalidPlan, Problems.AgentDepthExceeded,
                 Problems.AgentResultInvalid, Problems.ToolDenied, Problems.ProviderFailed, Problems.ProviderUnauthorized, Problems.ProviderRejected, Problems.AnswerTimeout,
             ],
             Examples =

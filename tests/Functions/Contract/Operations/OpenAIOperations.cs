@@ -11,7 +11,7 @@ internal static class OpenAIOperations
 
     private static readonly Problem[] Calls =
     [
-        Problems.ModelUnavailable, Problems.SafetyBlocked, Problems.Overloaded, Problems.TokensSpent, Problems.ProviderFailed, Problems.ProviderUnauthorized, Problems.ProviderRejected, Problems.DeadlineExceeded,
+        Problems.ModelUnavailable, Problems.SafetyBlocked, Problems.BannedContent, Problems.BannedContentExceeded, Problems.Overloaded, Problems.TokensSpent, Problems.ProviderFailed, Problems.ProviderUnauthorized, Problems.ProviderRejected, Problems.DeadlineExceeded,
     ];
 
     private static readonly Problem[] Runs =
