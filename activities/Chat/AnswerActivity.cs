@@ -6,6 +6,7 @@ using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Streaming;
 using Cartrita.Core.Streaming.Data;
+using Cartrita.Core.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
@@ -29,6 +30,8 @@ public sealed partial class AnswerActivity(
     [Function(DurableNames.Answer)]
     public async Task<Outcome<AnswerResult>> RunAsync([ActivityTrigger] AnswerInput input, CancellationToken cancellationToken)
     {
+        CurrentRequest.Mark(input.Scope.RequestId, input.Scope.RunId.Value);
+
         // The turn is what counts: a run whose answer is stored has ended well, however late it is told and whatever was cancelled since.
         var started = time.GetTimestamp();
         if (cache.MayHaveTurn(input.Scope.OwnerId, input.Scope.RunId) && await turns.FindAsync(input.Scope, cancellationToken) is { } stored)

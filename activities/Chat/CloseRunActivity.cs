@@ -4,6 +4,7 @@ using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Storage;
+using Cartrita.Core.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Cartrita.Activities.Chat;
@@ -36,6 +37,7 @@ public sealed class CloseRunActivity(
     public async Task RunAsync([ActivityTrigger] CloseRunInput input, CancellationToken cancellationToken)
     {
         var scope = input.Scope;
+        CurrentRequest.Mark(scope.RequestId, scope.RunId.Value);
         await using var frames = writers.Open(scope);
         if (input.Code is { } code)
         {

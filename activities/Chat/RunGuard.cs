@@ -2,6 +2,7 @@ using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Storage;
+using Cartrita.Core.Telemetry;
 
 namespace Cartrita.Activities.Chat;
 
@@ -16,6 +17,7 @@ public sealed class RunGuard(ICancelMarks marks, TimeProvider time)
         RunScope scope, Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken cancellationToken)
         where T : class
     {
+        CurrentRequest.Mark(scope.RequestId, scope.RunId.Value);
         var left = scope.Deadline - time.GetUtcNow();
         if (left <= TimeSpan.Zero)
         {

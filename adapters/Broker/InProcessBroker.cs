@@ -26,6 +26,7 @@ internal sealed class InProcessBroker(IEnumerable<IMessageGate> gates, IOptions<
             throw new CartritaException(Problems.Unavailable, "Nobody does this work now.");
         }
 
+        using var span = BrokerSpans.Start(topic.Name);
         foreach (var gate in gates)
         {
             await gate.AdmitAsync(topic.Name, message.Headers, cancellationToken);

@@ -24,6 +24,7 @@ public static class ModelServices
         // The registry lives as long as the app, so its connections are renewed by the handler itself. Requests are logged by the guard, without addresses.
         services.AddHttpClient(OpenAITransport.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+            .AddHttpMessageHandler(() => new RequestIdHandler())
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
         services.AddSingleton<OpenAITransport>();

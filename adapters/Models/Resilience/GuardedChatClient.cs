@@ -19,7 +19,9 @@ internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice c
     {
         var conversation = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var started = time.GetTimestamp();
+        using var span = ModelSpans.StartChat(choice);
         var response = await guard.CallAsync(token => inner.GetResponseAsync(conversation, options, token), cancellationToken);
+        span.Complete(response.Usage);
         Log(response.Usage, started);
         return response;
     }
@@ -31,6 +33,7 @@ internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice c
         var conversation = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var started = time.GetTimestamp();
         UsageDetails? usage = null;
+        using var span = ModelSpans.StartChat(choice);
         var updates = guard.StreamAsync(token => inner.GetStreamingResponseAsync(conversation, options, token), IsSeen, cancellationToken);
         await foreach (var update in updates.WithCancellation(cancellationToken))
         {
@@ -38,6 +41,7 @@ internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice c
             yield return update;
         }
 
+        span.Complete(usage);
         Log(usage, started);
     }
 

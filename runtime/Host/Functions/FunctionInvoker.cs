@@ -19,7 +19,12 @@ internal sealed class FunctionInvoker(FunctionPipeline pipeline, OutputWriter ou
     public async Task<object?> RunAsync(FunctionEntry function, InvocationRequest request, Func<LocalFunctionContext, Task>? complete = null)
     {
         var kind = function.Kind == TriggerKind.Http ? ActivityKind.Server : ActivityKind.Consumer;
-        ActivityContext.TryParse(request.TraceParent, request.TraceState, isRemote: true, out var parent);
+        if (!ActivityContext.TryParse(request.TraceParent, request.TraceState, isRemote: true, out var parent) && function.Kind == TriggerKind.Http)
+        {
+            // Without a caller's context the trace begins here: the server has a span of its own that nobody collects, and a parent that is never seen looks like a loss.
+            Activity.Current = null;
+        }
+
         using var span = s_source.StartActivity(function.Name, kind, parent);
         span?.SetTag("faas.trigger", function.Kind.ToString().ToLowerInvariant());
         var traced = span is null ? request : request with { TraceParent = span.Id ?? request.TraceParent };

@@ -14,6 +14,12 @@ public sealed class OpenAIRequest(string method, string path, string? authorizat
 
     public string? Authorization { get; } = authorization;
 
+    /// <summary>The W3C trace context that it came with.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>The id of the request that it is made for.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>The body; undefined where there was none.</summary>
     public JsonElement Body { get; } = body;
 

@@ -99,7 +99,11 @@ public sealed class OpenAIServer : IAsyncDisposable
             : (await JsonDocument.ParseAsync(context.Request.Body)).RootElement.Clone();
         var path = context.Request.Path.Value!;
         path = path.StartsWith("/v1", StringComparison.Ordinal) ? path["/v1".Length..] : path;
-        var request = new OpenAIRequest(context.Request.Method, path, context.Request.Headers.Authorization, body, DateTimeOffset.UtcNow);
+        var request = new OpenAIRequest(context.Request.Method, path, context.Request.Headers.Authorization, body, DateTimeOffset.UtcNow)
+        {
+            TraceParent = context.Request.Headers.TraceParent,
+            RequestId = context.Request.Headers["X-Request-ID"],
+        };
         contract.CheckRequest(request);
         Requests.Enqueue(request);
         arrivals.Release();
