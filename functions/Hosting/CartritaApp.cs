@@ -11,6 +11,7 @@ using Cartrita.Core.Durable;
 using Cartrita.Functions.Broker;
 using Cartrita.Functions.Chat;
 using Cartrita.Functions.Http;
+using Cartrita.Functions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -32,6 +33,7 @@ internal static class CartritaApp
         builder.UseHttpMiddleware();
         builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(DurableJson.Frozen));
         builder.Services.AddCartritaTelemetry(builder.Configuration, KeepsItsState(builder.Configuration));
+        builder.Services.AddCartritaLogs(builder.Configuration);
         builder.Services.AddCartritaApi(builder.Configuration);
         builder.Services.AddCartritaStorage(StorageSettings.Read(builder.Configuration));
         builder.Services.AddCartritaSignalR(() => builder.Configuration[SignalRSetting], () => builder.Configuration[$"{SignalRSetting}:serviceUri"]);

@@ -27,6 +27,7 @@ public sealed class SettingsSampleTests
         { StorageOptions.SectionName, typeof(StorageOptions) },
         { ModelsOptions.Section, typeof(ModelsOptions) },
         { Core.Governance.OidcOptions.Section, typeof(Core.Governance.OidcOptions) },
+        { Functions.Telemetry.LogOptions.Section, typeof(Functions.Telemetry.LogOptions) },
         { AppServiceOptions.Section, typeof(AppServiceOptions) },
         { AuditOptions.Section, typeof(AuditOptions) },
         { LimitOptions.Section, typeof(LimitOptions) },
@@ -78,6 +79,8 @@ public sealed class SettingsSampleTests
     [InlineData("Chat:MaxTasks", "-1")]
     [InlineData("Cors:AllowedOrigins", "*")]
     [InlineData("Cors:AllowedOrigins", "https://a.example, https://b.example/path")]
+    [InlineData("Logs:Format", "xml")]
+    [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json")]
     [InlineData("Oidc:Audience", "api://cartrita")]
     [InlineData("Oidc:Issuer", "https://login.example")]
     [InlineData("BANNED_TERMS_STRATEGY", "ignore")]
