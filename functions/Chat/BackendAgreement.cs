@@ -1,6 +1,9 @@
+using Cartrita.Core.Errors;
 using Cartrita.Core.Streaming;
+using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
 using Cartrita.Functions.Streaming;
+using Cartrita.Functions.Telemetry;
 
 namespace Cartrita.Functions.Chat;
 
@@ -25,6 +28,10 @@ internal static class BackendAgreement
             (mode.Streaming.Negotiation.QueryFallbackParam is null or "" || mode.Streaming.Negotiation.QueryFallbackParam.Split('=') is [{ Length: > 0 }, { Length: > 0 }], "the query parameter is name=value"),
             (mode.Endpoints.All(endpoint => Routes.Contains((endpoint.Method.ToUpperInvariant(), endpoint.Path))), $"the chat's routes are {string.Join(", ", Routes.Select(route => $"{route.Method} {route.Path}"))}"),
             (mode.Observability.Logging.TraceIdHeader == RequestIdMiddleware.Header, $"a request's id is in {RequestIdMiddleware.Header}"),
+            (mode.Observability.Metrics.Counters.All(name => name is StreamMeter.SseConnections or StreamMeter.WebSocketConnections), "counters are sse_connections_total and websocket_connections_total"),
+            (mode.Observability.Metrics.Histograms.All(name => name is StreamMeter.FirstTokenLatency), "the histogram is first_token_latency_ms"),
+            (mode.Security.BannedTermsEnvVar == BannedTermOptions.Setting, $"banned terms are in {BannedTermOptions.Setting}"),
+            (mode.BannedSubstringFilter is null || mode.BannedSubstringFilter.AbortErrorCode == Problems.BannedContentExceeded.Code, $"too many banned terms are {Problems.BannedContentExceeded.Code}"),
             (Doubles(mode.Resilience?.RetryBackoffSeconds ?? []), "the waits before retries double"),
         ];
         return rules.Where(rule => !rule.Holds).Select(rule => rule.Rule);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Cartrita.Core.Governance;
+using Cartrita.Functions.Chat;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -9,8 +10,11 @@ namespace Cartrita.Functions.Governance;
 /// <summary>What no answer may hold (CHAT-12); at the root of the configuration, under the names of the requirement.</summary>
 internal sealed class BannedTermOptions
 {
+    /// <summary>The setting that lists the terms.</summary>
+    public const string Setting = "BANNED_TERMS";
+
     /// <summary>The terms, between commas or line ends; empty for none.</summary>
-    [ConfigurationKeyName("BANNED_TERMS")]
+    [ConfigurationKeyName(Setting)]
     public string Terms { get; set; } = string.Empty;
 
     /// <summary>What happens to an answer with one: <c>sanitise</c> or <c>reject</c>.</summary>
@@ -22,6 +26,9 @@ internal sealed class BannedTermOptions
     [Range(0, 1000)]
     [ConfigurationKeyName("BANNED_TERMS_MAX_REDACTIONS")]
     public int MaxRedactions { get; set; } = 5;
+
+    /// <summary>Takes the defaults of the backend's configuration (CHAT-19).</summary>
+    public void Fill(FilterPart? filter) => (Strategy, MaxRedactions) = (filter?.Strategy ?? Strategy, filter?.MaxRedactionsBeforeAbort ?? MaxRedactions);
 
     /// <summary>The terms, ready to be searched for.</summary>
     /// <exception cref="FormatException">They can't be.</exception>
@@ -35,7 +42,7 @@ internal static class BannedTermServices
     /// <summary>Registers them; terms that can't be searched for keep the app from starting.</summary>
     public static void AddBannedTerms(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<BannedTermOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<BannedTermOptions>().Configure<BackendSpecification>(static (options, specification) => options.Fill(specification.ModeConfig.BannedSubstringFilter)).Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<BannedTermOptions>, Validator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<BannedTermOptions>>().Value.Read());
     }

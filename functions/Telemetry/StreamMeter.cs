@@ -20,15 +20,24 @@ internal sealed class StreamMeter(IModelRegistry models, TimeProvider time)
     /// <summary>WebSockets.</summary>
     public const string WebSocket = "websocket";
 
+    /// <summary>Streams of server-sent events that were opened.</summary>
+    public const string SseConnections = "sse_connections_total";
+
+    /// <summary>WebSockets that were opened.</summary>
+    public const string WebSocketConnections = "websocket_connections_total";
+
+    /// <summary>Milliseconds to the first token.</summary>
+    public const string FirstTokenLatency = "first_token_latency_ms";
+
     private const string NoModel = "none";
     private const string OtherModel = "other";
 
     private static readonly Meter Meter = new(MeterName);
-    private static readonly Counter<long> Events = Meter.CreateCounter<long>("sse_connections_total", "{connection}", "Streams of server-sent events that were opened.");
-    private static readonly Counter<long> Sockets = Meter.CreateCounter<long>("websocket_connections_total", "{connection}", "WebSockets that were opened.");
+    private static readonly Counter<long> Events = Meter.CreateCounter<long>(SseConnections, "{connection}", "Streams of server-sent events that were opened.");
+    private static readonly Counter<long> Sockets = Meter.CreateCounter<long>(WebSocketConnections, "{connection}", "WebSockets that were opened.");
 
     private static readonly Histogram<double> FirstToken = Meter.CreateHistogram<double>(
-        "first_token_latency_ms", "ms", "Time from a chat's request, or its first message on a WebSocket, to the first token that was sent.");
+        FirstTokenLatency, "ms", "Time from a chat's request, or its first message on a WebSocket, to the first token that was sent.");
 
     // A provider that passes names through takes any: only names that are known beforehand become labels.
     private readonly HashSet<string> known = [.. models.Models.Select(model => model.Name)];

@@ -44,6 +44,9 @@ public sealed class BackendSpecificationTests
     [InlineData("/modeConfig/streaming/sse/events/heartbeat/format", "\"data: beat\"", "a heartbeat is a comment")]
     [InlineData("/modeConfig/streaming/negotiation/queryFallbackParam", "\"ws\"", "the query parameter is name=value")]
     [InlineData("/modeConfig/observability/logging/traceIdHeader", "\"X-Trace\"", "a request's id is in X-Request-ID")]
+    [InlineData("/modeConfig/observability/metrics/counters", "[\"requests\"]", "counters are sse_connections_total")]
+    [InlineData("/modeConfig/bannedSubstringFilter/abortErrorCode", "\"STOP\"", "too many banned terms are BANNED_CONTENT_EXCEEDED")]
+    [InlineData("/modeConfig/security/bannedTermsEnvVar", "\"TERMS\"", "banned terms are in BANNED_TERMS")]
     [InlineData("/modeConfig/resilience/retryBackoffSeconds", "[1,1]", "the waits before retries double")]
     public void Value_that_does_not_fit_or_agree_is_refused_by_its_place(string pointer, string value, string reason) =>
         Assert.Contains(reason, Refusal(document => Set(document, pointer, JsonNode.Parse(value))), StringComparison.Ordinal);

@@ -96,9 +96,9 @@ internal sealed class BackendClaims(App app)
     public async Task BannedTermIsReplacedAsync(string setting)
     {
         await using var filtered = await FilteredAsync(setting);
-        var answer = (await AskAboutAsync(filtered.App, "The secret word is xyzzy.")).Is(200);
+        var answer = (await AskAboutAsync(filtered.App, "The secret words are xyzzy.")).Is(200);
         Assert.DoesNotContain("xyzzy", answer.Body, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("The secret word is", answer.Body, StringComparison.Ordinal);
+        Assert.Contains("The secret words are", answer.Body, StringComparison.Ordinal);
     }
 
     public async Task BannedTermsEndTheAnswerAsync(string setting, int most, string code)
@@ -170,7 +170,7 @@ internal sealed class BackendClaims(App app)
     private static async Task<Answer> AskAboutAsync(App app, string text)
     {
         var user = await app.NewUserAsync();
-        return await user.AskAsync("What is the secret word, and what are the secret words?", await user.IngestAsync("secret.md", text));
+        return await user.AskAsync("What are the secret words?", await user.IngestAsync("secret.md", text));
     }
 
     private async Task<Answer> AskStreamAsync(string path, params (string, string)[] headers) =>
