@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Cartrita.Functions.Hosting;
 using Json.Schema;
 using Microsoft.Extensions.Options;
 
@@ -11,8 +12,8 @@ internal static class BackendSpecificationReader
     private const string Document = "backend.json";
     private const string SchemaDocument = "backend.schema.json";
 
-    private static readonly Lazy<JsonSchema> Schema = new(() => JsonSchema.FromText(Encoding.UTF8.GetString(Resource(SchemaDocument))));
-    private static readonly Lazy<BackendSpecification> Own = new(() => Parse(Resource(Document), Document));
+    private static readonly Lazy<JsonSchema> Schema = new(() => JsonSchema.FromText(Encoding.UTF8.GetString(EmbeddedResource.Read(SchemaDocument))));
+    private static readonly Lazy<BackendSpecification> Own = new(() => Parse(EmbeddedResource.Read(Document), Document));
 
     /// <summary>The one that is a part of the app.</summary>
     public static BackendSpecification BuiltIn => Own.Value;
@@ -49,12 +50,4 @@ internal static class BackendSpecificationReader
     /// <summary>Says why a document is not taken.</summary>
     public static OptionsValidationException Refused(string name, IReadOnlyList<string> reasons) =>
         new(nameof(BackendSpecification), typeof(BackendSpecification), [$"The backend configuration {name} is refused: {string.Join("; ", reasons)}."]);
-
-    private static byte[] Resource(string name)
-    {
-        using var resource = typeof(BackendSpecificationReader).Assembly.GetManifestResourceStream(name)!;
-        var bytes = new byte[resource.Length];
-        resource.ReadExactly(bytes);
-        return bytes;
-    }
 }

@@ -3,9 +3,9 @@ using Cartrita.Core.Storage;
 
 namespace Cartrita.Functions.Governance;
 
-/// <summary>One limit on what is open at once, of which this instance holds a lease for as many slots as it uses.</summary>
+/// <summary>One limit on what is open at once, of which this instance holds a lease for the slots that it uses, and far from the limit for a few more.</summary>
 /// <remarks>
-/// A slot is leased before it is used, so instances together never pass the limit. What is let go of stays leased until the next renewal, where it serves whoever comes
+/// A slot is leased before it is used, so instances together never pass the limit. What is let go of, or was leased to spare, stays leased until the next renewal, where it serves whoever comes
 /// next on this instance. An instance that is killed renews nothing, and what it held is free when its lease runs out.
 /// </remarks>
 internal sealed class LeasedSlots(DocumentCollection<SlotDocument> slots, OwnerId owner, string id, string holder, TimeProvider time)

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Cartrita.Functions.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -9,33 +9,16 @@ namespace Cartrita.Functions.Http;
 /// <param name="name">The resource's name.</param>
 internal sealed class EmbeddedDocument(string name)
 {
-    private readonly Lazy<(byte[] Bytes, EntityTagHeaderValue Tag)> content = new(() => Read(name));
+    private readonly Lazy<(byte[] Bytes, EntityTagHeaderValue Tag)> content = new(() =>
+    {
+        var bytes = EmbeddedResource.Read(name);
+        return (bytes, EntityTag.Of(bytes));
+    });
 
     /// <summary>The document, or 304 where the client has it.</summary>
     public IActionResult Answer(HttpRequest request)
     {
         var (bytes, tag) = content.Value;
-        return request.IsCurrent(tag)
-            ? new StatusCodeResult(StatusCodes.Status304NotModified)
-            : new JsonBytes(bytes);
-    }
-
-    private static (byte[] Bytes, EntityTagHeaderValue Tag) Read(string name)
-    {
-        using var resource = typeof(EmbeddedDocument).Assembly.GetManifestResourceStream(name)!;
-        var bytes = new byte[resource.Length];
-        resource.ReadExactly(bytes);
-        return (bytes, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\""));
-    }
-
-    private sealed class JsonBytes(byte[] bytes) : IActionResult
-    {
-        public async Task ExecuteResultAsync(ActionContext context)
-        {
-            var response = context.HttpContext.Response;
-            response.ContentType = "application/json; charset=utf-8";
-            response.ContentLength = bytes.Length;
-            await response.Body.WriteAsync(bytes, context.HttpContext.RequestAborted);
-        }
+        return request.IsCurrent(tag) ? new StatusCodeResult(StatusCodes.Status304NotModified) : new JsonAnswer(bytes, StatusCodes.Status200OK);
     }
 }

@@ -124,6 +124,18 @@ public sealed class StreamSlotTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData(100, 8)]
+    [InlineData(10, 1)]
+    public async Task Slots_to_spare_are_leased_far_from_the_limit_only(int limit, int leased)
+    {
+        Assert.NotNull(await TryAsync(Slots(limit), User));
+
+        var documents = app.Host.Services.GetRequiredService<DocumentCollection<SlotDocument>>();
+        var document = await documents.ReadAsync(User.OwnerId, "streams", CancellationToken.None);
+        Assert.Equal(leased, SlotDocument.Others(document!.Value, "nobody", clock.GetUtcNow()).Sum(lease => lease.Value.Count));
+    }
+
     private StreamSlots Slots(int limit) => new(
         app.Host.Services.GetRequiredService<DocumentCollection<SlotDocument>>(),
         app.Host.Services.GetRequiredService<ApiKeys>(),
