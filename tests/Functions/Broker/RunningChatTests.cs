@@ -126,9 +126,7 @@ public sealed class RunningChatTests : IAsyncLifetime
 
     private Task<App> StartAsync(int openRuns) => App.StartAsync(settings =>
     {
-        settings["OPENAI_BASE_URL"] = server.Endpoint.ToString();
-        settings["OPENAI_API_KEY"] = "test-key";
-        settings["Models:Embedding"] = "local-extractive/local-extractive";
+        settings.AnswerFrom(server);
         settings["Chat:MaxRunning"] = "3";
         settings["Chat:MaxRunningPerOwner"] = "2";
         settings["Broker:MaxQueuedPerOwner"] = "1";

@@ -29,12 +29,7 @@ public sealed class CancelledTreeTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         server = (await OpenAIServer.StartAsync()).Respond(Reply);
-        app = await App.StartAsync(settings =>
-        {
-            settings["OPENAI_BASE_URL"] = server.Endpoint.ToString();
-            settings["OPENAI_API_KEY"] = "test-key";
-            settings["Models:Embedding"] = "local-extractive/local-extractive";
-        });
+        app = await App.StartAsync(settings => settings.AnswerFrom(server));
     }
 
     public async Task DisposeAsync()

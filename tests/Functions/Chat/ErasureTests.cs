@@ -56,12 +56,7 @@ public sealed class ErasureTests
     public async Task Answer_of_a_deleted_conversation_is_in_no_file_of_the_state_folder()
     {
         await using var server = (await OpenAIServer.StartAsync()).Respond(_ => OpenAIReply.Text($"The answer is {Answered}."));
-        var app = await App.StartAsync(settings =>
-        {
-            settings["OPENAI_BASE_URL"] = server.Endpoint.ToString();
-            settings["OPENAI_API_KEY"] = "test-key";
-            settings["Models:Embedding"] = "local-extractive/local-extractive";
-        });
+        var app = await App.StartAsync(settings => settings.AnswerFrom(server));
         try
         {
             var user = await app.NewUserAsync();

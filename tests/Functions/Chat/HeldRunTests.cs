@@ -17,9 +17,7 @@ public sealed class HeldRunTests : IAsyncLifetime
         server = (await OpenAIServer.StartAsync()).Respond(_ => OpenAIReply.Text("The answer comes late.") with { Gate = gate.Task });
         app = await App.StartAsync(settings =>
         {
-            settings["OPENAI_BASE_URL"] = server.Endpoint.ToString();
-            settings["OPENAI_API_KEY"] = "test-key";
-            settings["Models:Embedding"] = "local-extractive/local-extractive";
+            settings.AnswerFrom(server);
             settings["Chat:AnswerTimeoutSeconds"] = "1";
         });
     }

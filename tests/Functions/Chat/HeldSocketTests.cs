@@ -18,12 +18,7 @@ public sealed class HeldSocketTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         server = (await OpenAIServer.StartAsync()).Respond(_ => OpenAIReply.Text(Text) with { BeforePiece = piece => piece < Held ? Task.CompletedTask : gate.Task });
-        app = await App.StartAsync(settings =>
-        {
-            settings["OPENAI_BASE_URL"] = server.Endpoint.ToString();
-            settings["OPENAI_API_KEY"] = "test-key";
-            settings["Models:Embedding"] = "local-extractive/local-extractive";
-        });
+        app = await App.StartAsync(settings => settings.AnswerFrom(server));
     }
 
     public async Task DisposeAsync()

@@ -15,9 +15,7 @@ public sealed class InterruptedDeletionTests
         await using var server = (await OpenAIServer.StartAsync()).Respond(_ => OpenAIReply.Text("The answer comes late.") with { Gate = gate.Task });
         var app = await App.StartAsync(settings =>
         {
-            settings["OPENAI_BASE_URL"] = server.Endpoint.ToString();
-            settings["OPENAI_API_KEY"] = "test-key";
-            settings["Models:Embedding"] = "local-extractive/local-extractive";
+            settings.AnswerFrom(server);
             settings["Chat:AnswerTimeoutSeconds"] = "1";
         });
         try

@@ -15,12 +15,7 @@ public sealed class SilentClientTests
     {
         var piece = new string('x', 99_999) + " ";
         await using var server = (await OpenAIServer.StartAsync()).Respond(_ => new OpenAIReply { Pieces = [.. Enumerable.Repeat(piece, Pieces)] });
-        var app = await App.StartAsync(settings =>
-        {
-            settings["OPENAI_BASE_URL"] = server.Endpoint.ToString();
-            settings["OPENAI_API_KEY"] = "test-key";
-            settings["Models:Embedding"] = "local-extractive/local-extractive";
-        });
+        var app = await App.StartAsync(settings => settings.AnswerFrom(server));
         try
         {
             using var silent = await AskAsync(app, "silent");

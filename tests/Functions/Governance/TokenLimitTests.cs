@@ -32,9 +32,7 @@ public sealed class TokenLimitTests : IAsyncLifetime
         app = await App.StartAsync(
             settings =>
             {
-                settings["OPENAI_BASE_URL"] = server.Endpoint.ToString();
-                settings["OPENAI_API_KEY"] = "test-key";
-                settings["Models:Embedding"] = "local-extractive/local-extractive";
+                settings.AnswerFrom(server);
             },
             clock);
     }

@@ -20,9 +20,7 @@ public sealed class HubTests : IAsyncLifetime
         server = (await OpenAIServer.StartAsync()).Respond(_ => OpenAIReply.Text(Text) with { BeforePiece = piece => piece < Held ? Task.CompletedTask : gate.Task });
         app = await App.StartAsync(settings =>
         {
-            settings["OPENAI_BASE_URL"] = server.Endpoint.ToString();
-            settings["OPENAI_API_KEY"] = "test-key";
-            settings["Models:Embedding"] = "local-extractive/local-extractive";
+            settings.AnswerFrom(server);
             settings["Chat:AnswerTimeoutSeconds"] = "1";
         });
     }

@@ -1,0 +1,15 @@
+using Cartrita.TestSupport.OpenAI;
+
+namespace Cartrita.Functions.Tests.Support;
+
+/// <summary>Lets a model server of the test answer in place of the embedded provider.</summary>
+internal static class ModelServerSettings
+{
+    /// <summary>The server has every model but the one that embeds, which stays in the process.</summary>
+    public static void AnswerFrom(this IDictionary<string, string?> settings, OpenAIServer server)
+    {
+        settings["OPENAI_BASE_URL"] = server.Endpoint.ToString();
+        settings["OPENAI_API_KEY"] = "test-key";
+        settings["Models:Embedding"] = "local-extractive/local-extractive";
+    }
+}
