@@ -6,6 +6,7 @@ using Cartrita.Activities.Models;
 using Cartrita.Activities.Tools;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Contents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
@@ -26,6 +27,9 @@ public static class ActivityServices
         services.TryAddSingleton(provider => Documents(provider, Collections.Conversations, DocumentJson.Default.ConversationHeader));
         services.TryAddSingleton(provider => Documents(provider, Collections.Messages, DocumentJson.Default.MessageDocument));
         services.TryAddSingleton(provider => Documents(provider, Collections.Attachments, DocumentJson.Default.AttachmentDocument));
+        services.TryAddSingleton(provider => Documents(provider, Collections.Contents, DocumentJson.Default.ContentDocument));
+        services.TryAddSingleton(provider => Documents(provider, Collections.ContentKeys, DocumentJson.Default.ContentKeyDocument));
+        services.AddSingleton<ContentRegister>().AddSingleton<ContentReferences>();
         services.TryAddSingleton(provider => Documents(provider, Collections.Limits, DocumentJson.Default.TokenDayDocument));
         services.AddSingleton<TokenAccounts>().AddSingleton<RunTokens>();
         services.TryAddSingleton<IScanner, BuiltInScanner>();

@@ -1,6 +1,7 @@
 using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Contents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
@@ -76,7 +77,7 @@ public sealed class CloseIngestionActivity(
         var groups = (input.ChunkCount + ExtractTextActivity.ChunksPerGroup - 1) / ExtractTextActivity.ChunksPerGroup;
         for (var group = 0; group < groups; group++)
         {
-            await content.DeleteAsync(DerivedText.Chunks(input.Scope.OwnerId, input.AttachmentId, group), cancellationToken);
+            await content.DeleteAsync(ContentPaths.Chunks(input.Scope.OwnerId, input.AttachmentId, group), cancellationToken);
         }
     }
 

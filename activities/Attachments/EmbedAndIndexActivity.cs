@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Contents;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Knowledge;
@@ -58,7 +59,7 @@ public sealed class EmbedAndIndexActivity(
 
     private async Task<ChunkGroup> ReadAsync(EmbedInput input, CancellationToken cancellationToken)
     {
-        await using var stream = await content.OpenReadAsync(DerivedText.Chunks(input.Scope.OwnerId, input.AttachmentId, input.Group), cancellationToken)
+        await using var stream = await content.OpenReadAsync(ContentPaths.Chunks(input.Scope.OwnerId, input.AttachmentId, input.Group), cancellationToken)
             ?? throw new CartritaException(Problems.Internal, "A group of chunks is not there.");
         return (await JsonSerializer.DeserializeAsync(stream, PayloadJson.Default.ChunkGroup, cancellationToken))!;
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Contents;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
@@ -43,13 +44,13 @@ public sealed class ExtractTextActivity(IngestionDocuments documents, IContentSt
             return Outcome.Fail<ExtractResult>(Problems.EmptyFile, "The file holds no text.");
         }
 
-        await content.PutAsync(DerivedText.Text(owner, id), new MemoryStream(Strict.GetBytes(text)), metadata: null, cancellationToken);
+        await content.PutAsync(ContentPaths.Text(owner, id, part: 0), new MemoryStream(Strict.GetBytes(text)), metadata: null, cancellationToken);
         var chunks = TextChunker.Chunk(text);
         var groups = chunks.Chunk(ChunksPerGroup).ToList();
         for (var group = 0; group < groups.Count; group++)
         {
             var bytes = JsonSerializer.SerializeToUtf8Bytes(new ChunkGroup(attachment.FileName, groups[group]), PayloadJson.Default.ChunkGroup);
-            await content.PutAsync(DerivedText.Chunks(owner, id, group), new MemoryStream(bytes), metadata: null, cancellationToken);
+            await content.PutAsync(ContentPaths.Chunks(owner, id, group), new MemoryStream(bytes), metadata: null, cancellationToken);
         }
 
         await using var frames = writers.Open(input.Scope);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
 
@@ -12,6 +14,9 @@ public sealed record AttachmentDocument : VersionedDocument
     /// <summary>Whose it is.</summary>
     public required OwnerId OwnerId { get; init; }
 
+    /// <summary>The conversation whose caps it counts in; null where it is in the owner's library.</summary>
+    public ConversationId? ConversationId { get; init; }
+
     /// <summary>Its name, normalised to NFC.</summary>
     public required string FileName { get; init; }
 
@@ -20,6 +25,30 @@ public sealed record AttachmentDocument : VersionedDocument
 
     /// <summary>Its length in bytes.</summary>
     public required long SizeBytes { get; init; }
+
+    /// <summary>What it is.</summary>
+    public FileCategory Category { get; init; }
+
+    /// <summary>Its media type, as its bytes say; null while only its name is known.</summary>
+    public string? MediaType { get; init; }
+
+    /// <summary>Whether its owner wants it indexed; text needs no confirmation (ATT-10).</summary>
+    public bool Confirmed { get; init; }
+
+    /// <summary>Words of its owner by which searches can be narrowed.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Under whose id bytes, text and vectors lie; null where that is its own.</summary>
+    public AttachmentId? ContentId { get; init; }
+
+    /// <summary>The natural language of most of its text, ISO 639-1; null where there is none or it is not known.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>How many parts it has: 1, or one for each member of an archive; 0 before extraction.</summary>
+    public int PartCount { get; init; }
+
+    /// <summary>What its owner should know of how it was taken, in one sentence.</summary>
+    public string? Notice { get; init; }
 
     /// <summary>How it stands.</summary>
     public required AttachmentStatus Status { get; init; }
@@ -38,4 +67,8 @@ public sealed record AttachmentDocument : VersionedDocument
 
     /// <summary>When its state last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Under whose id bytes, text and vectors lie.</summary>
+    [JsonIgnore]
+    public AttachmentId Content => ContentId ?? Id;
 }

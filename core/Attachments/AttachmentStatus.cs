@@ -14,6 +14,14 @@ public enum AttachmentStatus
     [JsonStringEnumMemberName("scanning")]
     Scanning,
 
+    /// <summary>No scanner can look at it now; it waits, for nothing unscanned passes (ATT-04).</summary>
+    [JsonStringEnumMemberName("waiting_for_scanner")]
+    WaitingForScanner,
+
+    /// <summary>It is clean, and stays unindexed until its owner confirms it (ATT-10).</summary>
+    [JsonStringEnumMemberName("awaiting_confirmation")]
+    AwaitingConfirmation,
+
     /// <summary>It is extracted, embedded and indexed.</summary>
     [JsonStringEnumMemberName("ingesting")]
     Ingesting,

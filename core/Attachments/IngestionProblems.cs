@@ -9,7 +9,9 @@ public static class IngestionProblems
     private static readonly FrozenSet<string> Rejections = new[]
     {
         Problems.UnsupportedFile.Code, Problems.EmptyFile.Code, Problems.FileTooLarge.Code, Problems.InvalidFileName.Code,
-        Problems.InvalidEncoding.Code, Problems.ExecutableContent.Code, Problems.MalwareDetected.Code,
+        Problems.InvalidEncoding.Code, Problems.ExecutableContent.Code, Problems.MalwareDetected.Code, Problems.FileTypeMismatch.Code,
+        Problems.CategoryLimitExceeded.Code, Problems.CapacityExceeded.Code, Problems.HashMismatch.Code, Problems.ArchiveBomb.Code,
+        Problems.EncryptedContent.Code, Problems.SecretDetected.Code, Problems.UnreadableFile.Code, Problems.ConfirmationExpired.Code,
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>How a file stands whose ingestion ended with the code.</summary>

@@ -74,6 +74,51 @@ public static class Problems
     /// <summary>The scanner found malware.</summary>
     public static readonly Problem MalwareDetected = new("malware_detected", "The scanner found malware in the file.", 422);
 
+    /// <summary>The file's bytes are of another type than its name or its request says (ATT-03).</summary>
+    public static readonly Problem FileTypeMismatch = new("file_type_mismatch", "The file is of another type than its name says.", 415);
+
+    /// <summary>The conversation has as many or as large files of this category as it may have.</summary>
+    public static readonly Problem CategoryLimitExceeded = new("category_limit_exceeded", "The limit of files of this category is reached.", 409);
+
+    /// <summary>The conversation's files would pass the cap over all of them.</summary>
+    public static readonly Problem CapacityExceeded = new("capacity_exceeded", "The files of the conversation would pass their cap.", 409);
+
+    /// <summary>Parts of the upload are missing.</summary>
+    public static readonly Problem UploadIncomplete = new("upload_incomplete", "Parts of the upload are missing.", 409);
+
+    /// <summary>The upload was not finished in time, and is gone.</summary>
+    public static readonly Problem UploadExpired = new("upload_expired", "The upload was not finished in time.", 410);
+
+    /// <summary>A chunk's length or hash is another than was said.</summary>
+    public static readonly Problem ChunkMismatch = new("chunk_mismatch", "The chunk's length or hash is another than was said.", 422);
+
+    /// <summary>More chunks of an upload come at once than may.</summary>
+    public static readonly Problem TooManyChunks = new("too_many_chunks", "Too many chunks of the upload come at once; wait as Retry-After says.", 429, Retriable: true);
+
+    /// <summary>The file's hash or length is another than was said.</summary>
+    public static readonly Problem HashMismatch = new("hash_mismatch", "The file's hash or length is another than was said.", 422);
+
+    /// <summary>An archive unpacks to more than is looked at.</summary>
+    public static readonly Problem ArchiveBomb = new("archive_bomb", "The archive unpacks to more than is taken.", 422);
+
+    /// <summary>What is encrypted can't be scanned.</summary>
+    public static readonly Problem EncryptedContent = new("encrypted_content", "The file holds encrypted content, which can't be scanned.", 422);
+
+    /// <summary>The file holds a secret, and the installation does not take such files.</summary>
+    public static readonly Problem SecretDetected = new("secret_detected", "The file holds a secret.", 422);
+
+    /// <summary>No scanner could look at the file before its deadline.</summary>
+    public static readonly Problem ScannerUnavailable = new("scanner_unavailable", "The scanner can't look at the file now.", 503, Retriable: true);
+
+    /// <summary>The file has to be read in a sandbox, and there is none here.</summary>
+    public static readonly Problem SandboxUnavailable = new("sandbox_unavailable", "Files of this type need a sandbox, which is not available here.", 503);
+
+    /// <summary>The file is damaged, or not what it says.</summary>
+    public static readonly Problem UnreadableFile = new("unreadable_file", "The file can't be read.", 422);
+
+    /// <summary>Nobody confirmed the file in time, and it is gone.</summary>
+    public static readonly Problem ConfirmationExpired = new("confirmation_expired", "The file was not confirmed in time.", 410);
+
     /// <summary>Ingestion could not finish.</summary>
     public static readonly Problem IngestionFailed = new("ingestion_failed", "The file could not be ingested.", 500, Retriable: true);
 

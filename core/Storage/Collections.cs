@@ -20,6 +20,12 @@ public static class Collections
     /// <summary>Attachments, by attachment id.</summary>
     public const string Attachments = "attachments";
 
+    /// <summary>What attachments of the same bytes share, by content id.</summary>
+    public const string Contents = "contents";
+
+    /// <summary>Which content has certain bytes under a certain name, by a hash of both.</summary>
+    public const string ContentKeys = "content-keys";
+
     /// <summary>Which conversations have named a file, by <c>{attachmentId}/{conversationId}</c>.</summary>
     public const string AttachmentUses = "attachment-uses";
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Contents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
 
@@ -11,6 +12,9 @@ namespace Cartrita.Core.Storage;
 [JsonSerializable(typeof(ConversationHeader))]
 [JsonSerializable(typeof(MessageDocument))]
 [JsonSerializable(typeof(AttachmentDocument))]
+[JsonSerializable(typeof(ContentDocument))]
+[JsonSerializable(typeof(ContentKeyDocument))]
+[JsonSerializable(typeof(ContentManifest))]
 [JsonSerializable(typeof(ApiKeyDocument))]
 [JsonSerializable(typeof(AuditBatchDocument))]
 [JsonSerializable(typeof(BucketDocument))]

@@ -46,7 +46,7 @@ internal sealed class NamedAttachments(DocumentCollection<AttachmentDocument> do
         AttachmentDocument[] unusable = [.. all.Where(attachment => attachment.Status is AttachmentStatus.Rejected or AttachmentStatus.Failed)];
         return unusable.Length > 0
             ? throw new CartritaException(Problems.AttachmentUnusable) { Extensions = States(unusable) }
-            : [.. all.Where(attachment => attachment.Status is AttachmentStatus.Uploaded or AttachmentStatus.Scanning or AttachmentStatus.Ingesting)];
+            : [.. all.Where(attachment => attachment.Status is not (AttachmentStatus.Indexed or AttachmentStatus.Stored))];
     }
 
     private static Dictionary<string, object?> States(IEnumerable<AttachmentDocument> attachments) => new()
@@ -60,7 +60,7 @@ internal sealed class NamedAttachments(DocumentCollection<AttachmentDocument> do
         {
             ["id"] = attachment.Id.Value,
             ["fileName"] = attachment.FileName,
-            ["status"] = attachment.Status.ToString().ToLowerInvariant(),
+            ["status"] = AttachmentStatusNames.Of(attachment.Status),
         };
         if (attachment.ProblemCode is { } code)
         {

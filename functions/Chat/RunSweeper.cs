@@ -121,7 +121,7 @@ internal sealed partial class RunSweeper(
     private async Task FailAttachmentAsync(RunDocument run, CancellationToken cancellationToken)
     {
         if (await attachments.ReadAsync(run.OwnerId, run.Id.Value, cancellationToken) is { Value: var attachment } stored
-            && attachment.Status is AttachmentStatus.Uploaded or AttachmentStatus.Scanning or AttachmentStatus.Ingesting)
+            && !AttachmentStatusNames.IsFinal(attachment.Status))
         {
             var failed = attachment with
             {

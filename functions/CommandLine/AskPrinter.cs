@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Streaming;
 using Cartrita.Core.Streaming.Data;
@@ -26,7 +27,7 @@ internal sealed class AskPrinter(TextWriter output, bool json)
         {
             case FrameKinds.FileAttachProgress:
                 var file = frame.Data.Deserialize(FrameDataJson.Default.FileAttachProgressData)!;
-                Line($"{file.FileName}: {file.Status.ToString().ToLowerInvariant()}{Progress(file)}");
+                Line($"{file.FileName}: {AttachmentStatusNames.Of(file.Status)}{Progress(file)}");
                 break;
             case FrameKinds.AgentTaskStarted:
                 var started = frame.Data.Deserialize(FrameDataJson.Default.AgentTaskStartedData)!;
