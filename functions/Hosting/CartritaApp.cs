@@ -1,5 +1,6 @@
 using Azure.Core.Serialization;
 using Cartrita.Activities;
+using Cartrita.Adapters.Attachments.Extraction;
 using Cartrita.Adapters.Broker;
 using Cartrita.Adapters.Governance;
 using Cartrita.Adapters.Knowledge;
@@ -40,6 +41,7 @@ internal static class CartritaApp
         builder.Services.AddCartritaGovernance(builder.Configuration);
         builder.Services.AddCartritaModels(builder.Configuration);
         builder.Services.AddCartritaKnowledge();
+        builder.Services.AddCartritaExtraction();
         builder.Services.AddCartritaActivities();
         builder.Services.AddCartritaBroker(
             builder.Configuration, (broker, services) => broker.Handle(ChatRuns.Topic, services.GetRequiredService<ChatRunHandler>(), services.GetRequiredService<IOptions<ChatOptions>>().Value.Bounds));
