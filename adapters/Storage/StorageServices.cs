@@ -40,6 +40,7 @@ public static class StorageServices
         services.AddSingleton(_ => new BlobContainers(Connect(options)));
         services.AddSingleton<IDocumentStore, BlobDocumentStore>();
         services.AddSingleton<IContentStore, BlobContentStore>();
+        services.AddSingleton<IStagedContent, BlobStagedContent>();
         services.AddSingleton<IFrameLog>(provider =>
             new BlobFrameLog(provider.GetRequiredService<BlobContainers>(), provider.GetRequiredService<TimeProvider>()));
         return services;
@@ -56,7 +57,9 @@ public static class StorageServices
     {
         services.AddSingleton(FrameFlush.Immediate);
         services.AddSingleton<IDocumentStore, SqliteDocumentStore>();
-        services.AddSingleton<IContentStore>(_ => new FileContentStore(options.StateDirectory));
+        services.AddSingleton(_ => new FileContentStore(options.StateDirectory));
+        services.AddSingleton<IContentStore>(provider => provider.GetRequiredService<FileContentStore>());
+        services.AddSingleton<IStagedContent>(provider => new FileStagedContent(options.StateDirectory, provider.GetRequiredService<FileContentStore>()));
         services.AddSingleton<IFrameLog>(provider =>
             new FileFrameLog(options.StateDirectory, provider.GetRequiredService<TimeProvider>()));
         return services;

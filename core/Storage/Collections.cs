@@ -29,6 +29,15 @@ public static class Collections
     /// <summary>Which conversations have named a file, by <c>{attachmentId}/{conversationId}</c>.</summary>
     public const string AttachmentUses = "attachment-uses";
 
+    /// <summary>What the files of a conversation hold, by conversation id, and those of none, as <c>library</c>.</summary>
+    public const string AttachmentCapacity = "attachment-capacity";
+
+    /// <summary>Uploads in parts, by the id of the attachment that they become.</summary>
+    public const string Uploads = "uploads";
+
+    /// <summary>Uploads that have not been cleared away, by <c>{ownerId}/{attachmentId}</c>, under <see cref="SystemOwner"/>: what their sweeper walks.</summary>
+    public const string OpenUploads = "open-uploads";
+
     /// <summary>API keys, by the SHA-256 of the key, under <see cref="SystemOwner"/>.</summary>
     public const string ApiKeys = "keys";
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Capacity;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
@@ -14,6 +15,7 @@ using Cartrita.Functions.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Cartrita.Functions.Hosting;
 
@@ -33,6 +35,7 @@ internal static class ApiServices
         services.AddOptions<CorsOptions>().Bind(configuration.GetSection(CorsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ServeOptions>().Bind(configuration.GetSection(ServeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ChatOptions>().Bind(configuration.GetSection(ChatOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<CapacityLimits>().Bind(configuration.GetSection(CapacityLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddBackendSpecification();
         services.AddDocuments(Collections.ApiKeys, DocumentJson.Default.ApiKeyDocument);
         services.AddDocuments(Collections.Limits, DocumentJson.Default.BucketDocument);
@@ -62,6 +65,7 @@ internal static class ApiServices
         services.AddSingleton<StartGate>();
         services.AddHostedService<RunningChatsCheck>();
         services.AddSingleton<ChatSockets>();
+        services.AddSingleton(provider => new AttachmentCapacity(provider.GetRequiredService<IDocumentStore>(), provider.GetRequiredService<IOptions<CapacityLimits>>().Value));
         services.AddSingleton<AttachmentEraser>();
         services.AddSingleton<AttachmentUses>();
         services.AddSingleton<ConversationDeletion>();

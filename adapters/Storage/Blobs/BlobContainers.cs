@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
+using Cartrita.Adapters.Storage.Files;
+using Cartrita.Core.Storage;
 
 namespace Cartrita.Adapters.Storage.Blobs;
 
@@ -25,6 +28,12 @@ internal sealed class BlobContainers(BlobServiceClient service)
             containers.TryRemove(KeyValuePair.Create(name, container));
             throw;
         }
+    }
+
+    public async Task<BlockBlobClient> BlobAsync(ContentPath path, CancellationToken cancellationToken)
+    {
+        var container = await GetAsync(OwnedPath.Check(path.Container), cancellationToken);
+        return container.GetBlockBlobClient($"u/{OwnedPath.Check(path.Owner)}/{OwnedPath.Check(path.Name)}");
     }
 
     private static async Task<BlobContainerClient> MakeAsync(BlobServiceClient account, string name)

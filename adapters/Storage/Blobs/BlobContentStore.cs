@@ -24,7 +24,7 @@ internal sealed class BlobContentStore(BlobContainers containers) : IContentStor
     public async Task<ContentInfo> PutAsync(
         ContentPath path, Stream content, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
-        var blob = await BlobAsync(path, cancellationToken);
+        var blob = await containers.BlobAsync(path, cancellationToken);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BlockSize);
         try
@@ -52,7 +52,7 @@ internal sealed class BlobContentStore(BlobContainers containers) : IContentStor
     /// <inheritdoc />
     public async Task<Stream?> OpenReadAsync(ContentPath path, CancellationToken cancellationToken)
     {
-        var blob = await BlobAsync(path, cancellationToken);
+        var blob = await containers.BlobAsync(path, cancellationToken);
         StorageMeter.Count(StorageMeter.Content, "get");
         try
         {
@@ -67,7 +67,7 @@ internal sealed class BlobContentStore(BlobContainers containers) : IContentStor
     /// <inheritdoc />
     public async Task DeleteAsync(ContentPath path, CancellationToken cancellationToken)
     {
-        var blob = await BlobAsync(path, cancellationToken);
+        var blob = await containers.BlobAsync(path, cancellationToken);
         StorageMeter.Count(StorageMeter.Content, "delete");
         await blob.DeleteIfExistsAsync(cancellationToken: cancellationToken);
     }
@@ -121,11 +121,5 @@ internal sealed class BlobContentStore(BlobContainers containers) : IContentStor
         var encoded = (metadata ?? new Dictionary<string, string>()).ToDictionary(fact => fact.Key, fact => Uri.EscapeDataString(fact.Value));
         encoded["sha256"] = info.Sha256;
         return encoded;
-    }
-
-    private async Task<BlockBlobClient> BlobAsync(ContentPath path, CancellationToken cancellationToken)
-    {
-        var container = await containers.GetAsync(OwnedPath.Check(path.Container), cancellationToken);
-        return container.GetBlockBlobClient($"u/{OwnedPath.Check(path.Owner)}/{OwnedPath.Check(path.Name)}");
     }
 }

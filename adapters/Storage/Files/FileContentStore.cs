@@ -9,13 +9,16 @@ namespace Cartrita.Adapters.Storage.Files;
 /// <param name="stateDirectory">The folder of everything local.</param>
 internal sealed class FileContentStore(string stateDirectory) : IContentStore
 {
+    /// <summary>The folder's name in the state folder.</summary>
+    public const string FolderName = "content";
+
     private const int BufferSize = 81_920;
 
     // No name can hold a tilde, so no folder of one name is ever a file of another.
     private const string ContentSuffix = "~content";
     private const string MetadataSuffix = "~metadata";
 
-    private readonly string root = Path.Combine(Path.GetFullPath(stateDirectory), "content");
+    private readonly string root = Path.Combine(Path.GetFullPath(stateDirectory), FolderName);
 
     /// <inheritdoc />
     public async Task<ContentInfo> PutAsync(
@@ -97,6 +100,9 @@ internal sealed class FileContentStore(string stateDirectory) : IContentStore
 
         return Task.CompletedTask;
     }
+
+    /// <summary>Whether a content lies there.</summary>
+    public bool Exists(ContentPath path) => File.Exists(PathOf(path) + ContentSuffix);
 
     private static async Task<ContentInfo> WriteAsync(string target, Stream content, CancellationToken cancellationToken)
     {

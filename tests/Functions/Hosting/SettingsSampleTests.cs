@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using System.Text.Json;
+using Cartrita.Core.Attachments.Capacity;
 using Cartrita.Core.Broker;
 using Cartrita.Core.Models;
 using Cartrita.Core.Storage;
@@ -31,6 +32,7 @@ public sealed class SettingsSampleTests
         { AppServiceOptions.Section, typeof(AppServiceOptions) },
         { AuditOptions.Section, typeof(AuditOptions) },
         { LimitOptions.Section, typeof(LimitOptions) },
+        { CapacityLimits.Section, typeof(CapacityLimits) },
         { Functions.Http.ProxyOptions.Section, typeof(Functions.Http.ProxyOptions) },
         { Functions.Http.CorsOptions.Section, typeof(Functions.Http.CorsOptions) },
         { "CARTRITA_", typeof(SecurityOptions) },
