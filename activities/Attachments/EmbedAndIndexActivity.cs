@@ -35,13 +35,15 @@ public sealed class EmbedAndIndexActivity(
         using var slot = await slots.EnterAsync(cancellationToken);
         var (owner, id) = (input.Scope.OwnerId, input.AttachmentId);
         var group = await ReadAsync(input, cancellationToken);
+        var attachment = await documents.ReadAsync(owner, id, cancellationToken);
+        var file = new IndexedFile { ContentId = id, FileName = group.FileName, CreatedAt = attachment.CreatedAt, EmbeddingModel = models.Embeddings.Name };
         try
         {
             foreach (var batch in group.Chunks.Chunk(BatchSize))
             {
                 var vectors = await models.Embeddings.Generator.GenerateAsync(batch.Select(chunk => chunk.Text), cancellationToken: cancellationToken);
                 List<IndexedChunk> indexed = [.. batch.Zip(vectors, (chunk, embedding) => new IndexedChunk(chunk, embedding.Vector))];
-                await index.UpsertAsync(owner, id, group.FileName, indexed, cancellationToken);
+                await index.UpsertAsync(owner, file, indexed, cancellationToken);
             }
         }
         catch (CartritaException exception) when (!exception.Problem.Retriable)
@@ -50,7 +52,6 @@ public sealed class EmbedAndIndexActivity(
             return Outcome.Fail<EmbedResult>(exception.Problem);
         }
 
-        var attachment = await documents.ReadAsync(owner, id, cancellationToken);
         await using var frames = writers.Open(input.Scope);
         var done = group.Chunks[^1].Ordinal + 1;
         frames.WriteProgress(attachment, done, input.ChunkCount, IngestionFrames.FirstGroup + input.Group);

@@ -32,7 +32,8 @@ public sealed partial class KnowledgeRetriever(IKnowledgeIndex index, IModelRegi
                 Owner = owner,
                 Text = query,
                 Vector = await EmbedAsync(query, cancellationToken),
-                Attachments = attachments,
+                EmbeddingModel = models.Embeddings.Name,
+                Contents = attachments,
                 Limit = HitsPerSearch,
             },
             cancellationToken);
@@ -44,7 +45,7 @@ public sealed partial class KnowledgeRetriever(IKnowledgeIndex index, IModelRegi
     private static IReadOnlyList<Evidence> ToEvidence(KnowledgeHit hit) => EvidenceScreen.WithoutCredentials(new Evidence
     {
         Id = string.Empty,
-        AttachmentId = hit.AttachmentId,
+        AttachmentId = hit.ContentId,
         FileName = hit.FileName,
         Start = hit.Chunk.Start,
         End = hit.Chunk.End,

@@ -1,3 +1,4 @@
+using Cartrita.Adapters.Knowledge.Sqlite;
 using Cartrita.Core.Knowledge;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -5,18 +5,21 @@ internal static class RankFusion
 {
     private const double Offset = 60;
 
-    /// <summary>Fuses rankings, each best first; the earlier chunk wins a tie.</summary>
-    internal static List<(long Chunk, double Score)> Fuse(params ReadOnlySpan<IReadOnlyList<long>> rankings)
+    /// <summary>Fuses what words and what vectors found, each best first; the earlier chunk wins a tie.</summary>
+    internal static IReadOnlyList<RankedChunk> Fuse(IReadOnlyList<long> lexical, IReadOnlyList<long> similar)
     {
-        var scores = new Dictionary<long, double>();
-        foreach (var ranking in rankings)
+        var ranked = new Dictionary<long, RankedChunk>();
+        for (var rank = 1; rank <= lexical.Count; rank++)
         {
-            for (var rank = 0; rank < ranking.Count; rank++)
-            {
-                scores[ranking[rank]] = scores.GetValueOrDefault(ranking[rank]) + (1 / (Offset + rank + 1));
-            }
+            ranked[lexical[rank - 1]] = new RankedChunk(lexical[rank - 1], 1 / (Offset + rank)) { LexicalRank = rank };
         }
 
-        return [.. scores.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value))];
+        for (var rank = 1; rank <= similar.Count; rank++)
+        {
+            var known = ranked.GetValueOrDefault(similar[rank - 1]) ?? new RankedChunk(similar[rank - 1], 0);
+            ranked[known.Chunk] = known with { Score = known.Score + (1 / (Offset + rank)), VectorRank = rank };
+        }
+
+        return [.. ranked.Values.OrderByDescending(chunk => chunk.Score).ThenBy(chunk => chunk.Chunk)];
     }
 }

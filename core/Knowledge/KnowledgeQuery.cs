@@ -3,7 +3,7 @@ using Cartrita.Core.Governance;
 
 namespace Cartrita.Core.Knowledge;
 
-/// <summary>A search.</summary>
+/// <summary>A search. Filters narrow each other; an empty one narrows nothing.</summary>
 public sealed record KnowledgeQuery
 {
     /// <summary>Whose files; nothing of another owner is ever found.</summary>
@@ -15,9 +15,36 @@ public sealed record KnowledgeQuery
     /// <summary>The question's vector; null for a lexical search.</summary>
     public ReadOnlyMemory<float>? Vector { get; init; }
 
-    /// <summary>Only these files; empty for all of the owner's.</summary>
-    public IReadOnlyList<AttachmentId> Attachments { get; init; } = [];
+    /// <summary>The model that made the vector, as <see cref="IndexedFile.EmbeddingModel"/> names it; empty for any of its length.</summary>
+    public string EmbeddingModel { get; init; } = string.Empty;
+
+    /// <summary>What it goes by.</summary>
+    public SearchMode Mode { get; init; }
+
+    /// <summary>Only these contents; empty for all of the owner's.</summary>
+    public IReadOnlyList<AttachmentId> Contents { get; init; } = [];
+
+    /// <summary>Only parts of one of these languages, ISO 639-1.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
+    /// <summary>Only files that have one of these tags.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Only files that came then or later.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Only files that came before.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>Only parts whose path begins so, to the letter.</summary>
+    public string? PathPrefix { get; init; }
 
     /// <summary>At most so many hits.</summary>
     public int Limit { get; init; } = 8;
+
+    /// <summary>So many hits of one part come first; more of it only where others leave room. Null for no such rule.</summary>
+    public int? MostOfOnePart { get; init; }
+
+    /// <summary>How many chunks before and after a hit its passage takes in; hits whose passages touch are one.</summary>
+    public int Neighbours { get; init; }
 }

@@ -6,4 +6,8 @@ namespace Cartrita.Core.Models;
 /// <param name="Choice">Its name.</param>
 /// <param name="Dimensions">The length of its vectors.</param>
 /// <param name="Generator">Makes L2-normalised vectors.</param>
-public sealed record EmbeddingModel(ModelChoice Choice, int Dimensions, IEmbeddingGenerator<string, Embedding<float>> Generator);
+public sealed record EmbeddingModel(ModelChoice Choice, int Dimensions, IEmbeddingGenerator<string, Embedding<float>> Generator)
+{
+    /// <summary>The name that tells its vectors from those of other models: <c>provider/model</c>.</summary>
+    public string Name => $"{Choice.Provider}/{Choice.Model}";
+}

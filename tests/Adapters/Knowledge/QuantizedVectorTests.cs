@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using Cartrita.Adapters.Knowledge;
+using Cartrita.Adapters.Knowledge.Sqlite;
 
 namespace Cartrita.Adapters.Tests.Knowledge;
 

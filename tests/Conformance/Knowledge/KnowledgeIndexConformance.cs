@@ -6,7 +6,7 @@ using Cartrita.Core.Knowledge;
 namespace Cartrita.Conformance.Tests.Knowledge;
 
 /// <summary>What every knowledge index does, whatever stores it.</summary>
-public abstract class KnowledgeIndexConformance : IAsyncLifetime
+public abstract partial class KnowledgeIndexConformance : IAsyncLifetime
 {
     private static readonly OwnerId Ann = new("ann");
     private static readonly OwnerId Bob = new("bob");
@@ -31,12 +31,12 @@ public abstract class KnowledgeIndexConformance : IAsyncLifetime
     public async Task Search_after_upsert_gives_the_chunk_with_its_offsets_to_the_letter()
     {
         var chunk = new TextChunk(3, 120, 158, "The backup of the database runs nightly");
-        await index.UpsertAsync(Ann, First, "ops.md", [Indexed(chunk)], None);
+        await index.UpsertAsync(Ann, File(First, "ops.md"), [Indexed(chunk)], None);
 
         var hit = Assert.Single(await Find(Ann, "When does the backup run?"));
 
         Assert.Equal(chunk, hit.Chunk);
-        Assert.Equal(First, hit.AttachmentId);
+        Assert.Equal(First, hit.ContentId);
         Assert.Equal("ops.md", hit.FileName);
         Assert.True(hit.Score > 0);
     }
@@ -44,8 +44,8 @@ public abstract class KnowledgeIndexConformance : IAsyncLifetime
     [Fact]
     public async Task Search_never_gives_another_owners_chunk()
     {
-        await index.UpsertAsync(Ann, First, "ann.md", Chunks("the secret colour is turquoise"), None);
-        await index.UpsertAsync(Bob, First, "bob.md", Chunks("the secret colour is vermilion"), None);
+        await index.UpsertAsync(Ann, File(First, "ann.md"), Chunks("the secret colour is turquoise"), None);
+        await index.UpsertAsync(Bob, File(First, "bob.md"), Chunks("the secret colour is vermilion"), None);
 
         var hits = await Find(Bob, "secret colour turquoise");
 
@@ -55,7 +55,7 @@ public abstract class KnowledgeIndexConformance : IAsyncLifetime
     [Fact]
     public async Task Search_of_an_owner_without_files_gives_nothing()
     {
-        await index.UpsertAsync(Ann, First, "ann.md", Chunks("turquoise"), None);
+        await index.UpsertAsync(Ann, File(First, "ann.md"), Chunks("turquoise"), None);
 
         Assert.Empty(await Find(Bob, "turquoise"));
     }
@@ -63,19 +63,19 @@ public abstract class KnowledgeIndexConformance : IAsyncLifetime
     [Fact]
     public async Task Search_keeps_to_the_files_that_are_named()
     {
-        await index.UpsertAsync(Ann, First, "one.md", Chunks("pandas eat bamboo in the morning"), None);
-        await index.UpsertAsync(Ann, Second, "two.md", Chunks("pandas eat bamboo in the evening"), None);
+        await index.UpsertAsync(Ann, File(First, "one.md"), Chunks("pandas eat bamboo in the morning"), None);
+        await index.UpsertAsync(Ann, File(Second, "two.md"), Chunks("pandas eat bamboo in the evening"), None);
 
-        var hits = await index.SearchAsync(Query(Ann, "When do pandas eat bamboo?") with { Attachments = [Second] }, None);
+        var hits = await index.SearchAsync(Query(Ann, "When do pandas eat bamboo?") with { Contents = [Second] }, None);
 
-        Assert.Equal(Second, Assert.Single(hits).AttachmentId);
+        Assert.Equal(Second, Assert.Single(hits).ContentId);
     }
 
     [Fact]
     public async Task Upsert_of_the_same_chunk_twice_is_one_chunk()
     {
-        await index.UpsertAsync(Ann, First, "one.md", Chunks("pandas eat bamboo"), None);
-        await index.UpsertAsync(Ann, First, "one.md", Chunks("pandas eat bamboo"), None);
+        await index.UpsertAsync(Ann, File(First, "one.md"), Chunks("pandas eat bamboo"), None);
+        await index.UpsertAsync(Ann, File(First, "one.md"), Chunks("pandas eat bamboo"), None);
 
         Assert.Single(await Find(Ann, "pandas"));
     }
@@ -83,9 +83,9 @@ public abstract class KnowledgeIndexConformance : IAsyncLifetime
     [Fact]
     public async Task Upsert_of_another_text_at_the_same_place_replaces_it_for_words_and_for_vectors()
     {
-        await index.UpsertAsync(Ann, First, "one.md", Chunks("pandas eat bamboo"), None);
+        await index.UpsertAsync(Ann, File(First, "one.md"), Chunks("pandas eat bamboo"), None);
         await Find(Ann, "pandas");
-        await index.UpsertAsync(Ann, First, "one.md", Chunks("otters crack mussels"), None);
+        await index.UpsertAsync(Ann, File(First, "one.md"), Chunks("otters crack mussels"), None);
 
         Assert.Equal("otters crack mussels", Assert.Single(await Find(Ann, "otters mussels")).Chunk.Text);
         Assert.DoesNotContain(await Find(Ann, "pandas bamboo"), hit => hit.Chunk.Text.Contains("pandas", StringComparison.Ordinal));
@@ -94,9 +94,9 @@ public abstract class KnowledgeIndexConformance : IAsyncLifetime
     [Fact]
     public async Task Delete_takes_the_files_chunks_and_no_others()
     {
-        await index.UpsertAsync(Ann, First, "one.md", Chunks("pandas eat bamboo"), None);
-        await index.UpsertAsync(Ann, Second, "two.md", Chunks("pandas sleep long"), None);
-        await index.UpsertAsync(Bob, First, "bob.md", Chunks("pandas climb trees"), None);
+        await index.UpsertAsync(Ann, File(First, "one.md"), Chunks("pandas eat bamboo"), None);
+        await index.UpsertAsync(Ann, File(Second, "two.md"), Chunks("pandas sleep long"), None);
+        await index.UpsertAsync(Bob, File(First, "bob.md"), Chunks("pandas climb trees"), None);
         await Find(Ann, "pandas");
 
         await index.DeleteAsync(Ann, First, None);
@@ -110,36 +110,36 @@ public abstract class KnowledgeIndexConformance : IAsyncLifetime
     {
         for (var at = 0; at < 30; at++)
         {
-            await index.UpsertAsync(Ann, First, "one.md", [Indexed(new TextChunk(at, at * 40, (at * 40) + 30, $"pandas eat bamboo on day {at}"))], None);
+            await index.UpsertAsync(Ann, File(First, "one.md"), [Indexed(new TextChunk(at, at * 40, (at * 40) + 30, $"pandas eat bamboo on day {at}"))], None);
         }
 
-        await index.UpsertAsync(Ann, Second, "two.md", Chunks("pandas sleep long"), None);
+        await index.UpsertAsync(Ann, File(Second, "two.md"), Chunks("pandas sleep long"), None);
         await index.DeleteAsync(Ann, First, None);
         await index.CompactAsync(None);
         await index.CompactAsync(None);
 
         Assert.Equal("two.md", Assert.Single(await Find(Ann, "pandas bamboo")).FileName);
-        await index.UpsertAsync(Ann, First, "one.md", Chunks("pandas eat bamboo"), None);
+        await index.UpsertAsync(Ann, File(First, "one.md"), Chunks("pandas eat bamboo"), None);
         Assert.Equal(2, (await Find(Ann, "pandas")).Count);
     }
 
     [Fact]
     public async Task Search_sees_what_another_instance_wrote_and_removed()
     {
-        await index.UpsertAsync(Ann, First, "one.md", Chunks("pandas eat bamboo"), None);
+        await index.UpsertAsync(Ann, File(First, "one.md"), Chunks("pandas eat bamboo"), None);
         await VectorOnly("pandas eat bamboo");
         var other = await OpenAgainAsync();
 
-        await other.UpsertAsync(Ann, Second, "two.md", Chunks("otters crack mussels"), None);
-        Assert.Contains(await VectorOnly("otters crack mussels"), hit => hit.AttachmentId == Second);
+        await other.UpsertAsync(Ann, File(Second, "two.md"), Chunks("otters crack mussels"), None);
+        Assert.Contains(await VectorOnly("otters crack mussels"), hit => hit.ContentId == Second);
         await other.DeleteAsync(Ann, First, None);
-        Assert.DoesNotContain(await VectorOnly("pandas eat bamboo"), hit => hit.AttachmentId == First);
+        Assert.DoesNotContain(await VectorOnly("pandas eat bamboo"), hit => hit.ContentId == First);
     }
 
     [Fact]
     public async Task Search_without_a_vector_goes_by_words_alone()
     {
-        await index.UpsertAsync(Ann, First, "one.md", Chunks("pandas eat bamboo", "otters crack mussels"), None);
+        await index.UpsertAsync(Ann, File(First, "one.md"), Chunks("pandas eat bamboo", "otters crack mussels"), None);
 
         var hits = await index.SearchAsync(Query(Ann, "mussels") with { Vector = null }, None);
 
@@ -151,8 +151,7 @@ public abstract class KnowledgeIndexConformance : IAsyncLifetime
     {
         await index.UpsertAsync(
             Ann,
-            First,
-            "one.md",
+            File(First, "one.md"),
             Chunks("Invoices are paid monthly.", "Vacation requests go to the team lead.", "The office closes at six.", "Requests for hardware go to IT."),
             None);
 
@@ -175,7 +174,7 @@ public abstract class KnowledgeIndexConformance : IAsyncLifetime
     [InlineData("\ud83d")]
     public async Task Search_takes_any_text_as_words(string text)
     {
-        await index.UpsertAsync(Ann, First, "one.md", Chunks("pandas eat bamboo"), None);
+        await index.UpsertAsync(Ann, File(First, "one.md"), Chunks("pandas eat bamboo"), None);
 
         await Find(Ann, text);
 
@@ -185,7 +184,7 @@ public abstract class KnowledgeIndexConformance : IAsyncLifetime
     [Fact]
     public async Task Search_ignores_case_and_diacritics()
     {
-        await index.UpsertAsync(Ann, First, "one.md", Chunks("Die Übergabe erfolgt in Zürich."), None);
+        await index.UpsertAsync(Ann, File(First, "one.md"), Chunks("Die Übergabe erfolgt in Zürich."), None);
 
         Assert.Single(await index.SearchAsync(Query(Ann, "zurich UBERGABE") with { Vector = null }, None));
     }
@@ -196,7 +195,7 @@ public abstract class KnowledgeIndexConformance : IAsyncLifetime
     [InlineData("ระบบสำรองข้อมูลทุกคืน", "ข้อมูล")]
     public async Task Search_finds_words_of_scripts_without_spaces(string text, string word)
     {
-        await index.UpsertAsync(Ann, First, "one.md", Chunks("pandas eat bamboo", text), None);
+        await index.UpsertAsync(Ann, File(First, "one.md"), Chunks("pandas eat bamboo", text), None);
 
         Assert.Equal(text, Assert.Single(await index.SearchAsync(Query(Ann, word) with { Vector = null }, None)).Chunk.Text);
     }
@@ -204,7 +203,7 @@ public abstract class KnowledgeIndexConformance : IAsyncLifetime
     [Fact]
     public async Task Search_with_a_vector_of_another_length_still_goes_by_words()
     {
-        await index.UpsertAsync(Ann, First, "one.md", Chunks("pandas eat bamboo"), None);
+        await index.UpsertAsync(Ann, File(First, "one.md"), Chunks("pandas eat bamboo"), None);
 
         Assert.Single(await index.SearchAsync(Query(Ann, "bamboo") with { Vector = new float[] { 1, 0, 0, 0, 0, 0, 0, 0 } }, None));
     }
@@ -215,7 +214,7 @@ public abstract class KnowledgeIndexConformance : IAsyncLifetime
         var batches = Enumerable.Range(0, 8).Select(batch => Enumerable.Range(batch * 8, 16).Select(ordinal => Indexed(
             new TextChunk(ordinal, ordinal * 10, (ordinal * 10) + 9, $"numbered{ordinal} shared"))).ToList());
 
-        await Task.WhenAll(batches.Select(batch => index.UpsertAsync(Ann, First, "one.md", batch, None)));
+        await Task.WhenAll(batches.Select(batch => index.UpsertAsync(Ann, File(First, "one.md"), batch, None)));
 
         var hits = await index.SearchAsync(Query(Ann, "shared") with { Limit = 200 }, None);
         Assert.Equal(Enumerable.Range(0, 72), hits.Select(hit => hit.Chunk.Ordinal).Order());
@@ -227,6 +226,8 @@ public abstract class KnowledgeIndexConformance : IAsyncLifetime
 
     private static KnowledgeQuery Query(OwnerId owner, string text) =>
         new() { Owner = owner, Text = text, Vector = LocalExtractiveEmbeddingGenerator.Embed(text) };
+
+    private static IndexedFile File(AttachmentId content, string name) => new() { ContentId = content, FileName = name };
 
     private static IReadOnlyList<IndexedChunk> Chunks(params string[] texts)
     {

@@ -1,4 +1,4 @@
-using Cartrita.Adapters.Knowledge;
+using Cartrita.Adapters.Knowledge.Sqlite;
 using Cartrita.Adapters.Storage.Sqlite;
 using Cartrita.Core.Knowledge;
 

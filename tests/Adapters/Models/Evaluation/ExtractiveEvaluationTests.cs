@@ -1,4 +1,4 @@
-using Cartrita.Adapters.Knowledge;
+using Cartrita.Adapters.Knowledge.Sqlite;
 using Cartrita.Adapters.Models.LocalExtractive;
 using Cartrita.Adapters.Storage.Sqlite;
 using Cartrita.Core.Agents;
@@ -39,7 +39,7 @@ public sealed class ExtractiveEvaluationTests(ITestOutputHelper output) : IAsync
             texts[Path.GetFileName(file)] = text;
             var chunks = TextChunker.Chunk(text).Select(chunk => new IndexedChunk(chunk, LocalExtractiveEmbeddingGenerator.Embed(chunk.Text))).ToList();
             attachments[Path.GetFileName(file)] = new AttachmentId(number.ToString("x32"));
-            await index.UpsertAsync(Owner, attachments[Path.GetFileName(file)], Path.GetFileName(file), chunks, CancellationToken.None);
+            await index.UpsertAsync(Owner, new IndexedFile { ContentId = attachments[Path.GetFileName(file)], FileName = Path.GetFileName(file) }, chunks, CancellationToken.None);
         }
     }
 
@@ -154,11 +154,11 @@ public sealed class ExtractiveEvaluationTests(ITestOutputHelper output) : IAsync
 
     private async Task<ExtractiveAnswer> Ask(string question, params AttachmentId[] files)
     {
-        var query = new KnowledgeQuery { Owner = Owner, Text = question, Vector = LocalExtractiveEmbeddingGenerator.Embed(question), Attachments = files };
+        var query = new KnowledgeQuery { Owner = Owner, Text = question, Vector = LocalExtractiveEmbeddingGenerator.Embed(question), Contents = files };
         var hits = await index.SearchAsync(query, CancellationToken.None);
         var evidence = hits.Select((hit, number) => new Evidence
         {
-            Id = $"e{number}", AttachmentId = hit.AttachmentId, FileName = hit.FileName, Start = hit.Chunk.Start, End = hit.Chunk.End, Text = hit.Chunk.Text,
+            Id = $"e{number}", AttachmentId = hit.ContentId, FileName = hit.FileName, Start = hit.Chunk.Start, End = hit.Chunk.End, Text = hit.Chunk.Text,
         }).ToList();
         return evidence.Count == 0 ? new ExtractiveAnswer([], FixedSentences.NothingFound) : new ExtractiveAnswerer().Answer(question, evidence);
     }

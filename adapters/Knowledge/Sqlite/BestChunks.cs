@@ -1,4 +1,4 @@
-namespace Cartrita.Adapters.Knowledge;
+namespace Cartrita.Adapters.Knowledge.Sqlite;
 
 /// <summary>Keeps the chunks with the highest scores.</summary>
 /// <param name="capacity">How many.</param>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Cartrita.Adapters.Knowledge;
+namespace Cartrita.Adapters.Knowledge.Sqlite;
 
 /// <summary>Vectors in eight bits a component: a quarter of the memory, and fast enough to look at every one.</summary>
 internal static class QuantizedVector

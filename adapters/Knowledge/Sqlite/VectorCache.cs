@@ -1,48 +1,48 @@
 using Cartrita.Adapters.Storage.Sqlite;
 
-namespace Cartrita.Adapters.Knowledge;
+namespace Cartrita.Adapters.Knowledge.Sqlite;
 
 /// <summary>Keeps the codes of the owners that searched last, up to a size; what another instance wrote is noticed by the owner's version.</summary>
 /// <param name="capacity">The size in bytes.</param>
 internal sealed class VectorCache(long capacity)
 {
     private readonly Lock guard = new();
-    private readonly Dictionary<string, LinkedListNode<(string Owner, OwnerVectors Vectors)>> owners = new(StringComparer.Ordinal);
-    private readonly LinkedList<(string Owner, OwnerVectors Vectors)> byUse = new();
+    private readonly Dictionary<VectorSpace, LinkedListNode<(VectorSpace Space, OwnerVectors Vectors)>> spaces = [];
+    private readonly LinkedList<(VectorSpace Space, OwnerVectors Vectors)> byUse = new();
     private long size;
 
-    /// <summary>The owner's codes, as new as the session sees them.</summary>
-    internal OwnerVectors Get(SqliteSession session, string owner)
+    /// <summary>The codes of a space, as new as the session sees them.</summary>
+    internal OwnerVectors Get(SqliteSession session, VectorSpace space)
     {
         OwnerVectors? known;
         lock (guard)
         {
-            known = owners.TryGetValue(owner, out var node) ? node.Value.Vectors : null;
+            known = spaces.TryGetValue(space, out var node) ? node.Value.Vectors : null;
         }
 
         // Outside the lock: two searches that load the same codes at once waste a little, and nobody waits for another owner.
-        var current = OwnerVectors.Load(session, owner, known);
+        var current = OwnerVectors.Load(session, space, known);
         lock (guard)
         {
-            Remove(owner);
+            Remove(space);
             if (current.Bytes <= capacity)
             {
-                owners[owner] = byUse.AddFirst((owner, current));
+                spaces[space] = byUse.AddFirst((space, current));
                 size += current.Bytes;
             }
 
             while (size > capacity)
             {
-                Remove(byUse.Last!.Value.Owner);
+                Remove(byUse.Last!.Value.Space);
             }
         }
 
         return current;
     }
 
-    private void Remove(string owner)
+    private void Remove(VectorSpace space)
     {
-        if (owners.Remove(owner, out var node))
+        if (spaces.Remove(space, out var node))
         {
             byUse.Remove(node);
             size -= node.Value.Vectors.Bytes;

@@ -4,7 +4,7 @@ using Cartrita.Adapters.Knowledge.Text;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Governance;
 
-namespace Cartrita.Adapters.Knowledge;
+namespace Cartrita.Adapters.Knowledge.Sqlite;
 
 /// <summary>Writes FTS5 expressions. Words of users stand inside quotes and hold letters, digits and apostrophes only, so they are never syntax.</summary>
 internal static class LexicalQuery
@@ -13,10 +13,10 @@ internal static class LexicalQuery
     private const int LongestWord = 64;
 
     /// <summary>The words of the <c>scope</c> column for a chunk.</summary>
-    internal static string Scope(OwnerId owner, AttachmentId attachment) => $"{OwnerWord(owner)} {AttachmentWord(attachment)}";
+    internal static string Scope(OwnerId owner, AttachmentId content) => $"{OwnerWord(owner)} {ContentWord(content)}";
 
     /// <summary>The expression for a search; null where the text holds no word.</summary>
-    internal static string? Write(OwnerId owner, IReadOnlyList<AttachmentId> attachments, string text)
+    internal static string? Write(OwnerId owner, IReadOnlyList<AttachmentId> contents, string text)
     {
         var words = Words(text);
         if (words.Count == 0)
@@ -26,9 +26,9 @@ internal static class LexicalQuery
 
         var expression = new StringBuilder();
         expression.Append("(scope : ").Append(OwnerWord(owner)).Append(')');
-        if (attachments.Count > 0)
+        if (contents.Count > 0)
         {
-            expression.Append(" AND (scope : (").AppendJoin(" OR ", attachments.Select(AttachmentWord)).Append("))");
+            expression.Append(" AND (scope : (").AppendJoin(" OR ", contents.Select(ContentWord)).Append("))");
         }
 
         return expression.Append(" AND ({text pairs} : (").AppendJoin(" OR ", words.Select(word => $"\"{word}\"")).Append("))").ToString();
@@ -67,5 +67,5 @@ internal static class LexicalQuery
     // A digest, for an owner's name may hold characters that split words.
     private static string OwnerWord(OwnerId owner) => $"o{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(owner.Value)).AsSpan(0, 12))}x";
 
-    private static string AttachmentWord(AttachmentId attachment) => $"a{attachment.Value}x";
+    private static string ContentWord(AttachmentId content) => $"a{content.Value}x";
 }
