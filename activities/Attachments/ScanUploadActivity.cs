@@ -1,6 +1,7 @@
 using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Scanning;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Storage;
@@ -35,10 +36,18 @@ public sealed class ScanUploadActivity(IngestionDocuments documents, IContentSto
         await using var frames = writers.Open(input.Scope);
         frames.WriteStart(input.Scope);
         frames.WriteProgress(attachment, chunksDone: 0, chunksTotal: 0, IngestionFrames.Scanning);
-        await using var bytes = await content.OpenReadAsync(new ContentPath(ContentContainers.Incoming, owner, id.Value), cancellationToken)
-            ?? throw new CartritaException(Problems.Internal, "The upload's bytes are not there.");
-        return await scanner.ScanAsync(attachment.FileName, bytes, cancellationToken) is { } problem
-            ? Outcome.Fail<ScanResult>(problem)
+        var path = new ContentPath(ContentContainers.Incoming, owner, id.Value);
+        var request = new ScanRequest
+        {
+            FileName = attachment.FileName,
+            Category = FileCategory.Text,
+            SizeBytes = attachment.SizeBytes,
+            OpenAsync = async token => await content.OpenReadAsync(path, token) ?? throw new CartritaException(Problems.Internal, "The upload's bytes are not there."),
+            Path = path,
+        };
+        var verdict = await scanner.ScanAsync(request, cancellationToken);
+        return verdict.Problem is { } problem
+            ? Outcome.Fail<ScanResult>(problem, verdict.Detail)
             : Outcome.Of(new ScanResult(AlreadyIngested: false));
     }
 }

@@ -1,26 +1,51 @@
-using System.Text.RegularExpressions;
+using System.Buffers;
+using System.Text;
 
 namespace Cartrita.Core.Governance;
 
 /// <summary>The forms of credentials that may not leave in an answer.</summary>
-public static partial class CredentialRules
+public static class CredentialRules
 {
     /// <summary>What stands in a credential's place.</summary>
     public const string Redaction = "[redacted]";
 
+    private static readonly SearchValues<string> Openings = SearchValues.Create([.. CredentialForms.Openings], StringComparison.Ordinal);
+
     /// <summary>Whether a text holds a credential.</summary>
     /// <param name="text">The text.</param>
-    public static bool Any(string text) => Token().IsMatch(text) || PrivateKey().IsMatch(text);
+    public static bool Any(string text) => Next(text, 0, out _) >= 0;
 
     /// <summary>The text with every credential replaced.</summary>
     /// <param name="text">The text.</param>
-    public static string Redact(string text) => PrivateKey().Replace(Token().Replace(text, Redaction), Redaction);
+    public static string Redact(string text)
+    {
+        StringBuilder? redacted = null;
+        var from = 0;
+        while (Next(text, from, out var length) is var start and >= 0)
+        {
+            (redacted ??= new StringBuilder()).Append(text, from, start - from).Append(Redaction);
+            from = start + length;
+        }
 
-    [GeneratedRegex(
-        @"\b(sk-[A-Za-z0-9_-]{20,}|(?:AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{40,}|hf_[A-Za-z0-9]{30,}|xox[abprs]-[A-Za-z0-9-]{20,}|AIza[A-Za-z0-9_-]{35}|AccountKey=[A-Za-z0-9+/=]{40,}|eyJ[A-Za-z0-9_-]{10,1500}\.eyJ[A-Za-z0-9_-]{10,1500}\.[A-Za-z0-9_-]{10,})",
-        RegexOptions.CultureInvariant)]
-    private static partial Regex Token();
+        return redacted is null ? text : redacted.Append(text, from, text.Length - from).ToString();
+    }
 
-    [GeneratedRegex(@"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----[\s\S]*?(?:-----END (?:[A-Z]+ )*PRIVATE KEY-----|\z)", RegexOptions.CultureInvariant)]
-    private static partial Regex PrivateKey();
+    // Where the next credential begins; negative where there is none.
+    private static int Next(ReadOnlySpan<char> text, int from, out int length)
+    {
+        length = 0;
+        while (text[from..].IndexOfAny(Openings) is var found and >= 0)
+        {
+            var start = from + found;
+            (_, length) = CredentialForms.Match(text, start);
+            if (length > 0)
+            {
+                return start;
+            }
+
+            from = start + 1;
+        }
+
+        return -1;
+    }
 }

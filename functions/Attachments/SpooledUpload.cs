@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.FileTypes;
 using Cartrita.Core.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.FileTypes;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Streaming;
 using Cartrita.Functions.Attachments;

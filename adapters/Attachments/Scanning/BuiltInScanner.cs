@@ -1,7 +1,8 @@
 using System.Buffers;
+using Cartrita.Core.Attachments.Scanning;
 using Cartrita.Core.Errors;
 
-namespace Cartrita.Core.Attachments;
+namespace Cartrita.Adapters.Attachments.Scanning;
 
 /// <summary>The scanner that every installation has: executables by their magic, and the EICAR test file wherever it stands.</summary>
 /// <remarks>It reads a stream once, in blocks; a match that lies across two blocks is found.</remarks>
@@ -27,7 +28,18 @@ public sealed class BuiltInScanner : IScanner
     private static readonly string[] ScriptExtensions = [".sh", ".bash", ".zsh", ".py", ".js", ".ts", ".rb", ".php", ".kt", ".scala", ".swift", ".rs", ".md", ".mdx", ".txt"];
 
     /// <inheritdoc />
-    public async Task<Problem?> ScanAsync(string fileName, Stream content, CancellationToken cancellationToken)
+    public string Name => "built-in";
+
+    /// <inheritdoc />
+    public async Task<ScanVerdict> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        await using var content = await request.OpenAsync(cancellationToken);
+        var (problem, kind) = await LookAsync(request.FileName, content, cancellationToken);
+        return new ScanVerdict { Engine = Name, EngineVersion = "1", Problem = problem, Findings = kind is null ? [] : [new ScanFinding(kind, request.FileName)] };
+    }
+
+    private static async Task<(Problem? Problem, string? Kind)> LookAsync(string fileName, Stream content, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BlockSize + Eicar.Length);
         try
@@ -39,12 +51,12 @@ public sealed class BuiltInScanner : IScanner
                 var block = buffer.AsMemory(0, kept + read);
                 if (first && IsExecutable(fileName, block.Span))
                 {
-                    return Problems.ExecutableContent;
+                    return (Problems.ExecutableContent, "executable");
                 }
 
                 if (block.Span.IndexOf(Eicar) >= 0)
                 {
-                    return Problems.MalwareDetected;
+                    return (Problems.MalwareDetected, "eicar");
                 }
 
                 first = false;
@@ -52,7 +64,7 @@ public sealed class BuiltInScanner : IScanner
                 block[^kept..].CopyTo(buffer);
             }
 
-            return null;
+            return (null, null);
         }
         finally
         {

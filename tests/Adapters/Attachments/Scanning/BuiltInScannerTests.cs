@@ -1,8 +1,10 @@
 using System.Text;
+using Cartrita.Adapters.Attachments.Scanning;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Scanning;
 using Cartrita.Core.Errors;
 
-namespace Cartrita.Core.Tests.Attachments;
+namespace Cartrita.Adapters.Tests.Attachments.Scanning;
 
 public sealed class BuiltInScannerTests
 {
@@ -52,8 +54,14 @@ public sealed class BuiltInScannerTests
 
     private static async Task<Problem?> ScanAsync(string name, byte[] content, bool stingy = false)
     {
-        await using Stream stream = stingy ? new StingyStream(content) : new MemoryStream(content);
-        return await new BuiltInScanner().ScanAsync(name, stream, CancellationToken.None);
+        var request = new ScanRequest
+        {
+            FileName = name,
+            Category = FileCategory.Text,
+            SizeBytes = content.Length,
+            OpenAsync = _ => Task.FromResult<Stream>(stingy ? new StingyStream(content) : new MemoryStream(content)),
+        };
+        return (await new BuiltInScanner().ScanAsync(request, CancellationToken.None)).Problem;
     }
 
     /// <summary>Gives a few bytes at a time, as a network does.</summary>

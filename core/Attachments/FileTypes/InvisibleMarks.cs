@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Text;
+
+namespace Cartrita.Core.Attachments.FileTypes;
+
+/// <summary>Characters that show nothing, or change how others are shown, and so can make one name look like another.</summary>
+internal static class InvisibleMarks
+{
+    /// <summary>Whether a character is one.</summary>
+    /// <remarks>Format marks include the overrides of writing direction, by which "gpj.exe" reads as "exe.jpg". The two selectors of an emoji's presentation stay.</remarks>
+    public static bool Contains(Rune rune) => Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control
+            or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned
+        || rune.Value
+            is 0x034F // combining grapheme joiner
+            or 0x115F or 0x1160 or 0x3164 or 0xFFA0 // Hangul fillers
+            or 0x17B4 or 0x17B5 // Khmer inherent vowels
+            or (>= 0x180B and <= 0x180F) // Mongolian selectors
+            or 0x2800 // the Braille pattern without dots
+            or (>= 0xFE00 and <= 0xFE0D) // variation selectors but for the last two
+            or (>= 0xE0100 and <= 0xE01EF); // their supplement
+}
