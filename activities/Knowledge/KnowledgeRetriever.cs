@@ -33,6 +33,7 @@ public sealed partial class KnowledgeRetriever(IKnowledgeIndex index, IModelRegi
                 Text = query,
                 Vector = await EmbedAsync(query, cancellationToken),
                 EmbeddingModel = models.Embeddings.Name,
+                VectorWeight = models.Embeddings.SearchWeight,
                 Contents = attachments,
                 Limit = HitsPerSearch,
             },

@@ -18,7 +18,10 @@ internal sealed class ModelRegistry : IModelRegistry
     private static readonly EmbeddingModel LocalEmbeddings = new(
         new ModelChoice(ProviderNames.LocalExtractive, LocalExtractiveEmbeddingGenerator.Model),
         LocalExtractiveEmbeddingGenerator.Dimensions,
-        new LocalExtractiveEmbeddingGenerator());
+        new LocalExtractiveEmbeddingGenerator())
+    {
+        SearchWeight = LocalExtractiveEmbeddingGenerator.SearchWeight,
+    };
 
     private readonly ModelsOptions options;
     private readonly List<ModelProvider> providers;

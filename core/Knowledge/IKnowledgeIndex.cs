@@ -39,9 +39,11 @@ public interface IKnowledgeIndex
     /// <param name="owner">Whose.</param>
     /// <param name="embeddingModel">The model.</param>
     /// <param name="dimensions">The length of its vectors.</param>
+    /// <param name="after">Only those after this key; null from the first. One that was added meanwhile may come before it.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    Task<IReadOnlyList<UnembeddedChunk>> UnembeddedAsync(OwnerId owner, string embeddingModel, int dimensions, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<UnembeddedChunk>> UnembeddedAsync(
+        OwnerId owner, string embeddingModel, int dimensions, string? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Adds vectors of a model to chunks; one that is gone or has another text by now is left out.</summary>
     /// <param name="owner">Whose.</param>

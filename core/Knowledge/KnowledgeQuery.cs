@@ -18,6 +18,9 @@ public sealed record KnowledgeQuery
     /// <summary>The model that made the vector, as <see cref="IndexedFile.EmbeddingModel"/> names it; empty for any of its length.</summary>
     public string EmbeddingModel { get; init; } = string.Empty;
 
+    /// <summary>What a place among the vectors is worth beside one among the words, 0 to 1: <see cref="Models.EmbeddingModel.SearchWeight"/>.</summary>
+    public double VectorWeight { get; init; } = 1;
+
     /// <summary>What it goes by.</summary>
     public SearchMode Mode { get; init; }
 

@@ -10,4 +10,7 @@ public sealed record EmbeddingModel(ModelChoice Choice, int Dimensions, IEmbeddi
 {
     /// <summary>The name that tells its vectors from those of other models: <c>provider/model</c>.</summary>
     public string Name => $"{Choice.Provider}/{Choice.Model}";
+
+    /// <summary>What its ranking is worth in a search beside that of the words, 0 to 1: little where the model itself goes by words.</summary>
+    public double SearchWeight { get; init; } = 1;
 }

@@ -3,6 +3,7 @@ using Cartrita.Benchmarks.Attachments;
 using Cartrita.Benchmarks.Chat;
 using Cartrita.Benchmarks.Load;
 using Cartrita.Benchmarks.Runtime;
+using Cartrita.Benchmarks.Search;
 using Cartrita.Benchmarks.Streaming;
 
 namespace Cartrita.Benchmarks;
@@ -41,6 +42,12 @@ internal static class Program
             case ["stream", var only, "quick"]:
                 await StreamSuite.RunAsync(only, quick: true);
                 return 0;
+            case ["search"]:
+                await SearchSuite.RunAsync("");
+                return 0;
+            case ["search", var only, .. var options]:
+                await SearchSuite.RunAsync(only, options);
+                return 0;
             case [FloodClient.Verb, var target, var key, var perSecond, var json]:
                 await FloodClient.RunAsync(target, key, perSecond, json);
                 return 0;
@@ -51,7 +58,7 @@ internal static class Program
                 await BareSseServer.RunAsync();
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks -- chat | runtime [NAME] | stream [NAME [quick]] | attachments");
+                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks -- chat | runtime [NAME] | stream [NAME [quick]] | attachments | search [NAME [CHUNKS] [missed]]");
                 return 2;
         }
     }

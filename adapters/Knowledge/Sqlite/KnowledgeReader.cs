@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cartrita.Adapters.Storage.Sqlite;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Governance;
@@ -11,10 +12,11 @@ internal static class KnowledgeReader
     private const string SelectHits =
         """
         SELECT c.id, c.content, f.file_name, c.ordinal, c.start, c.end, c.text, c.section, c.part, p.path, p.language
-        FROM knowledge_chunks c
-        JOIN knowledge_files f ON f.owner = c.owner AND f.content = c.content
-        JOIN knowledge_parts p ON p.owner = c.owner AND p.content = c.content AND p.part = c.part
-        WHERE c.owner = $owner AND c.id IN (SELECT value FROM json_each($chunks))
+        FROM json_each($chunks) j
+        CROSS JOIN knowledge_chunks c ON c.id = j.value
+        CROSS JOIN knowledge_files f ON f.owner = c.owner AND f.content = c.content
+        CROSS JOIN knowledge_parts p ON p.owner = c.owner AND p.content = c.content AND p.part = c.part
+        WHERE +c.owner = $owner
         """;
 
     private const string SelectAround =
@@ -34,10 +36,10 @@ internal static class KnowledgeReader
     private const string SelectUnembedded =
         """
         SELECT c.id, c.text FROM knowledge_chunks c
-        WHERE c.owner = $owner AND NOT EXISTS (
+        WHERE c.id > $after AND c.id <= $last AND +c.owner = $owner AND NOT EXISTS (
           SELECT 1 FROM knowledge_embeddings e
           WHERE e.chunk = c.id AND e.space IN (SELECT id FROM knowledge_spaces WHERE dimensions = $dimensions AND (model = $model OR model = '')))
-        LIMIT $limit
+        ORDER BY c.id LIMIT $limit
         """;
 
     /// <summary>The hits of ranked chunks, in their order; a chunk of another owner is none.</summary>
@@ -87,14 +89,25 @@ internal static class KnowledgeReader
         (int)(long)session.Scalar(CountChunks, ("$owner", owner.Value))!,
         (int)(long)session.Scalar(CountEmbedded, ("$owner", owner.Value), ("$model", model), ("$dimensions", dimensions))!);
 
-    internal static IReadOnlyList<UnembeddedChunk> Unembedded(SqliteSession session, OwnerId owner, string model, int dimensions, int limit)
+    internal static IReadOnlyList<UnembeddedChunk> Unembedded(SqliteSession session, OwnerId owner, string model, int dimensions, string? after, int limit)
     {
         var found = new List<UnembeddedChunk>();
+        if (OwnerRows.Find(session, owner) is not { } ids)
+        {
+            return found;
+        }
+
         using var rows = session.Command(
-            SelectUnembedded, ("$owner", owner.Value), ("$model", model), ("$dimensions", dimensions), ("$limit", limit)).ExecuteReader();
+            SelectUnembedded,
+            ("$owner", owner.Value),
+            ("$after", after is null ? ids.First : long.Parse(after, CultureInfo.InvariantCulture)),
+            ("$last", ids.Last),
+            ("$model", model),
+            ("$dimensions", dimensions),
+            ("$limit", limit)).ExecuteReader();
         while (rows.Read())
         {
-            found.Add(new UnembeddedChunk(rows.GetInt64(0).ToString(System.Globalization.CultureInfo.InvariantCulture), rows.GetString(1)));
+            found.Add(new UnembeddedChunk(rows.GetInt64(0).ToString(CultureInfo.InvariantCulture), rows.GetString(1)));
         }
 
         return found;

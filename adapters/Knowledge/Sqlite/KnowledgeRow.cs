@@ -8,10 +8,16 @@ namespace Cartrita.Adapters.Knowledge.Sqlite;
 /// <param name="Part">The part that it is of.</param>
 /// <param name="Path">The part's path.</param>
 /// <param name="Language">The part's language.</param>
+/// <param name="Title">The words of its path and section.</param>
 /// <param name="Pairs">The pairs of characters of scripts without spaces.</param>
 /// <param name="Vector">Its vector.</param>
-internal sealed record KnowledgeRow(TextChunk Chunk, int Part, string Path, string? Language, string Pairs, EncodedVector? Vector)
+internal sealed record KnowledgeRow(TextChunk Chunk, int Part, string Path, string? Language, string Title, string Pairs, EncodedVector? Vector)
 {
-    internal static KnowledgeRow Of(IndexedFile file, IndexedChunk chunk) => new(
-        chunk.Chunk, chunk.Part, chunk.Path ?? file.FileName, chunk.Language, Terms.UnspacedPairs(chunk.Chunk.Text), EncodedVector.Of(chunk.Vector.Span));
+    internal static KnowledgeRow Of(IndexedFile file, IndexedChunk chunk)
+    {
+        var path = chunk.Path ?? file.FileName;
+        var title = chunk.Chunk.Section is { } section ? $"{path} {section}" : path;
+        return new KnowledgeRow(
+            chunk.Chunk, chunk.Part, path, chunk.Language, title, Terms.UnspacedPairs($"{title} {chunk.Chunk.Text}"), EncodedVector.Of(chunk.Vector.Span));
+    }
 }

@@ -12,7 +12,7 @@ internal static class KnowledgeWriter
         """
         SELECT id FROM knowledge_chunks
         WHERE owner = $owner AND content = $content AND ordinal = $ordinal
-          AND part = $part AND start = $start AND end = $end AND section IS $section AND text = $text
+          AND part = $part AND start = $start AND end = $end AND section IS $section AND title = $title AND text = $text
         """;
 
     private const string DeleteOne = "DELETE FROM knowledge_chunks WHERE owner = $owner AND content = $content AND ordinal = $ordinal";
@@ -20,46 +20,42 @@ internal static class KnowledgeWriter
 
     private const string InsertChunk =
         """
-        INSERT INTO knowledge_chunks (owner, content, ordinal, part, start, end, section, scope, text, pairs)
-        VALUES ($owner, $content, $ordinal, $part, $start, $end, $section, $scope, $text, $pairs)
+        INSERT INTO knowledge_chunks (id, owner, content, ordinal, part, start, end, section, scope, title, text, pairs)
+        VALUES ($id, $owner, $content, $ordinal, $part, $start, $end, $section, $scope, $title, $text, $pairs)
         """;
-
-    private const string SelectId = "SELECT id FROM knowledge_chunks WHERE owner = $owner AND content = $content AND ordinal = $ordinal";
 
     private const int PagesPerMerge = 256;
     private const string MergeWords = "INSERT INTO knowledge_words (knowledge_words, rank) VALUES ('merge', $pages)";
     private const string CountChanges = "SELECT total_changes()";
 
-    // An epoch ends where something is removed: then what others hold in memory can't be added to.
-    private const string AdvanceOwner =
-        """
-        INSERT INTO knowledge_owners (owner, version, epoch) VALUES ($owner, 1, $removed)
-        ON CONFLICT (owner) DO UPDATE SET version = version + 1, epoch = epoch + $removed
-        """;
-
     /// <summary>Adds or replaces chunks; the count of those that were not there already.</summary>
     internal static int Upsert(SqliteSession session, OwnerId owner, IndexedFile file, IReadOnlyList<KnowledgeRow> rows)
     {
+        var ids = OwnerRows.FindOrAdd(session, owner);
         FileRows.Put(session, owner, file, rows);
-        var scope = LexicalQuery.Scope(owner, file.ContentId);
-        var removed = false;
-        var written = 0;
+        var scope = LexicalQuery.Scope(file.ContentId);
+        var (removed, used, written) = (false, 0, 0);
         foreach (var row in rows)
         {
             (string Name, object? Value)[] key = [("$owner", owner.Value), ("$content", file.ContentId.Value), ("$ordinal", row.Chunk.Ordinal)];
             (string Name, object? Value)[] chunk =
             [
-                .. key, ("$part", row.Part), ("$start", row.Chunk.Start), ("$end", row.Chunk.End), ("$section", row.Chunk.Section), ("$text", row.Chunk.Text),
+                .. key,
+                ("$part", row.Part),
+                ("$start", row.Chunk.Start),
+                ("$end", row.Chunk.End),
+                ("$section", row.Chunk.Section),
+                ("$title", row.Title),
+                ("$text", row.Chunk.Text),
             ];
-            var known = session.Scalar(SelectSame, chunk);
+            var known = session.Scalar(SelectSame, chunk) as long?;
+            var id = known ?? ids.At(ids.Next + used++);
             if (known is null)
             {
                 removed |= session.Execute(DeleteOne, key) > 0;
-                session.Execute(InsertChunk, [.. chunk, ("$scope", scope), ("$pairs", row.Pairs)]);
+                session.Execute(InsertChunk, [.. chunk, ("$id", id), ("$scope", scope), ("$pairs", row.Pairs)]);
             }
 
-            // Read back, for the trigger that feeds the full-text index has inserted rows of its own since.
-            var id = (long)(known ?? session.Scalar(SelectId, key)!);
             var vector = row.Vector is null ? default : VectorRows.Put(session, owner, id, file.EmbeddingModel, row.Vector);
             removed |= vector.Removed;
             written += known is null || vector.Written ? 1 : 0;
@@ -67,7 +63,7 @@ internal static class KnowledgeWriter
 
         if (written > 0 || removed)
         {
-            Advance(session, owner, removed);
+            OwnerRows.Advance(session, owner, removed, used);
         }
 
         return written;
@@ -86,7 +82,7 @@ internal static class KnowledgeWriter
 
         if (written > 0 || removed)
         {
-            Advance(session, owner, removed);
+            OwnerRows.Advance(session, owner, removed);
         }
 
         return written;
@@ -98,7 +94,7 @@ internal static class KnowledgeWriter
         var removed = VectorRows.Drop(session, owner, model, dimensions, limit) > 0;
         if (removed)
         {
-            Advance(session, owner, removed);
+            OwnerRows.Advance(session, owner, removed);
         }
 
         return removed;
@@ -121,12 +117,9 @@ internal static class KnowledgeWriter
         var removed = session.Execute(DeleteContent, ("$owner", owner.Value), ("$content", content.Value)) > 0;
         if (removed)
         {
-            Advance(session, owner, removed);
+            OwnerRows.Advance(session, owner, removed);
         }
 
         return removed;
     }
-
-    private static void Advance(SqliteSession session, OwnerId owner, bool removed) =>
-        session.Execute(AdvanceOwner, ("$owner", owner.Value), ("$removed", removed ? 1 : 0));
 }

@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using Cartrita.Adapters.Knowledge.Text;
 using Cartrita.Core.Attachments;
-using Cartrita.Core.Governance;
 
 namespace Cartrita.Adapters.Knowledge.Sqlite;
 
@@ -12,32 +10,29 @@ internal static class LexicalQuery
     private const int MostWords = 48;
     private const int LongestWord = 64;
 
-    /// <summary>The words of the <c>scope</c> column for a chunk.</summary>
-    internal static string Scope(OwnerId owner, AttachmentId content) => $"{OwnerWord(owner)} {ContentWord(content)}";
+    /// <summary>The word of the <c>scope</c> column for a chunk.</summary>
+    internal static string Scope(AttachmentId content) => $"a{content.Value}x";
 
-    /// <summary>The expression for a search; null where the text holds no word.</summary>
-    internal static string? Write(OwnerId owner, IReadOnlyList<AttachmentId> contents, string text)
-    {
-        var words = Words(text);
-        if (words.Count == 0)
-        {
-            return null;
-        }
-
-        var expression = new StringBuilder();
-        expression.Append("(scope : ").Append(OwnerWord(owner)).Append(')');
-        if (contents.Count > 0)
-        {
-            expression.Append(" AND (scope : (").AppendJoin(" OR ", contents.Select(ContentWord)).Append("))");
-        }
-
-        return expression.Append(" AND ({text pairs} : (").AppendJoin(" OR ", words.Select(word => $"\"{word}\"")).Append("))").ToString();
-    }
-
-    private static IReadOnlyCollection<string> Words(string text)
+    /// <summary>The words of a question that say what it is about; all of its words where none does.</summary>
+    internal static IReadOnlyCollection<string> Words(string text)
     {
         var words = Read(text, withStopWords: false);
         return words.Count > 0 ? words : Read(text, withStopWords: true);
+    }
+
+    /// <summary>The expression for chunks that have any of the words, or all of them.</summary>
+    /// <param name="contents">Only in these; empty for anywhere.</param>
+    /// <param name="words">The words, one or more.</param>
+    /// <param name="all">Whether a chunk has to have all of them.</param>
+    internal static string Write(IReadOnlyList<AttachmentId> contents, IEnumerable<string> words, bool all)
+    {
+        var expression = new StringBuilder();
+        if (contents.Count > 0)
+        {
+            expression.Append("(scope : (").AppendJoin(" OR ", contents.Select(Scope)).Append(")) AND ");
+        }
+
+        return expression.Append("({title text pairs} : (").AppendJoin(all ? " AND " : " OR ", words.Select(word => $"\"{word}\"")).Append("))").ToString();
     }
 
     private static HashSet<string> Read(string text, bool withStopWords)
@@ -63,9 +58,4 @@ internal static class LexicalQuery
 
         return words;
     }
-
-    // A digest, for an owner's name may hold characters that split words.
-    private static string OwnerWord(OwnerId owner) => $"o{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(owner.Value)).AsSpan(0, 12))}x";
-
-    private static string ContentWord(AttachmentId content) => $"a{content.Value}x";
 }

@@ -17,7 +17,8 @@ internal sealed class SqliteKnowledgeIndex : IKnowledgeIndex
     private const int VectorsPerStep = 500;
 
     private readonly ProductDatabase database;
-    private readonly SqliteRanking ranking = new(new VectorCache(CacheBytes));
+    private readonly LexicalSearch words = new();
+    private readonly VectorSearch similar = new(new VectorCache(CacheBytes));
 
     public SqliteKnowledgeIndex(ProductDatabase database)
     {
@@ -84,10 +85,10 @@ internal sealed class SqliteKnowledgeIndex : IKnowledgeIndex
 
     /// <inheritdoc />
     public Task<IReadOnlyList<UnembeddedChunk>> UnembeddedAsync(
-        OwnerId owner, string embeddingModel, int dimensions, int limit, CancellationToken cancellationToken)
+        OwnerId owner, string embeddingModel, int dimensions, string? after, int limit, CancellationToken cancellationToken)
     {
         StorageMeter.Count(Meter, "read");
-        return Task.FromResult(database.Read(session => KnowledgeReader.Unembedded(session, owner, embeddingModel, dimensions, limit)));
+        return Task.FromResult(database.Read(session => KnowledgeReader.Unembedded(session, owner, embeddingModel, dimensions, after, limit)));
     }
 
     /// <inheritdoc />
@@ -124,9 +125,9 @@ internal sealed class SqliteKnowledgeIndex : IKnowledgeIndex
         }
 
         var depth = Math.Max(LeastCandidates, query.Limit * CandidatesPerHit);
-        var lexical = query.Mode == SearchMode.Vector ? [] : SqliteRanking.Lexical(session, query, filter, depth);
-        var similar = query.Mode == SearchMode.Lexical ? [] : ranking.Similar(session, query, filter, depth);
-        var fused = RankFusion.Fuse(lexical, similar);
+        var lexical = query.Mode == SearchMode.Vector ? [] : words.Find(session, query, filter, depth);
+        var near = query.Mode == SearchMode.Lexical ? [] : similar.Find(session, query, filter, depth);
+        var fused = RankFusion.Fuse(lexical, near, query.VectorWeight);
         var hits = Diversification.Choose(
             KnowledgeReader.Hits(session, query.Owner, query.MostOfOnePart is null ? [.. fused.Take(query.Limit)] : fused), query.MostOfOnePart, query.Limit);
         if (query.Neighbours > 0)

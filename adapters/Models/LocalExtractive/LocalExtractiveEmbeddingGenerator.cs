@@ -12,6 +12,9 @@ public sealed class LocalExtractiveEmbeddingGenerator : IEmbeddingGenerator<stri
     /// <summary>The length of its vectors.</summary>
     public const int Dimensions = HashedNgramVectorizer.Dimensions;
 
+    /// <summary>What its ranking is worth in a search beside that of the words: it is made of words too, and knows them less exactly (docs/knowledge.md).</summary>
+    public const double SearchWeight = 0.4;
+
     private static readonly EmbeddingGeneratorMetadata Metadata = new(ProviderNames.LocalExtractive, null, Model, Dimensions);
 
     /// <summary>The vector of a text: of length 1, or all zero where the text holds no letter and no digit.</summary>

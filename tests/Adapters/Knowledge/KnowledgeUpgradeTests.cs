@@ -84,7 +84,7 @@ public sealed class KnowledgeUpgradeTests : IDisposable
                     """,
                     ("$file", File.Value),
                     ("$end", 120 + Text.Length),
-                    ("$scope", LexicalQuery.Scope(Ann, File)),
+                    ("$scope", $"oabcx a{File.Value}x"),
                     ("$text", Text));
                 session.Execute(
                     "INSERT INTO knowledge_codes (chunk, owner, attachment, scale, codes) VALUES (1, 'ann', $file, $scale, $codes)",

@@ -33,10 +33,10 @@ public abstract partial class KnowledgeIndexConformance
         await PutAsync(First, "one.md", ["pandas eat bamboo", "otters crack mussels"], file: file => file with { EmbeddingModel = Old });
         await PutAsync(Second, "two.md", ["badgers dig"], file: file => file with { EmbeddingModel = Old });
 
-        var missing = await index.UnembeddedAsync(Ann, New, 8, 2, None);
+        var missing = await index.UnembeddedAsync(Ann, New, 8, null, 2, None);
         Assert.Equal(2, missing.Count);
         await index.AddVectorsAsync(Ann, New, [.. missing.Select(chunk => new ChunkVector(chunk.Key, Small(chunk.Text)))], None);
-        var rest = Assert.Single(await index.UnembeddedAsync(Ann, New, 8, 10, None));
+        var rest = Assert.Single(await index.UnembeddedAsync(Ann, New, 8, null, 10, None));
         await index.AddVectorsAsync(Ann, New, [new ChunkVector(rest.Key, Small(rest.Text))], None);
 
         Assert.Equal(new EmbeddedCount(3, 3), await index.CountAsync(Ann, New, 8, None));
@@ -55,12 +55,12 @@ public abstract partial class KnowledgeIndexConformance
     public async Task Vectors_for_a_chunk_that_was_replaced_meanwhile_are_left_out()
     {
         await PutAsync(First, "one.md", ["pandas eat bamboo"], file: file => file with { EmbeddingModel = Old });
-        var stale = Assert.Single(await index.UnembeddedAsync(Ann, New, 8, 10, None));
+        var stale = Assert.Single(await index.UnembeddedAsync(Ann, New, 8, null, 10, None));
         await PutAsync(First, "one.md", ["otters crack mussels"], file: file => file with { EmbeddingModel = Old });
 
         await index.AddVectorsAsync(Ann, New, [new ChunkVector(stale.Key, Small(stale.Text))], None);
 
-        Assert.Equal("otters crack mussels", Assert.Single(await index.UnembeddedAsync(Ann, New, 8, 10, None)).Text);
+        Assert.Equal("otters crack mussels", Assert.Single(await index.UnembeddedAsync(Ann, New, 8, null, 10, None)).Text);
         Assert.Empty(await SmallOnly("pandas eat bamboo"));
     }
 
@@ -80,9 +80,9 @@ public abstract partial class KnowledgeIndexConformance
     public async Task Vectors_of_another_owner_are_neither_counted_nor_written_nor_dropped()
     {
         await PutAsync(First, "one.md", ["pandas eat bamboo"], file: file => file with { EmbeddingModel = Old });
-        var anns = Assert.Single(await index.UnembeddedAsync(Ann, New, 8, 10, None));
+        var anns = Assert.Single(await index.UnembeddedAsync(Ann, New, 8, null, 10, None));
 
-        Assert.Empty(await index.UnembeddedAsync(Bob, New, 8, 10, None));
+        Assert.Empty(await index.UnembeddedAsync(Bob, New, 8, null, 10, None));
         Assert.Equal(new EmbeddedCount(0, 0), await index.CountAsync(Bob, Old, 512, None));
         await index.AddVectorsAsync(Bob, New, [new ChunkVector(anns.Key, Small(anns.Text))], None);
         await index.DropOtherVectorsAsync(Bob, New, 8, None);
@@ -104,7 +104,7 @@ public abstract partial class KnowledgeIndexConformance
     public async Task Delete_takes_the_vectors_of_every_model()
     {
         await PutAsync(First, "one.md", ["pandas eat bamboo"], file: file => file with { EmbeddingModel = Old });
-        var chunk = Assert.Single(await index.UnembeddedAsync(Ann, New, 8, 10, None));
+        var chunk = Assert.Single(await index.UnembeddedAsync(Ann, New, 8, null, 10, None));
         await index.AddVectorsAsync(Ann, New, [new ChunkVector(chunk.Key, Small(chunk.Text))], None);
         Assert.Single(await SmallOnly("pandas eat bamboo"));
 
