@@ -31,7 +31,7 @@ public static class ActivityServices
         services.TryAddSingleton(provider => Documents(provider, Collections.Attachments, DocumentJson.Default.AttachmentDocument));
         services.TryAddSingleton(provider => Documents(provider, Collections.Contents, DocumentJson.Default.ContentDocument));
         services.TryAddSingleton(provider => Documents(provider, Collections.ContentKeys, DocumentJson.Default.ContentKeyDocument));
-        services.AddSingleton<ContentRegister>().AddSingleton<ContentReferences>();
+        services.AddSingleton<ContentRegister>().AddSingleton<ContentReferences>().AddSingleton<ContentManifests>();
         services.TryAddSingleton(provider => Documents(provider, Collections.Limits, DocumentJson.Default.TokenDayDocument));
         services.AddSingleton<TokenAccounts>().AddSingleton<RunTokens>();
         services.TryAddSingleton<IScanner, BuiltInScanner>();
@@ -42,10 +42,10 @@ public static class ActivityServices
         services.AddSingleton<ModelFallbacks>().AddSingleton<ExtractiveComposer>().AddSingleton<ModelComposer>().AddSingleton<AnswerComposer>().AddSingleton<ModelPlanner>();
         services.AddSingleton<AgentConversation>().AddSingleton<AgentModels>().AddSingleton<RequestedCalls>().AddSingleton<AgentFrames>();
         services.AddSingleton<IToolPolicy, ManifestToolPolicy>().AddSingleton<ITool, KnowledgeSearchTool>().AddSingleton<IToolExecutor, ToolExecutor>();
-        services.AddSingleton<IngestionDocuments>().AddSingleton<IngestionSlots>();
+        services.AddSingleton<IngestionDocuments>().AddSingleton<IngestedContents>().AddSingleton<IngestionSlots>();
         services.AddSingleton<PrepareActivity>().AddSingleton<PlanActivity>().AddSingleton<AnswerActivity>().AddSingleton<CloseRunActivity>();
         services.AddSingleton<AgentStepActivity>().AddSingleton<ExecuteToolActivity>();
-        services.AddSingleton<ScanUploadActivity>().AddSingleton<ExtractTextActivity>().AddSingleton<EmbedAndIndexActivity>().AddSingleton<CloseIngestionActivity>();
+        services.AddSingleton<VerifyUploadActivity>().AddSingleton<ScanUploadActivity>().AddSingleton<ClaimContentActivity>().AddSingleton<ExtractTextActivity>().AddSingleton<EmbedAndIndexActivity>().AddSingleton<CloseIngestionActivity>();
         return services;
     }
 

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cartrita.Activities.Agents;
+using Cartrita.Activities.Attachments;
 using Cartrita.Activities.Chat;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
-using Cartrita.Core.Knowledge;
 using Cartrita.Core.Tools;
 
 namespace Cartrita.Activities;
@@ -20,8 +20,3 @@ namespace Cartrita.Activities;
 [JsonSerializable(typeof(PlanReply))]
 [JsonSerializable(typeof(AgentReply))]
 internal sealed partial class PayloadJson : JsonSerializerContext;
-
-/// <summary>A group of chunks on their way to the index.</summary>
-/// <param name="FileName">The file's name.</param>
-/// <param name="Chunks">The chunks.</param>
-internal sealed record ChunkGroup(string FileName, IReadOnlyList<TextChunk> Chunks);

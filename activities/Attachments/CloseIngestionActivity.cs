@@ -1,11 +1,10 @@
 using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Attachments;
-using Cartrita.Core.Attachments.Contents;
+using Cartrita.Core.Attachments.Events;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
-using Cartrita.Core.Knowledge;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Streaming;
 using Cartrita.Core.Streaming.Data;
@@ -17,17 +16,17 @@ namespace Cartrita.Activities.Attachments;
 /// <param name="documents">The attachment.</param>
 /// <param name="store">Where the documents lie.</param>
 /// <param name="runs">The runs.</param>
-/// <param name="content">The groups of chunks, which nobody needs any more.</param>
-/// <param name="index">Loses the chunks of a file that failed halfway.</param>
+/// <param name="contents">What becomes of the content.</param>
 /// <param name="writers">The frames.</param>
+/// <param name="events">Tells how it ended.</param>
 /// <param name="time">The clock.</param>
 public sealed class CloseIngestionActivity(
     IngestionDocuments documents,
     IDocumentStore store,
     DocumentCollection<RunDocument> runs,
-    IContentStore content,
-    IKnowledgeIndex index,
+    IngestedContents contents,
     FrameWriters writers,
+    IFileEvents events,
     TimeProvider time)
 {
     /// <summary>Closes an ingestion.</summary>
@@ -37,27 +36,13 @@ public sealed class CloseIngestionActivity(
     public async Task RunAsync([ActivityTrigger] CloseIngestionInput input, CancellationToken cancellationToken)
     {
         var (scope, owner, id) = (input.Scope, input.Scope.OwnerId, input.AttachmentId);
-        var attachment = await documents.MoveAsync(
-            owner,
-            id,
-            document => document with
-            {
-                Status = input.Status,
-                ProblemCode = input.Code,
-                ChunkCount = input.Code is null ? input.ChunkCount : 0,
-                TextLength = input.TextLength,
-            },
-            cancellationToken);
-        if (attachment.Status is AttachmentStatus.Rejected or AttachmentStatus.Failed)
-        {
-            await index.DeleteAsync(owner, id, cancellationToken);
-        }
-
-        await DropGroupsAsync(input, cancellationToken);
+        var known = await documents.ReadAsync(owner, id, cancellationToken);
+        var notice = input.Code is null ? await contents.KeepAsync(known, input, cancellationToken) : await contents.DropAsync(known, input, cancellationToken);
+        var attachment = await documents.MoveAsync(owner, id, document => Ended(document, input, notice), cancellationToken);
 
         await using var frames = writers.Open(scope);
         frames.WriteStart(scope);
-        if (input.Code is { } code)
+        if (attachment.ProblemCode is { } code)
         {
             frames.WriteError(Problems.All[code], detail: null);
         }
@@ -67,18 +52,36 @@ public sealed class CloseIngestionActivity(
             frames.Write(FrameKinds.End, end, FrameDataJson.Default.IngestionEndData, RunFrameNumbers.End);
         }
 
+        await events.TellAsync(EventOf(attachment, input), cancellationToken);
         await CloseRunAsync(input, cancellationToken);
-        frames.WriteDone(input.Code);
+        frames.WriteDone(attachment.ProblemCode);
         await frames.FlushAsync(durable: true, cancellationToken);
     }
 
-    private async Task DropGroupsAsync(CloseIngestionInput input, CancellationToken cancellationToken)
+    private static AttachmentDocument Ended(AttachmentDocument document, CloseIngestionInput input, string? notice) => document with
     {
-        var groups = (input.ChunkCount + ExtractTextActivity.ChunksPerGroup - 1) / ExtractTextActivity.ChunksPerGroup;
-        for (var group = 0; group < groups; group++)
+        Status = input.Status,
+        ProblemCode = input.Code,
+        ContentId = input.Code is null && input.ContentId != document.Id ? input.ContentId : null,
+        ChunkCount = input.Code is null ? input.Extracted?.ChunkCount ?? 0 : 0,
+        TextLength = input.Extracted?.TextLength ?? 0,
+        PartCount = input.Extracted?.Parts ?? 0,
+        Language = input.Extracted?.Language,
+        Notice = notice ?? document.Notice,
+    };
+
+    private static FileEvent EventOf(AttachmentDocument attachment, CloseIngestionInput input)
+    {
+        var kind = attachment.Status switch
         {
-            await content.DeleteAsync(ContentPaths.Chunks(input.Scope.OwnerId, input.AttachmentId, group), cancellationToken);
-        }
+            AttachmentStatus.Rejected => FileEventKinds.Rejected,
+            AttachmentStatus.Failed => FileEventKinds.IngestFailed,
+            _ => FileEventKinds.IngestCompleted,
+        };
+        return FileEvent.Of(kind, attachment) with
+        {
+            Code = attachment.ProblemCode, ChunkCount = attachment.ChunkCount, DuplicateOf = attachment.ContentId, Seconds = input.Seconds,
+        };
     }
 
     private async Task CloseRunAsync(CloseIngestionInput input, CancellationToken cancellationToken)

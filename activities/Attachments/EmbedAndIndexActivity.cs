@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Attachments;
-using Cartrita.Core.Attachments.Contents;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Knowledge;
@@ -33,16 +31,24 @@ public sealed class EmbedAndIndexActivity(
     public async Task<Outcome<EmbedResult>> RunAsync([ActivityTrigger] EmbedInput input, CancellationToken cancellationToken)
     {
         using var slot = await slots.EnterAsync(cancellationToken);
-        var (owner, id) = (input.Scope.OwnerId, input.AttachmentId);
-        var group = await ReadAsync(input, cancellationToken);
-        var attachment = await documents.ReadAsync(owner, id, cancellationToken);
-        var file = new IndexedFile { ContentId = id, FileName = group.FileName, CreatedAt = attachment.CreatedAt, EmbeddingModel = models.Embeddings.Name };
+        var owner = input.Scope.OwnerId;
+        var attachment = await documents.ReadAsync(owner, input.AttachmentId, cancellationToken);
+        var group = await ChunkGroups.ReadAsync(content, owner, input.ContentId, input.Group, cancellationToken)
+            ?? throw new CartritaException(Problems.Internal, "A group of chunks is not there.");
+        var file = new IndexedFile
+        {
+            ContentId = input.ContentId,
+            FileName = attachment.FileName,
+            Tags = attachment.Tags,
+            CreatedAt = attachment.CreatedAt,
+            EmbeddingModel = models.Embeddings.Name,
+        };
         try
         {
             foreach (var batch in group.Chunks.Chunk(BatchSize))
             {
-                var vectors = await models.Embeddings.Generator.GenerateAsync(batch.Select(chunk => chunk.Text), cancellationToken: cancellationToken);
-                List<IndexedChunk> indexed = [.. batch.Zip(vectors, (chunk, embedding) => new IndexedChunk(chunk, embedding.Vector))];
+                var vectors = await models.Embeddings.Generator.GenerateAsync(batch.Select(placed => placed.Chunk.Text), cancellationToken: cancellationToken);
+                List<IndexedChunk> indexed = [.. batch.Zip(vectors, (placed, embedding) => new IndexedChunk(placed.Chunk, embedding.Vector) { Part = placed.Part, Path = placed.Path, Language = placed.Language })];
                 await index.UpsertAsync(owner, file, indexed, cancellationToken);
             }
         }
@@ -53,15 +59,7 @@ public sealed class EmbedAndIndexActivity(
         }
 
         await using var frames = writers.Open(input.Scope);
-        var done = group.Chunks[^1].Ordinal + 1;
-        frames.WriteProgress(attachment, done, input.ChunkCount, IngestionFrames.FirstGroup + input.Group);
+        frames.WriteProgress(attachment, IngestionFrames.FirstGroup + input.Group, group.Chunks[^1].Chunk.Ordinal + 1, input.ChunkCount);
         return Outcome.Of(new EmbedResult(group.Chunks.Count));
-    }
-
-    private async Task<ChunkGroup> ReadAsync(EmbedInput input, CancellationToken cancellationToken)
-    {
-        await using var stream = await content.OpenReadAsync(ContentPaths.Chunks(input.Scope.OwnerId, input.AttachmentId, input.Group), cancellationToken)
-            ?? throw new CartritaException(Problems.Internal, "A group of chunks is not there.");
-        return (await JsonSerializer.DeserializeAsync(stream, PayloadJson.Default.ChunkGroup, cancellationToken))!;
     }
 }

@@ -1,24 +1,26 @@
 using System.Text;
-using System.Text.Json;
 using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Contents;
+using Cartrita.Core.Attachments.Extraction;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
-using Cartrita.Core.Knowledge;
 using Cartrita.Core.Storage;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Cartrita.Activities.Attachments;
 
-/// <summary>Reads a text file strictly as UTF-8, keeps the text that citations point into, and cuts it into groups of chunks.</summary>
+/// <summary>Makes text of a file, part by part: keeps the text that citations point into, and cuts it into groups of chunks.</summary>
 /// <param name="documents">The attachment.</param>
-/// <param name="content">Its bytes, its text, its chunks.</param>
+/// <param name="extractor">Reads files.</param>
+/// <param name="content">The file's bytes, its text, its chunks.</param>
+/// <param name="manifests">The list of parts.</param>
 /// <param name="writers">The frames.</param>
 /// <param name="slots">Bounds how many such steps go on at a time.</param>
-public sealed class ExtractTextActivity(IngestionDocuments documents, IContentStore content, FrameWriters writers, IngestionSlots slots)
+public sealed class ExtractTextActivity(
+    IngestionDocuments documents, IFileExtractor extractor, IContentStore content, ContentManifests manifests, FrameWriters writers, IngestionSlots slots)
 {
     /// <summary>How many chunks one <see cref="DurableNames.EmbedAndIndex"/> takes: a few embedding requests, and a small step to repeat.</summary>
     public const int ChunksPerGroup = 128;
@@ -26,54 +28,84 @@ public sealed class ExtractTextActivity(IngestionDocuments documents, IContentSt
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Extracts.</summary>
-    /// <param name="input">The file.</param>
+    /// <param name="input">The file and its content.</param>
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.ExtractText)]
-    public async Task<Outcome<ExtractResult>> RunAsync([ActivityTrigger] IngestStepInput input, CancellationToken cancellationToken)
+    public async Task<Outcome<ExtractResult>> RunAsync([ActivityTrigger] ExtractInput input, CancellationToken cancellationToken)
     {
         using var slot = await slots.EnterAsync(cancellationToken);
-        var (owner, id) = (input.Scope.OwnerId, input.AttachmentId);
-        var attachment = await documents.MoveAsync(owner, id, document => document with { Status = AttachmentStatus.Ingesting }, cancellationToken);
-        if (await ReadAsync(owner, id, cancellationToken) is not { } text)
+        var owner = input.Scope.OwnerId;
+        var attachment = await documents.MoveAsync(owner, input.AttachmentId, document => document with { Status = AttachmentStatus.Ingesting }, cancellationToken);
+        var groups = new ChunkGroups(content, owner, input.ContentId, ChunksPerGroup);
+        ContentManifest manifest;
+        try
         {
-            return Outcome.Fail<ExtractResult>(Problems.InvalidEncoding);
+            manifest = await ReadAsync(input, attachment, groups, cancellationToken);
+        }
+        catch (CartritaException exception) when (exception.Problem.Code != Problems.Internal.Code)
+        {
+            // What the file holds decided this: the same bytes would come to the same. The sentence tells its owner where the fault is.
+            await documents.MoveAsync(owner, input.AttachmentId, document => document with { Notice = exception.Detail }, cancellationToken);
+            return Outcome.Fail<ExtractResult>(exception.Problem);
         }
 
-        if (string.IsNullOrWhiteSpace(text))
+        if (manifest.Parts.All(part => part.TextLength == 0 && part.Notice is null))
         {
             return Outcome.Fail<ExtractResult>(Problems.EmptyFile, "The file holds no text.");
         }
 
-        await content.PutAsync(ContentPaths.Text(owner, id, part: 0), new MemoryStream(Strict.GetBytes(text)), metadata: null, cancellationToken);
-        var chunks = TextChunker.Chunk(text);
-        var groups = chunks.Chunk(ChunksPerGroup).ToList();
-        for (var group = 0; group < groups.Count; group++)
-        {
-            var bytes = JsonSerializer.SerializeToUtf8Bytes(new ChunkGroup(attachment.FileName, groups[group]), PayloadJson.Default.ChunkGroup);
-            await content.PutAsync(ContentPaths.Chunks(owner, id, group), new MemoryStream(bytes), metadata: null, cancellationToken);
-        }
-
+        await manifests.WriteAsync(owner, input.ContentId, manifest, cancellationToken);
         await using var frames = writers.Open(input.Scope);
-        frames.WriteProgress(attachment, chunksDone: 0, chunks.Count, IngestionFrames.Extracted);
-        return Outcome.Of(new ExtractResult(chunks.Count, text.Length, groups.Count));
+        frames.WriteProgress(attachment, IngestionFrames.Extracted, chunksDone: 0, groups.ChunkCount);
+        return Outcome.Of(new ExtractResult
+        {
+            ChunkCount = groups.ChunkCount,
+            TextLength = manifest.Parts.Sum(part => part.TextLength),
+            Groups = groups.Count,
+            Parts = manifest.Parts.Count,
+            Language = manifest.Language,
+        });
     }
 
-    // Null where the bytes are not UTF-8. A byte order mark is no part of the text.
-    private async Task<string?> ReadAsync(OwnerId owner, AttachmentId id, CancellationToken cancellationToken)
+    private async Task<ContentManifest> ReadAsync(ExtractInput input, AttachmentDocument attachment, ChunkGroups groups, CancellationToken cancellationToken)
     {
-        await using var stream = await content.OpenReadAsync(new ContentPath(ContentContainers.Incoming, owner, id.Value), cancellationToken)
-            ?? throw new CartritaException(Problems.Internal, "The upload's bytes are not there.");
-        using var buffer = new MemoryStream();
-        await stream.CopyToAsync(buffer, cancellationToken);
-        try
+        var owner = input.Scope.OwnerId;
+        var request = new ExtractionRequest
         {
-            var bytes = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
-            return Strict.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
-        }
-        catch (DecoderFallbackException)
+            FileName = attachment.FileName,
+            MediaType = attachment.MediaType ?? "text/plain",
+            Category = attachment.Category,
+            OpenAsync = async token => await content.OpenReadAsync(ContentPaths.Original(owner, input.ContentId), token)
+                ?? throw new CartritaException(Problems.Internal, "The upload's bytes are not there."),
+        };
+        var parts = new List<ContentPart>();
+        await foreach (var part in extractor.ExtractAsync(request, cancellationToken))
         {
-            // A file in another encoding, or no text at all: the caller's fault, and told so.
-            return null;
+            if (!string.IsNullOrWhiteSpace(part.Text))
+            {
+                await content.PutAsync(ContentPaths.Text(owner, input.ContentId, part.Number), new MemoryStream(Strict.GetBytes(part.Text)), metadata: null, cancellationToken);
+                await groups.AddAsync(part, cancellationToken);
+            }
+
+            parts.Add(Describe(part));
         }
+
+        await groups.EndAsync(cancellationToken);
+        return new ContentManifest { Parts = parts };
+    }
+
+    private static ContentPart Describe(ExtractedPart part)
+    {
+        var isBlank = string.IsNullOrWhiteSpace(part.Text);
+        return new ContentPart
+        {
+            Number = part.Number,
+            Path = part.Path,
+            TextLength = isBlank ? 0 : part.Text.Length,
+            ChunkCount = isBlank ? 0 : part.Chunks.Count,
+            Language = part.Language,
+            Notice = part.Notice,
+            ProblemCode = part.Problem?.Code,
+        };
     }
 }

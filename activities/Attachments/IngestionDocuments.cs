@@ -13,10 +13,6 @@ public sealed class IngestionDocuments(IDocumentStore store, DocumentCollection<
 {
     private const int MaximumAttempts = 5;
 
-    /// <summary>Whether nothing moves an attachment on from a state.</summary>
-    internal static bool IsFinal(AttachmentStatus status) =>
-        status is AttachmentStatus.Indexed or AttachmentStatus.Stored or AttachmentStatus.Rejected or AttachmentStatus.Failed;
-
     /// <summary>Reads an attachment.</summary>
     /// <exception cref="CartritaException">It is not there, or not there yet: worth another try.</exception>
     internal async Task<AttachmentDocument> ReadAsync(OwnerId owner, AttachmentId id, CancellationToken cancellationToken) =>
@@ -29,7 +25,7 @@ public sealed class IngestionDocuments(IDocumentStore store, DocumentCollection<
         for (var attempt = 1; ; attempt++)
         {
             var stored = await attachments.ReadAsync(owner, id.Value, cancellationToken) ?? throw Missing();
-            if (IsFinal(stored.Value.Status))
+            if (AttachmentStatusNames.IsFinal(stored.Value.Status))
             {
                 return stored.Value;
             }

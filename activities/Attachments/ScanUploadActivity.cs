@@ -1,23 +1,33 @@
 using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Contents;
 using Cartrita.Core.Attachments.Scanning;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
-using Cartrita.Core.Streaming;
-using Cartrita.Core.Streaming.Data;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Activities.Attachments;
 
-/// <summary>Scans an upload. It fails closed: what could not be scanned throws and is tried again, and at last the ingestion fails.</summary>
+/// <summary>Scans an upload. It fails closed: what could not be scanned is asked for again, says that it waits, and at last fails (ATT-04).</summary>
 /// <param name="documents">The attachment.</param>
 /// <param name="content">Its bytes.</param>
 /// <param name="scanner">Looks at them.</param>
 /// <param name="writers">The frames.</param>
 /// <param name="slots">Bounds how many such steps go on at a time.</param>
-public sealed class ScanUploadActivity(IngestionDocuments documents, IContentStore content, IScanner scanner, FrameWriters writers, IngestionSlots slots)
+/// <param name="time">The clock.</param>
+/// <param name="logger">Says which engine can't look, and why.</param>
+public sealed partial class ScanUploadActivity(
+    IngestionDocuments documents,
+    IContentStore content,
+    IScanner scanner,
+    FrameWriters writers,
+    IngestionSlots slots,
+    TimeProvider time,
+    ILogger<ScanUploadActivity> logger)
 {
     /// <summary>Scans.</summary>
     /// <param name="input">The file.</param>
@@ -26,28 +36,65 @@ public sealed class ScanUploadActivity(IngestionDocuments documents, IContentSto
     public async Task<Outcome<ScanResult>> RunAsync([ActivityTrigger] IngestStepInput input, CancellationToken cancellationToken)
     {
         using var slot = await slots.EnterAsync(cancellationToken);
-        var (owner, id) = (input.Scope.OwnerId, input.AttachmentId);
-        var attachment = await documents.MoveAsync(owner, id, document => document with { Status = AttachmentStatus.Scanning }, cancellationToken);
-        if (IngestionDocuments.IsFinal(attachment.Status))
+        var attachment = await MoveAsync(input, document => document with { Status = AttachmentStatus.Scanning }, cancellationToken);
+        ScanVerdict verdict;
+        try
         {
-            return Outcome.Of(new ScanResult(AlreadyIngested: true));
+            verdict = await scanner.ScanAsync(Describe(attachment), cancellationToken);
+        }
+        catch (ScannerUnavailableException exception)
+        {
+            LogUnavailable(exception.Scanner, input.Attempt, exception);
+            await SayAsync(input, AttachmentStatus.WaitingForScanner, IngestionFrames.WaitingForScanner, cancellationToken);
+            return Outcome.Fail<ScanResult>(Problems.ScannerUnavailable);
         }
 
-        await using var frames = writers.Open(input.Scope);
-        frames.WriteStart(input.Scope);
-        frames.WriteProgress(attachment, chunksDone: 0, chunksTotal: 0, IngestionFrames.Scanning);
-        var path = new ContentPath(ContentContainers.Incoming, owner, id.Value);
-        var request = new ScanRequest
+        var kept = new StoredVerdict(verdict.Engine, verdict.EngineVersion, time.GetUtcNow(), verdict.Findings);
+        attachment = await MoveAsync(input, document => document with { Verdict = kept, Notice = verdict.Detail ?? document.Notice }, cancellationToken);
+        if (verdict.Problem is { } problem)
+        {
+            return Outcome.Fail<ScanResult>(problem);
+        }
+
+        if (attachment.Category != FileCategory.Text && !attachment.Confirmed)
+        {
+            attachment = await SayAsync(input, AttachmentStatus.AwaitingConfirmation, IngestionFrames.AwaitingConfirmation, cancellationToken);
+        }
+
+        return Outcome.Of(new ScanResult(attachment.Status == AttachmentStatus.AwaitingConfirmation));
+    }
+
+    // A file that its owner confirms in between goes on.
+    private async Task<AttachmentDocument> SayAsync(IngestStepInput input, AttachmentStatus status, long number, CancellationToken cancellationToken)
+    {
+        var attachment = await MoveAsync(
+            input, document => document with { Status = status == AttachmentStatus.AwaitingConfirmation && document.Confirmed ? document.Status : status }, cancellationToken);
+        if (attachment.Status == status)
+        {
+            await using var frames = writers.Open(input.Scope);
+            frames.WriteProgress(attachment, number);
+            await frames.FlushAsync(durable: true, cancellationToken);
+        }
+
+        return attachment;
+    }
+
+    private Task<AttachmentDocument> MoveAsync(IngestStepInput input, Func<AttachmentDocument, AttachmentDocument> change, CancellationToken cancellationToken) =>
+        documents.MoveAsync(input.Scope.OwnerId, input.AttachmentId, change, cancellationToken);
+
+    private ScanRequest Describe(AttachmentDocument attachment)
+    {
+        var path = ContentPaths.Original(attachment.OwnerId, attachment.Id);
+        return new ScanRequest
         {
             FileName = attachment.FileName,
-            Category = FileCategory.Text,
+            Category = attachment.Category,
             SizeBytes = attachment.SizeBytes,
             OpenAsync = async token => await content.OpenReadAsync(path, token) ?? throw new CartritaException(Problems.Internal, "The upload's bytes are not there."),
             Path = path,
         };
-        var verdict = await scanner.ScanAsync(request, cancellationToken);
-        return verdict.Problem is { } problem
-            ? Outcome.Fail<ScanResult>(problem, verdict.Detail)
-            : Outcome.Of(new ScanResult(AlreadyIngested: false));
     }
+
+    [LoggerMessage(5201, LogLevel.Warning, "The scanner {Scanner} can't look at a file now (attempt {Attempt}); the file waits.")]
+    private partial void LogUnavailable(string scanner, int attempt, Exception exception);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cartrita.Core.Attachments.Scanning;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
@@ -38,6 +39,9 @@ public sealed record AttachmentDocument : VersionedDocument
     /// <summary>Words of its owner by which searches can be narrowed.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>What the scanners said; null before they looked.</summary>
+    public StoredVerdict? Verdict { get; init; }
+
     /// <summary>Under whose id bytes, text and vectors lie; null where that is its own.</summary>
     public AttachmentId? ContentId { get; init; }
 
@@ -60,7 +64,7 @@ public sealed record AttachmentDocument : VersionedDocument
     public int ChunkCount { get; init; }
 
     /// <summary>Length of the extracted text in UTF-16 code units.</summary>
-    public int TextLength { get; init; }
+    public long TextLength { get; init; }
 
     /// <summary>When it came.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -34,8 +34,17 @@ public static class DurableNames
     /// <summary>Writes a run's last frames and closes its documents.</summary>
     public const string CloseRun = nameof(CloseRun);
 
+    /// <summary>The event that says that the owner confirmed a file.</summary>
+    public const string ConfirmEvent = "confirm";
+
+    /// <summary>Compares an upload with what was said of it.</summary>
+    public const string VerifyUpload = nameof(VerifyUpload);
+
     /// <summary>Scans an upload.</summary>
     public const string ScanUpload = nameof(ScanUpload);
+
+    /// <summary>Finds the content that a file shares with others, or begins one.</summary>
+    public const string ClaimContent = nameof(ClaimContent);
 
     /// <summary>Extracts text and cuts it into chunks.</summary>
     public const string ExtractText = nameof(ExtractText);

@@ -1,5 +1,6 @@
 using Azure.Core.Serialization;
 using Cartrita.Activities;
+using Cartrita.Adapters.Attachments.Events;
 using Cartrita.Adapters.Attachments.Extraction;
 using Cartrita.Adapters.Broker;
 using Cartrita.Adapters.Governance;
@@ -42,6 +43,7 @@ internal static class CartritaApp
         builder.Services.AddCartritaModels(builder.Configuration);
         builder.Services.AddCartritaKnowledge();
         builder.Services.AddCartritaExtraction();
+        builder.Services.AddCartritaFileEvents(builder.Configuration);
         builder.Services.AddCartritaActivities();
         builder.Services.AddCartritaBroker(
             builder.Configuration, (broker, services) => broker.Handle(ChatRuns.Topic, services.GetRequiredService<ChatRunHandler>(), services.GetRequiredService<IOptions<ChatOptions>>().Value.Bounds));

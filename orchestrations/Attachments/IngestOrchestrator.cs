@@ -8,12 +8,15 @@ using Microsoft.DurableTask;
 
 namespace Cartrita.Orchestrations.Attachments;
 
-/// <summary>The ingestion of a file (ATT-07): scan, extract and cut, embed and index, close.</summary>
-/// <remarks>Its instance id is the attachment's id; scheduled again, also after it ended, it changes nothing.</remarks>
+/// <summary>
+/// The ingestion of a file (ATT-07): verify, scan, wait for its owner's word where one is needed (ATT-10), find or claim its content (ATT-06), extract and cut, embed and index, close.
+/// </summary>
+/// <remarks>Its instance id is the attachment's id; scheduled again, also after it ended, it changes nothing. Whatever happens, the file is closed by the end of its wall time.</remarks>
 public static class IngestOrchestrator
 {
     private const int GroupsAtOnce = 4;
     private static readonly TimeSpan WallTime = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan ConfirmationTime = TimeSpan.FromHours(24);
 
     /// <summary>Ingests a file.</summary>
     /// <param name="context">The orchestration's context.</param>
@@ -21,38 +24,104 @@ public static class IngestOrchestrator
     [Function(DurableNames.Ingest)]
     public static async Task<RunOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, IngestInput input)
     {
-        var scope = ScopeOf(context, input);
-        using var stop = new StopSignal(context, scope.Deadline);
-
-        var scanned = await stop.CallAsync<ScanResult>(DurableNames.ScanUpload, new IngestStepInput(scope, input.AttachmentId));
-        if (scanned.Value is { AlreadyIngested: true })
+        var (scope, begun) = (ScopeOf(context, input), context.CurrentUtcDateTime);
+        Outcome<ScanResult> checkedFile;
+        using (var stop = new StopSignal(context, scope.Deadline))
         {
-            return RunOutcome.Of(null);
+            var verified = await stop.CallAsync<VerifyResult>(DurableNames.VerifyUpload, new IngestStepInput(scope, input.AttachmentId));
+            if (verified.Value is { AlreadyIngested: true })
+            {
+                return RunOutcome.Of(null);
+            }
+
+            checkedFile = verified.Ok ? await ScanAsync(context, stop, scope, input.AttachmentId) : Outcome.Fail<ScanResult>(Problems.All[verified.Code!]);
         }
 
-        var extracted = scanned.Ok
-            ? await stop.CallAsync<ExtractResult>(DurableNames.ExtractText, new IngestStepInput(scope, input.AttachmentId))
-            : Outcome.Fail<ExtractResult>(Problems.All[scanned.Code!]);
-        var code = extracted.Value is { } text ? await IndexAsync(stop, scope, input.AttachmentId, text) : extracted.Code;
+        if (checkedFile.Value is { NeedsConfirmation: true })
+        {
+            var waited = context.CurrentUtcDateTime;
+            checkedFile = await ConfirmedAsync(context) is { } missing ? Outcome.Fail<ScanResult>(missing) : checkedFile;
+            scope = ScopeOf(context, input);
+            begun += context.CurrentUtcDateTime - waited;
+        }
 
-        // "internal" says that an activity kept throwing: for a file that means that it could not be ingested.
-        code = code == Problems.Internal.Code ? Problems.IngestionFailed.Code : code;
-        var status = code is null ? AttachmentStatus.Indexed : IngestionProblems.StatusOf(code);
-        await context.CallActivityAsync(
-            DurableNames.CloseIngestion,
-            new CloseIngestionInput(
-                scope, input.AttachmentId, status, code, extracted.Value?.ChunkCount ?? 0, extracted.Value?.TextLength ?? 0),
-            Retries.Closing);
-        return RunOutcome.Of(code);
+        var close = checkedFile.Ok
+            ? await IndexAsync(context, scope, input.AttachmentId)
+            : new CloseIngestionInput(scope, input.AttachmentId, default, checkedFile.Code);
+        return await CloseAsync(context, close with { Seconds = (context.CurrentUtcDateTime - begun).TotalSeconds });
     }
 
-    private static async Task<string?> IndexAsync(StopSignal stop, RunScope scope, AttachmentId attachment, ExtractResult text)
+    // While no scanner can look, the file waits and says so; nothing unscanned passes.
+    private static async Task<Outcome<ScanResult>> ScanAsync(TaskOrchestrationContext context, StopSignal stop, RunScope scope, AttachmentId attachment)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var scanned = await stop.CallAsync<ScanResult>(DurableNames.ScanUpload, new IngestStepInput(scope, attachment, attempt));
+            if (scanned.Code != Problems.ScannerUnavailable.Code || !await stop.DelayAsync(Pauses.Of(attempt)))
+            {
+                return scanned;
+            }
+        }
+    }
+
+    // Null once the owner has confirmed the file; why it ends where they did not.
+    private static async Task<Problem?> ConfirmedAsync(TaskOrchestrationContext context)
+    {
+        using var stop = new StopSignal(context, new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero).Add(ConfirmationTime));
+        if (await stop.WaitForEventAsync(DurableNames.ConfirmEvent))
+        {
+            return null;
+        }
+
+        return stop.Reason == Problems.LimitExceeded ? Problems.ConfirmationExpired : stop.Reason;
+    }
+
+    private static async Task<CloseIngestionInput> IndexAsync(TaskOrchestrationContext context, RunScope scope, AttachmentId attachment)
+    {
+        using var stop = new StopSignal(context, scope.Deadline);
+        var close = new CloseIngestionInput(scope, attachment, AttachmentStatus.Indexed, null);
+        var claim = await ClaimAsync(stop, scope, attachment);
+        if (claim.Value is not { } claimed)
+        {
+            return close with { Code = claim.Code };
+        }
+
+        close = close with { ContentId = claimed.ContentId };
+        if (claimed.Known is { } known)
+        {
+            return close with { Extracted = known };
+        }
+
+        var extracted = await stop.CallAsync<ExtractResult>(DurableNames.ExtractText, new ExtractInput(scope, attachment, claimed.ContentId));
+        return extracted.Value is { } text
+            ? close with { Extracted = text, Code = await EmbedAsync(stop, scope, close, text) }
+            : close with { Code = extracted.Code };
+    }
+
+    private static async Task<Outcome<ClaimResult>> ClaimAsync(StopSignal stop, RunScope scope, AttachmentId attachment)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var claim = await stop.CallAsync<ClaimResult>(DurableNames.ClaimContent, new IngestStepInput(scope, attachment, attempt));
+            if (claim.Value is not { MustWait: true })
+            {
+                return claim;
+            }
+
+            if (!await stop.DelayAsync(Pauses.Of(attempt)))
+            {
+                return Outcome.Fail<ClaimResult>(stop.Reason!);
+            }
+        }
+    }
+
+    private static async Task<string?> EmbedAsync(StopSignal stop, RunScope scope, CloseIngestionInput file, ExtractResult text)
     {
         for (var first = 0; first < text.Groups; first += GroupsAtOnce)
         {
             var window = Enumerable.Range(first, Math.Min(GroupsAtOnce, text.Groups - first))
                 .Select(group => stop.CallAsync<EmbedResult>(
-                    DurableNames.EmbedAndIndex, new EmbedInput(scope, attachment, group, text.ChunkCount)))
+                    DurableNames.EmbedAndIndex, new EmbedInput(scope, file.AttachmentId, file.ContentId!.Value, group, text.ChunkCount)))
                 .ToList();
             var outcomes = await Task.WhenAll(window);
             if (outcomes.FirstOrDefault(outcome => !outcome.Ok) is { } failed)
@@ -62,6 +131,17 @@ public static class IngestOrchestrator
         }
 
         return null;
+    }
+
+    private static async Task<RunOutcome> CloseAsync(TaskOrchestrationContext context, CloseIngestionInput close)
+    {
+        // "internal" says that an activity kept throwing: for a file that means that it could not be ingested.
+        var code = close.Code == Problems.Internal.Code ? Problems.IngestionFailed.Code : close.Code;
+        var status = code is not null ? IngestionProblems.StatusOf(code)
+            : close.Extracted is { ChunkCount: > 0 } ? AttachmentStatus.Indexed
+            : AttachmentStatus.Stored;
+        await context.CallActivityAsync(DurableNames.CloseIngestion, close with { Status = status, Code = code }, Retries.Closing);
+        return RunOutcome.Of(code);
     }
 
     private static RunScope ScopeOf(TaskOrchestrationContext context, IngestInput input) => new()

@@ -50,6 +50,26 @@ internal sealed class StopSignal : IDisposable
         return outcome.Ok || Reason is not { } stopped ? outcome : Outcome.Fail<T>(stopped);
     }
 
+    /// <summary>Lets some time pass. False where the run stops meanwhile.</summary>
+    internal async Task<bool> DelayAsync(TimeSpan delay)
+    {
+        using var left = new CancellationTokenSource();
+        await Task.WhenAny(context.CreateTimer(delay, left.Token), cancelled, timedOut);
+        left.Cancel();
+        return Reason is null;
+    }
+
+    /// <summary>Waits for an event that comes once. False where the run stops before it comes.</summary>
+    internal async Task<bool> WaitForEventAsync(string name)
+    {
+        using var left = new CancellationTokenSource();
+        var came = context.WaitForExternalEvent<string?>(name, left.Token);
+        await Task.WhenAny(came, cancelled, timedOut);
+        var isHere = came.IsCompleted;
+        left.Cancel();
+        return isHere;
+    }
+
     /// <summary>Waits for work; when the run stops meanwhile, tells the work and gives it some time. False where it did not end even so.</summary>
     internal async Task<bool> EndedAsync(Task work, Action? forward = null)
     {

@@ -10,7 +10,7 @@ public sealed record ContentPart
     public required string Path { get; init; }
 
     /// <summary>Length of its derived text in UTF-16 code units; 0 where it has none.</summary>
-    public int TextLength { get; init; }
+    public long TextLength { get; init; }
 
     /// <summary>How many chunks of it the index has.</summary>
     public int ChunkCount { get; init; }

@@ -29,6 +29,11 @@ public static class ContentPaths
     /// <param name="group">The group, from 0.</param>
     public static ContentPath Chunks(OwnerId owner, AttachmentId content, int group) => Derived(owner, content, string.Create(CultureInfo.InvariantCulture, $"chunks/{group:D5}"));
 
+    /// <summary>What all groups of chunks hang on.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="content">The content.</param>
+    public static ContentPath AllChunks(OwnerId owner, AttachmentId content) => Derived(owner, content, "chunks");
+
     /// <summary>What all that was made of a content hangs on.</summary>
     /// <param name="owner">Whose.</param>
     /// <param name="content">The content.</param>

@@ -69,6 +69,13 @@ public sealed class ContentRegister(IDocumentStore store, DocumentCollection<Con
         return (left ?? await ReadAsync(owner, content, cancellationToken)) is null or { References.Count: 0 };
     }
 
+    /// <summary>Gives a content up that came to nothing: who asks for the same bytes next begins one of their own, those who wait for this one too.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="content">The content.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task AbandonAsync(OwnerId owner, AttachmentId content, CancellationToken cancellationToken) =>
+        store.WriteAsync([contents.Delete(owner, content.Value)], cancellationToken);
+
     /// <summary>Forgets a closed content, once what it was made of is erased.</summary>
     /// <param name="owner">Whose.</param>
     /// <param name="content">The content.</param>

@@ -42,7 +42,7 @@ public sealed class IngestionTests
     [InlineData("C3 28", "invalid_encoding")]
     [InlineData("FF FE 41 00", "invalid_encoding")]
     [InlineData("20 0A 09", "empty_file")]
-    [InlineData("7F 45 4C 46", "executable_content")]
+    [InlineData("7F 45 4C 46", "file_type_mismatch")]
     public async Task Unfit_file_is_rejected_with_its_code(string hex, string code)
     {
         await using var harness = new RunHarness();
@@ -77,7 +77,7 @@ public sealed class IngestionTests
 
         var after = await harness.IngestAsync(id);
 
-        Assert.Equal(before, after with { Tags = before.Tags });
+        Assert.Equal(before, after with { Tags = before.Tags, Verdict = before.Verdict });
     }
 
     [Fact]
@@ -88,9 +88,12 @@ public sealed class IngestionTests
         var step = new IngestStepInput(RunHarness.IngestScope(id), id);
         for (var execution = 0; execution < 2; execution++)
         {
-            Assert.False((await harness.Get<ScanUploadActivity>().RunAsync(step, CancellationToken.None)).Value!.AlreadyIngested);
-            Assert.True((await harness.Get<ExtractTextActivity>().RunAsync(step, CancellationToken.None)).Ok);
-            Assert.True((await harness.Get<EmbedAndIndexActivity>().RunAsync(new EmbedInput(step.Scope, id, 0, 1), CancellationToken.None)).Ok);
+            Assert.False((await harness.Get<VerifyUploadActivity>().RunAsync(step, CancellationToken.None)).Value!.AlreadyIngested);
+            Assert.False((await harness.Get<ScanUploadActivity>().RunAsync(step, CancellationToken.None)).Value!.NeedsConfirmation);
+            Assert.Equal(id, (await harness.Get<ClaimContentActivity>().RunAsync(step, CancellationToken.None)).Value!.ContentId);
+            Assert.True((await harness.Get<ExtractTextActivity>().RunAsync(new ExtractInput(step.Scope, id, id), CancellationToken.None)).Ok);
+            Assert.True((await harness.Get<EmbedAndIndexActivity>().RunAsync(new EmbedInput(step.Scope, id, id, 0, 1), CancellationToken.None)).Ok);
+
         }
 
         var attachment = await harness.IngestAsync(id);

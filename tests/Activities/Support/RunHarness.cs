@@ -1,6 +1,8 @@
 using Cartrita.Activities.Agents;
 using Cartrita.Activities.Attachments;
 using Cartrita.Activities.Chat;
+using Cartrita.Adapters.Attachments.Events;
+using Cartrita.Adapters.Attachments.Extraction;
 using Cartrita.Adapters.Knowledge;
 using Cartrita.Adapters.Models;
 using Cartrita.Adapters.Storage;
@@ -42,6 +44,8 @@ internal sealed class RunHarness : IAsyncDisposable
             .AddCartritaStorage(new StorageOptions { StateDirectory = folder.FullName })
             .AddCartritaModels(configuration)
             .AddCartritaKnowledge()
+            .AddCartritaExtraction()
+            .AddCartritaFileEvents(configuration)
             .AddCartritaActivities();
         var documents = registrations.Last(registered => registered.ServiceType == typeof(IDocumentStore)).ImplementationType!;
         services = registrations
@@ -121,23 +125,34 @@ internal sealed class RunHarness : IAsyncDisposable
     internal async Task<AttachmentDocument> IngestAsync(AttachmentId id)
     {
         var step = new IngestStepInput(IngestScope(id), id);
-        var scanned = await Get<ScanUploadActivity>().RunAsync(step, CancellationToken.None);
-        if (scanned.Value is { AlreadyIngested: true })
+        var verified = await Get<VerifyUploadActivity>().RunAsync(step, CancellationToken.None);
+        if (verified.Value is { AlreadyIngested: true })
         {
             return await AttachmentAsync(id);
         }
 
-        var extracted = scanned.Ok ? await Get<ExtractTextActivity>().RunAsync(step, CancellationToken.None) : Outcome.Fail<ExtractResult>(Problems.All[scanned.Code!]);
+        var scanned = verified.Ok ? await Get<ScanUploadActivity>().RunAsync(step, CancellationToken.None) : Outcome.Fail<ScanResult>(Problems.All[verified.Code!]);
+        var close = scanned.Ok ? await IndexAsync(step) : new CloseIngestionInput(step.Scope, id, IngestionProblems.StatusOf(scanned.Code!), scanned.Code);
+        await Get<CloseIngestionActivity>().RunAsync(close, CancellationToken.None);
+        return await AttachmentAsync(id);
+    }
+
+    private async Task<CloseIngestionInput> IndexAsync(IngestStepInput step)
+    {
+        var claim = (await Get<ClaimContentActivity>().RunAsync(step, CancellationToken.None)).Value!;
+        Assert.False(claim.MustWait);
+        var extracted = claim.Known is { } known
+            ? Outcome.Of(known)
+            : await Get<ExtractTextActivity>().RunAsync(new ExtractInput(step.Scope, step.AttachmentId, claim.ContentId), CancellationToken.None);
         for (var group = 0; group < (extracted.Value?.Groups ?? 0); group++)
         {
-            var embedded = await Get<EmbedAndIndexActivity>().RunAsync(new EmbedInput(step.Scope, id, group, extracted.Value!.ChunkCount), CancellationToken.None);
+            var embedded = await Get<EmbedAndIndexActivity>().RunAsync(
+                new EmbedInput(step.Scope, step.AttachmentId, claim.ContentId, group, extracted.Value!.ChunkCount), CancellationToken.None);
             Assert.True(embedded.Ok, embedded.Code);
         }
 
-        var status = extracted.Code is { } code ? IngestionProblems.StatusOf(code) : AttachmentStatus.Indexed;
-        var close = new CloseIngestionInput(step.Scope, id, status, extracted.Code, extracted.Value?.ChunkCount ?? 0, extracted.Value?.TextLength ?? 0);
-        await Get<CloseIngestionActivity>().RunAsync(close, CancellationToken.None);
-        return await AttachmentAsync(id);
+        var status = extracted.Code is { } code ? IngestionProblems.StatusOf(code) : extracted.Value!.ChunkCount > 0 ? AttachmentStatus.Indexed : AttachmentStatus.Stored;
+        return new CloseIngestionInput(step.Scope, step.AttachmentId, status, extracted.Code) { ContentId = claim.ContentId, Extracted = extracted.Value };
     }
 
     internal async Task<AttachmentId> IngestTextAsync(string name, string text)

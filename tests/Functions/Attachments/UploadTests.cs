@@ -154,7 +154,7 @@ public sealed class UploadTests(App app)
         var user = await app.NewUserAsync();
         var executable = (await user.UploadAsync("a.txt", [0x7F, .. "ELF"u8, 2, 1, 1, 0])).Is(201).Text("id");
         var virus = (await user.UploadAsync("b.txt", @"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*")).Is(201).Text("id");
-        await AssertRejectedAsync(user, executable, Problems.ExecutableContent);
+        await AssertRejectedAsync(user, executable, Problems.FileTypeMismatch);
         await AssertRejectedAsync(user, virus, Problems.MalwareDetected);
     }
 

@@ -55,9 +55,12 @@ internal static class GoldenRuns
             Tool = _ => throw new InvalidOperationException("broken"),
         }),
         ["ingest-ok"] = () => RecordIngestAsync(new()),
-        ["ingest-many-groups"] = () => RecordIngestAsync(new() { Extract = _ => Outcome.Of(new ExtractResult(1200, 900_000, 10)) }),
+        ["ingest-many-groups"] = () => RecordIngestAsync(new() { Extract = _ => ChatHarness.Extracted(1200, 900_000, 10) }),
         ["ingest-rejected"] = () => RecordIngestAsync(new() { Scan = _ => Outcome.Fail<ScanResult>(Problems.MalwareDetected) }),
         ["ingest-scanner-away"] = () => RecordIngestAsync(new() { Scan = _ => throw new IOException("the scanner is away") }),
+        ["ingest-duplicate"] = () => RecordIngestAsync(new() { Claim = input => Outcome.Of(new ClaimResult { ContentId = new(new string('5', 32)), MustWait = input.Attempt < 2, Known = input.Attempt < 2 ? null : ChatHarness.Extracted(6, 8000, 1).Value }) }),
+        ["ingest-unconfirmed"] = () => RecordIngestAsync(new() { Scan = _ => Outcome.Of(new ScanResult(NeedsConfirmation: true)) }),
+        ["ingest-scanner-comes-back"] = () => RecordIngestAsync(new() { Scan = input => input.Attempt < 3 ? Outcome.Fail<ScanResult>(Problems.ScannerUnavailable) : Outcome.Of(new ScanResult(false)) }),
         ["ingest-group-fails"] = () => RecordIngestAsync(new() { Embed = _ => Outcome.Fail<EmbedResult>(Problems.ProviderUnauthorized) }),
     };
 

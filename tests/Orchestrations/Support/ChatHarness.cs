@@ -43,9 +43,13 @@ internal sealed class ChatHarness : IAsyncDisposable
     internal Func<AnswerInput, Task<Outcome<AnswerResult>>> Answer { get; init; } =
         input => Task.FromResult(Outcome.Of(new AnswerResult(input.Usage, 1)));
 
+    internal Func<IngestStepInput, Outcome<VerifyResult>> Verify { get; init; } = _ => Outcome.Of(new VerifyResult(false));
+
     internal Func<IngestStepInput, Outcome<ScanResult>> Scan { get; init; } = _ => Outcome.Of(new ScanResult(false));
 
-    internal Func<IngestStepInput, Outcome<ExtractResult>> Extract { get; init; } = _ => Outcome.Of(new ExtractResult(6, 8000, 1));
+    internal Func<IngestStepInput, Outcome<ClaimResult>> Claim { get; init; } = input => Outcome.Of(new ClaimResult { ContentId = input.AttachmentId });
+
+    internal Func<ExtractInput, Outcome<ExtractResult>> Extract { get; init; } = _ => Extracted(6, 8000, 1);
 
     internal Func<EmbedInput, Outcome<EmbedResult>> Embed { get; init; } = _ => Outcome.Of(new EmbedResult(6));
 
@@ -71,6 +75,9 @@ internal sealed class ChatHarness : IAsyncDisposable
         DurationMs = 7,
         Calls = [.. Enumerable.Range(0, count).Select(index => new ToolCallRequest($"c{index}", "knowledge_search", Payload))],
     }));
+
+    internal static Outcome<ExtractResult> Extracted(int chunks, long length, int groups) =>
+        Outcome.Of(new ExtractResult { ChunkCount = chunks, TextLength = length, Groups = groups, Parts = 1, Language = "en" });
 
     internal static TaskNode Task1(string id, params string[] dependsOn) => Part(id, null, dependsOn);
 
@@ -140,8 +147,10 @@ internal sealed class ChatHarness : IAsyncDisposable
         .AddActivity<ExecuteToolInput, Outcome<ToolCallResult>>(DurableNames.ExecuteTool, (_, input, _) => Note(DurableNames.ExecuteTool, input, Tool))
         .AddActivity<AnswerInput, Outcome<AnswerResult>>(DurableNames.Answer, (_, input, _) => Note(DurableNames.Answer, input, Answer))
         .AddActivity<CloseRunInput, string?>(DurableNames.CloseRun, (_, input, _) => Note(DurableNames.CloseRun, input, _ => Task.FromResult<string?>(null)))
+        .AddActivity<IngestStepInput, Outcome<VerifyResult>>(DurableNames.VerifyUpload, (_, input, _) => Note(DurableNames.VerifyUpload, input, one => Task.FromResult(Verify(one))))
+        .AddActivity<IngestStepInput, Outcome<ClaimResult>>(DurableNames.ClaimContent, (_, input, _) => Note(DurableNames.ClaimContent, input, one => Task.FromResult(Claim(one))))
         .AddActivity<IngestStepInput, Outcome<ScanResult>>(DurableNames.ScanUpload, (_, input, _) => Note(DurableNames.ScanUpload, input, one => Task.FromResult(Scan(one))))
-        .AddActivity<IngestStepInput, Outcome<ExtractResult>>(DurableNames.ExtractText, (_, input, _) => Note(DurableNames.ExtractText, input, one => Task.FromResult(Extract(one))))
+        .AddActivity<ExtractInput, Outcome<ExtractResult>>(DurableNames.ExtractText, (_, input, _) => Note(DurableNames.ExtractText, input, one => Task.FromResult(Extract(one))))
         .AddActivity<EmbedInput, Outcome<EmbedResult>>(DurableNames.EmbedAndIndex, (_, input, _) => Note(DurableNames.EmbedAndIndex, input, one => Task.FromResult(Embed(one))))
         .AddActivity<CloseIngestionInput, string?>(DurableNames.CloseIngestion, (_, input, _) => Note(DurableNames.CloseIngestion, input, _ => Task.FromResult<string?>(null)));
 

@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Cartrita.Activities.Streaming;
+using Cartrita.Adapters.Streaming;
+using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Checks;
+using Cartrita.Core.Attachments.Contents;
+using Cartrita.Core.Attachments.Events;
+using Cartrita.Core.Attachments.FileTypes;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Storage;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cartrita.Activities.Attachments;
+
+/// <summary>Compares an upload with what was said of it: length, hash and type (ATT-01, ATT-03).</summary>
+/// <param name="documents">The attachment.</param>
+/// <param name="content">Its bytes.</param>
+/// <param name="writers">The frames.</param>
+/// <param name="slots">Bounds how many such steps go on at a time.</param>
+/// <param name="events">Tells that the ingestion began.</param>
+public sealed class VerifyUploadActivity(IngestionDocuments documents, IContentStore content, FrameWriters writers, IngestionSlots slots, IFileEvents events)
+{
+    private const int BufferSize = 128 * 1024;
+
+    /// <summary>Verifies.</summary>
+    /// <param name="input">The file.</param>
+    /// <param name="cancellationToken">The host stops.</param>
+    [Function(DurableNames.VerifyUpload)]
+    public async Task<Outcome<VerifyResult>> RunAsync([ActivityTrigger] IngestStepInput input, CancellationToken cancellationToken)
+    {
+        using var slot = await slots.EnterAsync(cancellationToken);
+        var (owner, id) = (input.Scope.OwnerId, input.AttachmentId);
+        var attachment = await documents.MoveAsync(owner, id, document => document with { Status = AttachmentStatus.Scanning }, cancellationToken);
+        if (AttachmentStatusNames.IsFinal(attachment.Status))
+        {
+            return Outcome.Of(new VerifyResult(AlreadyIngested: true));
+        }
+
+        await using var frames = writers.Open(input.Scope);
+        frames.WriteStart(input.Scope);
+        frames.WriteProgress(attachment, IngestionFrames.Verifying);
+        await events.TellAsync(FileEvent.Of(FileEventKinds.IngestStarted, attachment), cancellationToken);
+        await using var bytes = await OpenAsync(attachment, cancellationToken);
+        var (sha256, size) = await HashAsync(bytes, cancellationToken);
+        return sha256 == attachment.Sha256 && size == attachment.SizeBytes
+            ? await CheckTypeAsync(attachment, cancellationToken)
+            : Outcome.Fail<VerifyResult>(Problems.HashMismatch);
+    }
+
+    // What was checked on what was said is checked again on what is true.
+    private async Task<Outcome<VerifyResult>> CheckTypeAsync(AttachmentDocument attachment, CancellationToken cancellationToken)
+    {
+        await using var bytes = await OpenAsync(attachment, cancellationToken);
+        var facts = new FileFacts
+        {
+            FileName = attachment.FileName,
+            SizeBytes = attachment.SizeBytes,
+            ClaimedType = attachment.MediaType,
+            Detected = await FileTypeDetector.DetectAsync(bytes, cancellationToken),
+        };
+        var refusal = FileChecks.Decide(facts);
+        await documents.MoveAsync(
+            attachment.OwnerId,
+            attachment.Id,
+            document => refusal is null
+                ? document with { MediaType = AcceptedFiles.MediaTypeOf(document.FileName, facts.Detected), Category = FileChecks.CategoryOf(facts) ?? document.Category }
+                : document with { Notice = refusal.Detail },
+            cancellationToken);
+        return refusal is null ? Outcome.Of(new VerifyResult(AlreadyIngested: false)) : Outcome.Fail<VerifyResult>(refusal.Problem);
+    }
+
+    private async Task<Stream> OpenAsync(AttachmentDocument attachment, CancellationToken cancellationToken) =>
+        await content.OpenReadAsync(ContentPaths.Original(attachment.OwnerId, attachment.Id), cancellationToken)
+        ?? throw new CartritaException(Problems.Internal, "The upload's bytes are not there.");
+
+    private static async Task<(string Sha256, long Size)> HashAsync(Stream bytes, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            var size = 0L;
+            int read;
+            while ((read = await bytes.ReadAsync(buffer, cancellationToken)) > 0)
+            {
+                hash.AppendData(buffer, 0, read);
+                size += read;
+            }
+
+            return (Convert.ToHexStringLower(hash.GetHashAndReset()), size);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}
