@@ -4,11 +4,9 @@ using Cartrita.Activities.Chat;
 using Cartrita.Activities.Knowledge;
 using Cartrita.Activities.Models;
 using Cartrita.Activities.Tools;
-using Cartrita.Adapters.Attachments.Scanning;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Contents;
-using Cartrita.Core.Attachments.Scanning;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
@@ -18,7 +16,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cartrita.Activities;
 
-/// <summary>Registers what activities are made of. Stores, models, the index and a clock have to be registered too.</summary>
+/// <summary>Registers what activities are made of. Stores, models, the index, a scanner and a clock have to be registered too.</summary>
 public static class ActivityServices
 {
     /// <summary>Registers the activities and their parts.</summary>
@@ -34,7 +32,6 @@ public static class ActivityServices
         services.AddSingleton<ContentRegister>().AddSingleton<ContentReferences>().AddSingleton<ContentManifests>();
         services.TryAddSingleton(provider => Documents(provider, Collections.Limits, DocumentJson.Default.TokenDayDocument));
         services.AddSingleton<TokenAccounts>().AddSingleton<RunTokens>();
-        services.TryAddSingleton<IScanner, BuiltInScanner>();
         services.TryAddSingleton(BannedTerms.None);
         services.AddSingleton(_ => AgentCatalog.Load());
         services.AddSingleton<RunCache>().AddSingleton<RunGuard>().AddSingleton<ConversationRelease>().AddSingleton<ConversationIndex>().AddSingleton<TurnStore>();

@@ -2,6 +2,7 @@ using Azure.Core.Serialization;
 using Cartrita.Activities;
 using Cartrita.Adapters.Attachments.Events;
 using Cartrita.Adapters.Attachments.Extraction;
+using Cartrita.Adapters.Attachments.Scanning;
 using Cartrita.Adapters.Broker;
 using Cartrita.Adapters.Governance;
 using Cartrita.Adapters.Knowledge;
@@ -42,6 +43,7 @@ internal static class CartritaApp
         builder.Services.AddCartritaGovernance(builder.Configuration);
         builder.Services.AddCartritaModels(builder.Configuration);
         builder.Services.AddCartritaKnowledge();
+        builder.Services.AddCartritaScanning(builder.Configuration);
         builder.Services.AddCartritaExtraction();
         builder.Services.AddCartritaFileEvents(builder.Configuration);
         builder.Services.AddCartritaActivities();

@@ -39,7 +39,7 @@ public static class FileName
             throw TooLong();
         }
 
-        var name = given.Normalize(NormalizationForm.FormC);
+        var name = ComposedForm.Of(given);
         if (name.EnumerateRunes().Count() > MaximumLength)
         {
             throw TooLong();

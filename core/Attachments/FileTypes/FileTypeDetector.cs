@@ -36,6 +36,10 @@ public static class FileTypeDetector
         }
     }
 
+    /// <summary>What the first bytes say by their magic number alone, of containers without their tracks; null where they say nothing.</summary>
+    /// <param name="head">The first bytes, 1,024 or more where there are as many.</param>
+    public static DetectedType? Identify(ReadOnlySpan<byte> head) => MagicNumbers.Find(head)?.Type;
+
     // Text in UTF-16 is text, though not in the encoding that is taken: the extraction says so, with the first bad byte.
     private static bool IsWideText(ReadOnlySpan<byte> head) => head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
 

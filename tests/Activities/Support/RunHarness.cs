@@ -3,6 +3,7 @@ using Cartrita.Activities.Attachments;
 using Cartrita.Activities.Chat;
 using Cartrita.Adapters.Attachments.Events;
 using Cartrita.Adapters.Attachments.Extraction;
+using Cartrita.Adapters.Attachments.Scanning;
 using Cartrita.Adapters.Knowledge;
 using Cartrita.Adapters.Models;
 using Cartrita.Adapters.Storage;
@@ -46,6 +47,7 @@ internal sealed class RunHarness : IAsyncDisposable
             .AddCartritaKnowledge()
             .AddCartritaExtraction()
             .AddCartritaFileEvents(configuration)
+            .AddCartritaScanning(configuration)
             .AddCartritaActivities();
         var documents = registrations.Last(registered => registered.ServiceType == typeof(IDocumentStore)).ImplementationType!;
         services = registrations

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Text.Json;
 using Cartrita.Core.Attachments.Capacity;
+using Cartrita.Core.Attachments.Scanning;
 using Cartrita.Core.Broker;
 using Cartrita.Core.Models;
 using Cartrita.Core.Storage;
@@ -33,6 +34,7 @@ public sealed class SettingsSampleTests
         { AuditOptions.Section, typeof(AuditOptions) },
         { LimitOptions.Section, typeof(LimitOptions) },
         { CapacityLimits.Section, typeof(CapacityLimits) },
+        { ScanningOptions.Section, typeof(ScanningOptions) },
         { Functions.Http.ProxyOptions.Section, typeof(Functions.Http.ProxyOptions) },
         { Functions.Http.CorsOptions.Section, typeof(Functions.Http.CorsOptions) },
         { "CARTRITA_", typeof(SecurityOptions) },
@@ -79,6 +81,8 @@ public sealed class SettingsSampleTests
     [Theory]
     [InlineData("Chat:AnswerTimeoutSeconds", "0")]
     [InlineData("Chat:MaxTasks", "-1")]
+    [InlineData("Scanning:MaxDepth", "0")]
+    [InlineData("Scanning:ClamAv", "localhost:3310")]
     [InlineData("Cors:AllowedOrigins", "*")]
     [InlineData("Cors:AllowedOrigins", "https://a.example, https://b.example/path")]
     [InlineData("Logs:Format", "xml")]

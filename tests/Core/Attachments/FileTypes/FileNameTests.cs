@@ -19,11 +19,16 @@ public sealed class FileNameTests
     public void Plain_name_is_taken_as_it_is(string name) => Assert.Equal(name, FileName.Check(name));
 
     [Fact]
-    public void Length_counts_scalar_values()
+    public void Name_is_normalised() => Assert.Equal("caf\u00E9.md", FileName.Check("cafe\u0301.md"));
+
+    [Fact]
+    public void Length_counts_scalar_values_of_the_composed_name()
     {
         var emoji = string.Concat(Enumerable.Repeat("\U0001F600", 176)) + ".txt";
+        var accents = string.Concat(Enumerable.Repeat("e\u0301", 176)) + ".txt";
 
         Assert.Equal(emoji, FileName.Check(emoji));
+        Assert.Equal(new string('\u00E9', 176) + ".txt", FileName.Check(accents));
         Assert.Equal(new string('a', 180), FileName.Check(new string('a', 180)));
         Refused(new string('a', 181));
         Refused("\U0001F600" + emoji);
