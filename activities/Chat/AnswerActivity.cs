@@ -124,6 +124,7 @@ public sealed partial class AnswerActivity(
         {
             FinishReason = origin.FinishReason,
             Citations = message.Citations,
+            Sentences = AnswerSentence.Of(message.Content, message.Citations),
             Agents = [.. Flatten(input.Results).Select(result => new AgentSummary(result.Agent, result.TaskId, result.Status, result.DurationMs))],
             Provider = origin.Model.Provider,
             Model = origin.Model.Model,

@@ -58,7 +58,7 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Ex
         : "stop";
 
     private static List<Evidence> Numbered(AnswerMaterial material) =>
-        [.. material.Parts.SelectMany(part => part.Evidence).DistinctBy(item => (item.AttachmentId, item.MessageId, item.Start, item.End))];
+        [.. material.Parts.SelectMany(part => part.Evidence).DistinctBy(item => (item.AttachmentId, item.Part, item.MessageId, item.Start, item.End))];
 
     private static string Ask(AnswerMaterial material, IReadOnlyList<Evidence> evidence)
     {

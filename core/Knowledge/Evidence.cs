@@ -15,8 +15,14 @@ public sealed record Evidence
     /// <summary>The message; null where the source is a file.</summary>
     public MessageId? MessageId { get; init; }
 
-    /// <summary>The file's name; null where the source is a message.</summary>
+    /// <summary>The file's name, of an archive with the member's path; null where the source is a message.</summary>
     public string? FileName { get; init; }
+
+    /// <summary>The part of the file, from 0: of an archive a member.</summary>
+    public int Part { get; init; }
+
+    /// <summary>Where in the part it stands, such as a heading path or <c>page 3</c>; null where there is nothing to say.</summary>
+    public string? Section { get; init; }
 
     /// <summary>First UTF-16 code unit in the source's text.</summary>
     public required int Start { get; init; }

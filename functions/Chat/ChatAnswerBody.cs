@@ -24,6 +24,9 @@ internal sealed record ChatAnswerBody
     /// <summary>What it rests on.</summary>
     public required IReadOnlyList<Citation> Citations { get; init; }
 
+    /// <summary>The answer's sentences in order, each with its sources; one that has none is marked.</summary>
+    public required IReadOnlyList<AnswerSentence> Sentences { get; init; }
+
     /// <summary>The sub-agents that worked on it.</summary>
     public required IReadOnlyList<AgentSummary> Agents { get; init; }
 
@@ -58,6 +61,7 @@ internal sealed record ChatAnswerBody
             MessageId = message,
             Message = new ChatMessageBody("assistant", view.Text),
             Citations = end.Citations,
+            Sentences = end.Sentences,
             Agents = end.Agents,
             Provider = end.Provider,
             Model = end.Model,

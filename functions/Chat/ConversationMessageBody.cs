@@ -31,6 +31,9 @@ internal sealed record ConversationMessageBody
     /// <summary>What an answer rests on.</summary>
     public required IReadOnlyList<Citation> Citations { get; init; }
 
+    /// <summary>An answer's sentences in order, each with its sources; one that has none is marked. None of a question.</summary>
+    public required IReadOnlyList<AnswerSentence> Sentences { get; init; }
+
     /// <summary>The provider that wrote an answer.</summary>
     public string? Provider { get; init; }
 
@@ -54,6 +57,7 @@ internal sealed record ConversationMessageBody
         CreatedAt = message.CreatedAt,
         Attachments = message.Attachments,
         Citations = message.Citations,
+        Sentences = message.Origin is null ? [] : AnswerSentence.Of(message.Content, message.Citations),
         Provider = message.Origin?.Model.Provider,
         Model = message.Origin?.Model.Model,
         Fallback = message.Origin?.Fallback,

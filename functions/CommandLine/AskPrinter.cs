@@ -56,7 +56,13 @@ internal sealed class AskPrinter(TextWriter output, bool json)
         Line(string.Empty);
         foreach (var citation in end.Citations)
         {
-            Line($"{citation.FileName ?? "conversation"}:{citation.Start}-{citation.End} \"{citation.Quote}\"");
+            Line($"{citation.FileName ?? "conversation"}{(citation.Section is { } section ? $" ({section})" : string.Empty)}:{citation.Start}-{citation.End} \"{citation.Quote}\"");
+        }
+
+        var unsupported = end.Sentences.Count(sentence => !sentence.Supported);
+        if (unsupported > 0 && end.Citations.Count > 0)
+        {
+            Line($"{unsupported} of {end.Sentences.Count} sentences name no source.");
         }
 
         Line($"({end.Provider}, {end.Model}; conversation {view.ConversationId})");

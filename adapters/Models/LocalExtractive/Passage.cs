@@ -49,7 +49,7 @@ internal sealed record Passage(int Start, string Text, IReadOnlyList<Evidence> P
         Parts.FirstOrDefault(part => part.Start <= start && part.End >= end) ?? Parts.Last(part => part.Start <= start);
 
     private static string SourceOf(Evidence evidence) =>
-        evidence.AttachmentId is { } attachment ? $"a{attachment.Value}"
+        evidence.AttachmentId is { } attachment ? $"a{attachment.Value}/{evidence.Part}"
         : evidence.MessageId is { } message ? $"m{message.Value}"
         : $"e{evidence.Id}";
 

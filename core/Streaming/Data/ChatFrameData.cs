@@ -21,6 +21,9 @@ public sealed record EndData
     /// <summary>What the answer rests on, in the order of the text.</summary>
     public IReadOnlyList<Citation> Citations { get; init; } = [];
 
+    /// <summary>The answer's sentences in order, each with its sources; one that has none is marked.</summary>
+    public IReadOnlyList<AnswerSentence> Sentences { get; init; } = [];
+
     /// <summary>The sub-agents that worked on it.</summary>
     public IReadOnlyList<AgentSummary> Agents { get; init; } = [];
 

@@ -152,6 +152,6 @@ public sealed class ConversationExportTests(App app)
 
     private static ConversationMessageBody Message(int sequence, string role, string content) => new()
     {
-        Id = new MessageId(new string('e', 32)), Sequence = sequence, Role = role, Content = content, OrchestrationId = new RunId(new string('f', 32)), CreatedAt = Noon, Attachments = [], Citations = [],
+        Id = new MessageId(new string('e', 32)), Sequence = sequence, Role = role, Content = content, OrchestrationId = new RunId(new string('f', 32)), CreatedAt = Noon, Attachments = [], Citations = [], Sentences = [],
     };
 }
