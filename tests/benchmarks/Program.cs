@@ -28,7 +28,13 @@ internal static class Program
                 await RuntimeSuite.RunWorkloadAsync(workload, cache == "on", int.Parse(runs, CultureInfo.InvariantCulture));
                 return 0;
             case ["attachments"]:
-                EmbeddingSuite.Run();
+                await AttachmentSuite.RunAsync("", quick: false);
+                return 0;
+            case ["attachments", var only]:
+                await AttachmentSuite.RunAsync(only, quick: false);
+                return 0;
+            case ["attachments", var only, "quick"]:
+                await AttachmentSuite.RunAsync(only, quick: true);
                 return 0;
             case [ChatServerProcess.Verb, var stateDirectory, .. var settings]:
                 await ChatServer.RunAsync(stateDirectory, settings);
@@ -58,7 +64,7 @@ internal static class Program
                 await BareSseServer.RunAsync();
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks -- chat | runtime [NAME] | stream [NAME [quick]] | attachments | search [NAME [CHUNKS] [missed]]");
+                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks -- chat | runtime [NAME] | stream [NAME [quick]] | attachments [NAME [quick]] | search [NAME [CHUNKS] [missed]]");
                 return 2;
         }
     }
