@@ -45,12 +45,15 @@ public sealed class EmbedAndIndexActivity(
         };
         try
         {
+            List<IndexedChunk> indexed = [];
             foreach (var batch in group.Chunks.Chunk(BatchSize))
             {
                 var vectors = await models.Embeddings.Generator.GenerateAsync(batch.Select(placed => placed.Chunk.Text), cancellationToken: cancellationToken);
-                List<IndexedChunk> indexed = [.. batch.Zip(vectors, (placed, embedding) => new IndexedChunk(placed.Chunk, embedding.Vector) { Part = placed.Part, Path = placed.Path, Language = placed.Language })];
-                await index.UpsertAsync(owner, file, indexed, cancellationToken);
+                indexed.AddRange(batch.Zip(vectors, (placed, embedding) => new IndexedChunk(placed.Chunk, embedding.Vector) { Part = placed.Part, Path = placed.Path, Language = placed.Language }));
             }
+
+            // One write a group: a transaction for each request to the model would cost more than what it writes.
+            await index.UpsertAsync(owner, file, indexed, cancellationToken);
         }
         catch (CartritaException exception) when (!exception.Problem.Retriable)
         {

@@ -1,3 +1,4 @@
+using Cartrita.Activities.Knowledge;
 using Cartrita.Activities.Models;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
@@ -11,10 +12,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cartrita.Activities.Chat;
 
 /// <summary>The quick steps before an answer: recall, the safety screen, the choice of the model, and whether to decompose.</summary>
-/// <remarks>It calls no model and, for a new conversation, no store: what it decides travels as frames with the next activity.</remarks>
+/// <remarks>It calls no model and, for a new conversation of an owner with nothing else under way, no store: what it decides travels as frames with the next activity.</remarks>
 /// <param name="cache">The run's request and its conversation.</param>
 /// <param name="models">The models.</param>
-public sealed class PrepareActivity(RunCache cache, IModelRegistry models)
+/// <param name="searches">Which files are searched.</param>
+/// <param name="files">Those of them that are not there yet.</param>
+public sealed class PrepareActivity(RunCache cache, IModelRegistry models, SearchScope searches, PendingFiles files)
 {
     private const string Safety = "safety";
 
@@ -36,6 +39,7 @@ public sealed class PrepareActivity(RunCache cache, IModelRegistry models)
         var refused = findings.Any(finding => finding.Action == SafetyScreen.Blocked);
         var (decompose, reason) = Decompose(request);
         var recallFrom = await RecallFromAsync(run, model, cancellationToken);
+        var pending = refused ? [] : await files.DecideAsync(run, await searches.AttachmentsAsync(scope, cancellationToken), cancellationToken);
         return Outcome.Of(new PrepareResult
         {
             Model = model,
@@ -44,7 +48,7 @@ public sealed class PrepareActivity(RunCache cache, IModelRegistry models)
             RecallFrom = recallFrom,
             FirstSequence = run.FirstSequence,
             Flags = [.. findings.Select(finding => new SafetyFlagData("input", finding.Rule, finding.Action))],
-            Decisions = refused ? [Screened("refused")] : [Screened(findings.Count == 0 ? "clean" : "flagged"), Selected(request, model), .. Direct(decompose, reason)],
+            Decisions = refused ? [Screened("refused")] : [Screened(findings.Count == 0 ? "clean" : "flagged"), Selected(request, model), .. pending, .. Direct(decompose, reason)],
         });
     }
 

@@ -5,7 +5,7 @@ using Cartrita.Core.Durable;
 
 namespace Cartrita.Activities.Knowledge;
 
-/// <summary>Which files a run searches: those that the request names, else those that the conversation named before, else all of the owner's.</summary>
+/// <summary>Which files a run searches: those that the request names, else those that the conversation named before or that belong to it, else all of the owner's.</summary>
 /// <param name="cache">The run's request and its conversation.</param>
 public sealed class SearchScope(RunCache cache)
 {
@@ -20,12 +20,13 @@ public sealed class SearchScope(RunCache cache)
             return named;
         }
 
-        // A conversation that has no message yet has named nothing.
-        if (run.FirstSequence == 0 || run.ConversationId is not { } conversation)
+        if (run.ConversationId is not { } conversation)
         {
             return [];
         }
 
-        return (await cache.ConversationAsync(scope.OwnerId, scope.RunId, conversation, cancellationToken))?.Value.Attachments ?? [];
+        // A conversation that has no message yet has named nothing; files may have been brought to it.
+        var before = run.FirstSequence == 0 ? null : await cache.ConversationAsync(scope.OwnerId, scope.RunId, conversation, cancellationToken);
+        return [.. (before?.Value.Attachments ?? []).Union(run.ConversationFiles)];
     }
 }

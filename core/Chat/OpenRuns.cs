@@ -42,6 +42,17 @@ public sealed class OpenRuns(IDocumentStore documents)
     /// <param name="cancellationToken">Stops waiting.</param>
     public Task<bool> IsOpenAsync(OwnerId owner, RunId run, CancellationToken cancellationToken) => documents.ExistsAsync(Key(owner, run), cancellationToken);
 
+    /// <summary>Runs of an owner that have not been closed.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<IReadOnlyList<RunId>> ListAsync(OwnerId owner, int limit, CancellationToken cancellationToken)
+    {
+        var prefix = $"{owner.Value}/";
+        var found = await documents.ListAsync(Collections.SystemOwner, Collections.OpenRuns, prefix, null, limit, cancellationToken);
+        return [.. found.Select(mark => new RunId(mark.Key.Id[prefix.Length..]))];
+    }
+
     /// <summary>How many runs of an owner have not been closed.</summary>
     /// <param name="owner">Whose.</param>
     /// <param name="atMost">No more than so many are counted.</param>

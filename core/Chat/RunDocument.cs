@@ -1,3 +1,4 @@
+using Cartrita.Core.Attachments;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
 
@@ -38,6 +39,12 @@ public sealed record RunDocument : VersionedDocument
 
     /// <summary>The accounts in which the run's tokens count; empty where nothing limits them.</summary>
     public IReadOnlyList<string> TokenAccounts { get; init; } = [];
+
+    /// <summary>The files that belonged to the conversation when the run was accepted; none where the request names files itself.</summary>
+    public IReadOnlyList<AttachmentId> ConversationFiles { get; init; } = [];
+
+    /// <summary>Whether other runs of the owner may have been open when this one was accepted, ingestions among them.</summary>
+    public bool OthersOpen { get; init; }
 
     /// <summary>When the run was accepted.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

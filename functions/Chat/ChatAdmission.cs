@@ -60,13 +60,13 @@ internal sealed class ChatAdmission(
             throw new CartritaException(Problems.ModelUnavailable);
         }
 
-        await open.RequireRoomAsync(owner, cancellationToken);
-        await attachments.RequireUsableAsync(owner, command.Request.Attachments, cancellationToken);
+        var othersOpen = await open.RequireRoomAsync(owner, cancellationToken);
+        var files = await attachments.RequireUsableAsync(owner, command.Conversation, command.Request.Attachments, cancellationToken);
         var estimate = command.Request.Messages.Sum(message => (long)ContextBudget.Estimate(message.Content));
         var accounts = await tokens.ReserveAsync(caller, id.Value, estimate, TimeSpan.FromSeconds(options.Value.MaxSeconds) + ClosingTime);
         try
         {
-            return await BeginAsync(caller, id, command, key, accounts, client, cancellationToken);
+            return await BeginAsync(caller, id, command, key, run => run with { TokenAccounts = accounts, ConversationFiles = files, OthersOpen = othersOpen }, client, cancellationToken);
         }
         catch when (accounts.Count > 0)
         {
@@ -81,13 +81,13 @@ internal sealed class ChatAdmission(
     }
 
     private async Task<RunDocument> BeginAsync(
-        RequestInfo caller, RunId id, ChatCommand command, string? key, IReadOnlyList<string> accounts, DurableTaskClient client, CancellationToken cancellationToken)
+        RequestInfo caller, RunId id, ChatCommand command, string? key, Func<RunDocument, RunDocument> complete, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var owner = caller.Principal!.OwnerId;
         for (var attempt = 1; ; attempt++)
         {
             var header = await HeaderAsync(owner, command.Conversation, cancellationToken);
-            var run = Describe(caller, id, command, header.Value) with { TokenAccounts = accounts };
+            var run = complete(Describe(caller, id, command, header.Value));
             try
             {
                 cache.Remember(run, await WriteAsync(run, header));

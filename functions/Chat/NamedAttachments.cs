@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Capacity;
+using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
@@ -7,22 +9,23 @@ using Microsoft.Extensions.Options;
 
 namespace Cartrita.Functions.Chat;
 
-/// <summary>Checks the attachments that a request names, and waits for those that are still being ingested.</summary>
-internal sealed class NamedAttachments(DocumentCollection<AttachmentDocument> documents, IOptions<ChatOptions> options, TimeProvider time)
+/// <summary>Checks the attachments that a request names, and waits for those that are still being ingested, and for those that were brought to its conversation.</summary>
+internal sealed class NamedAttachments(DocumentCollection<AttachmentDocument> documents, AttachmentCapacity capacity, IOptions<ChatOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Returns once all of them can be asked; throws the problem of the first that can't.</summary>
-    public async Task RequireUsableAsync(OwnerId owner, IReadOnlyList<AttachmentId> attachments, CancellationToken cancellationToken)
+    /// <summary>Returns once all of them can be asked, with the files of the conversation where the request names none; throws the problem of the first that can't.</summary>
+    public async Task<IReadOnlyList<AttachmentId>> RequireUsableAsync(OwnerId owner, ConversationId? conversation, IReadOnlyList<AttachmentId> named, CancellationToken cancellationToken)
     {
-        if (attachments.Count == 0)
+        var own = named.Count == 0 && conversation is { } id ? [.. await capacity.FilesAsync(owner, id, cancellationToken)] : Array.Empty<AttachmentId>();
+        if (named.Count == 0 && own.Length == 0)
         {
-            return;
+            return own;
         }
 
         var waitedSince = time.GetTimestamp();
         var atMost = TimeSpan.FromSeconds(options.Value.AttachmentWaitSeconds);
-        while (await PendingAsync(owner, attachments, cancellationToken) is { Count: > 0 } pending)
+        while (await PendingAsync(owner, named, own, cancellationToken) is { Count: > 0 } pending)
         {
             if (time.GetElapsedTime(waitedSince) >= atMost)
             {
@@ -31,22 +34,28 @@ internal sealed class NamedAttachments(DocumentCollection<AttachmentDocument> do
 
             await Task.Delay(LookEvery, time, cancellationToken);
         }
+
+        return own;
     }
 
     private async Task<IReadOnlyList<AttachmentDocument>> PendingAsync(
-        OwnerId owner, IReadOnlyList<AttachmentId> attachments, CancellationToken cancellationToken)
+        OwnerId owner, IReadOnlyList<AttachmentId> named, IReadOnlyList<AttachmentId> own, CancellationToken cancellationToken)
     {
-        var found = await documents.ReadManyAsync(owner, attachments.Select(attachment => attachment.Value), cancellationToken);
-        if (found.Count < attachments.Count)
+        var found = await documents.ReadManyAsync(owner, named.Concat(own).Select(attachment => attachment.Value), cancellationToken);
+        if (found.Count < named.Count)
         {
             throw new CartritaException(Problems.NotFound, "There is no such attachment.");
         }
 
         AttachmentDocument[] all = [.. found.Select(stored => stored.Value)];
-        AttachmentDocument[] unusable = [.. all.Where(attachment => attachment.Status is AttachmentStatus.Rejected or AttachmentStatus.Failed)];
-        return unusable.Length > 0
-            ? throw new CartritaException(Problems.AttachmentUnusable) { Extensions = States(unusable) }
-            : [.. all.Where(attachment => attachment.Status is not (AttachmentStatus.Indexed or AttachmentStatus.Stored))];
+        AttachmentDocument[] unusable = [.. all.Where(attachment => attachment.Status is AttachmentStatus.Rejected or AttachmentStatus.Failed && named.Count > 0)];
+        if (unusable.Length > 0)
+        {
+            throw new CartritaException(Problems.AttachmentUnusable) { Extensions = States(unusable) };
+        }
+
+        // What waits for its owner's word only they can hurry; a file that they did not name does not hold the question up.
+        return [.. all.Where(attachment => !AttachmentStatusNames.IsFinal(attachment.Status) && (named.Count > 0 || attachment.Status != AttachmentStatus.AwaitingConfirmation))];
     }
 
     private static Dictionary<string, object?> States(IEnumerable<AttachmentDocument> attachments) => new()

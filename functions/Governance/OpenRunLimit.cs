@@ -11,14 +11,17 @@ internal sealed class OpenRunLimit(OpenRuns marks, IOptions<LimitOptions> option
 {
     private const int RetrySeconds = 5;
 
-    /// <summary>Refuses what would be one run too many.</summary>
+    /// <summary>Refuses what would be one run too many, and says whether other runs may be open.</summary>
     /// <exception cref="CartritaException"><see cref="Problems.Overloaded"/>.</exception>
-    public async Task RequireRoomAsync(OwnerId owner, CancellationToken cancellationToken)
+    public async Task<bool> RequireRoomAsync(OwnerId owner, CancellationToken cancellationToken)
     {
         var most = options.Value.OpenRuns;
-        if (most > 0 && await marks.CountAsync(owner, most, cancellationToken) >= most)
+        var count = most > 0 ? await marks.CountAsync(owner, most, cancellationToken) : 0;
+        if (most > 0 && count >= most)
         {
             throw new CartritaException(Problems.Overloaded, "As many of your runs are open as may be.") { RetryAfterSeconds = RetrySeconds };
         }
+
+        return most == 0 || count > 0;
     }
 }

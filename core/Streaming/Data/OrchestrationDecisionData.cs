@@ -37,6 +37,9 @@ public static class Decisions
     /// <summary>Another model stands in.</summary>
     public const string ModelFallback = "model_fallback";
 
+    /// <summary>Files that would be searched are still being ingested; the reason names them.</summary>
+    public const string FilesPending = "files_pending";
+
     /// <summary>The question is answered without a plan.</summary>
     public const string AnswerDirectly = "answer_directly";
 

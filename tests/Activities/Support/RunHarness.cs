@@ -81,6 +81,7 @@ internal sealed class RunHarness : IAsyncDisposable
             Request = new ChatRequest { Messages = [new ChatMessage("user", question)], Attachments = attachments },
             RequestId = "request-1",
             CreatedAt = now,
+            OthersOpen = await Get<OpenRuns>().CountAsync(Owner, 1, CancellationToken.None) > 0,
         };
         var held = header with { ActiveRun = run.Id };
         await Get<IDocumentStore>().WriteAsync(

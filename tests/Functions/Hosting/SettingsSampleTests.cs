@@ -34,6 +34,7 @@ public sealed class SettingsSampleTests
         { AuditOptions.Section, typeof(AuditOptions) },
         { LimitOptions.Section, typeof(LimitOptions) },
         { CapacityLimits.Section, typeof(CapacityLimits) },
+        { Adapters.Attachments.Events.FileEventOptions.Section, typeof(Adapters.Attachments.Events.FileEventOptions) },
         { ScanningOptions.Section, typeof(ScanningOptions) },
         { Functions.Http.ProxyOptions.Section, typeof(Functions.Http.ProxyOptions) },
         { Functions.Http.CorsOptions.Section, typeof(Functions.Http.CorsOptions) },
