@@ -31,9 +31,9 @@ internal static class BoundaryLaws
 
     private static readonly string[] FileTypes = ["System.IO.File", "System.IO.FileStream", "System.IO.Directory", "System.IO.DirectoryInfo", "System.IO.FileInfo"];
 
-    /// <summary>Stores, the frame log and the index keep files; the app has its state folder and a command line that reads what a user names.</summary>
+    /// <summary>Stores, the frame log and the index keep files; the sandbox looks for programs; the app has its state folder and a command line that reads what a user names.</summary>
     private static readonly string[] FilePlaces =
-        ["Cartrita.Adapters.Storage", "Cartrita.Adapters.Streaming", "Cartrita.Adapters.Knowledge", "Cartrita.Functions.CommandLine", "Cartrita.Functions.Governance", Root];
+        ["Cartrita.Adapters.Storage", "Cartrita.Adapters.Streaming", "Cartrita.Adapters.Knowledge", "Cartrita.Adapters.Tools.Sandbox", "Cartrita.Functions.CommandLine", "Cartrita.Functions.Governance", Root];
 
     private static readonly string[] ModelClients = ["Microsoft.Extensions.AI.IChatClient", "Microsoft.Extensions.AI.IEmbeddingGenerator"];
 
