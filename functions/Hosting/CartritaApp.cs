@@ -10,6 +10,7 @@ using Cartrita.Adapters.Models;
 using Cartrita.Adapters.Storage;
 using Cartrita.Adapters.Streaming.SignalR;
 using Cartrita.Adapters.Telemetry;
+using Cartrita.Adapters.Tools.Sandbox;
 using Cartrita.Core.Durable;
 using Cartrita.Functions.Broker;
 using Cartrita.Functions.Chat;
@@ -44,7 +45,8 @@ internal static class CartritaApp
         builder.Services.AddCartritaModels(builder.Configuration);
         builder.Services.AddCartritaKnowledge();
         builder.Services.AddCartritaScanning(builder.Configuration);
-        builder.Services.AddCartritaExtraction();
+        builder.Services.AddCartritaSandbox(builder.Configuration);
+        builder.Services.AddCartritaExtraction(builder.Configuration);
         builder.Services.AddCartritaFileEvents(builder.Configuration);
         builder.Services.AddCartritaActivities();
         builder.Services.AddCartritaBroker(

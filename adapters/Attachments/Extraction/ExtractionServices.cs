@@ -1,4 +1,5 @@
 using Cartrita.Core.Attachments.Extraction;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cartrita.Adapters.Attachments.Extraction;
@@ -6,8 +7,12 @@ namespace Cartrita.Adapters.Attachments.Extraction;
 /// <summary>Registers what makes text of files.</summary>
 public static class ExtractionServices
 {
-    /// <summary>Adds <see cref="IFileExtractor"/>.</summary>
+    /// <summary>Adds <see cref="IFileExtractor"/>. It needs a sandbox.</summary>
     /// <param name="services">Where to.</param>
-    public static IServiceCollection AddCartritaExtraction(this IServiceCollection services) =>
-        services.AddSingleton<IFileExtractor, FileExtractor>();
+    /// <param name="configuration">The settings.</param>
+    public static IServiceCollection AddCartritaExtraction(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ExtractionOptions>().Bind(configuration.GetSection(ExtractionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<PdfText>().AddSingleton<ArchiveText>().AddSingleton<IFileExtractor, FileExtractor>();
+    }
 }

@@ -1,32 +1,49 @@
 using System.Runtime.CompilerServices;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Extraction;
+using Cartrita.Core.Attachments.FileTypes;
 using Cartrita.Core.Errors;
-using Cartrita.Core.Knowledge.Chunking;
 
 namespace Cartrita.Adapters.Attachments.Extraction;
 
 /// <summary>Makes text of files.</summary>
-internal sealed class FileExtractor : IFileExtractor
+/// <param name="pdf">Reads PDF.</param>
+/// <param name="archives">Reads archives.</param>
+internal sealed class FileExtractor(PdfText pdf, ArchiveText archives) : IFileExtractor
 {
     /// <inheritdoc />
-    public async IAsyncEnumerable<ExtractedPart> ExtractAsync(ExtractionRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<ExtractedPart> ExtractAsync(ExtractionRequest request, CancellationToken cancellationToken) =>
+        request.Category == FileCategory.Archive ? archives.ReadAsync(request, cancellationToken) : OneAsync(request, cancellationToken);
+
+    private async IAsyncEnumerable<ExtractedPart> OneAsync(ExtractionRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (request.Category != FileCategory.Text)
+        if (request.Category is FileCategory.Audio or FileCategory.Video)
         {
-            yield return new ExtractedPart { Number = 0, Path = request.FileName, Notice = "stored, not indexed: files of this kind have no text here." };
+            yield return RecordingText.Part(0, request.FileName);
             yield break;
         }
 
         await using var stream = await request.OpenAsync(cancellationToken);
-        using var buffer = new MemoryStream();
-        await stream.CopyToAsync(buffer, cancellationToken);
-        var text = StrictUtf8.Read(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
-        if (string.IsNullOrWhiteSpace(text))
+        yield return request.Category == FileCategory.Pdf
+            ? await pdf.ReadAsync(0, request.FileName, stream, cancellationToken)
+            : await TextAsync(request.FileName, stream, cancellationToken);
+    }
+
+    private static async Task<ExtractedPart> TextAsync(string fileName, Stream stream, CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream(stream.CanSeek ? (int)Math.Min(stream.Length, AcceptedFiles.MaximumTextBytes) : 0);
+        var block = new byte[64 * 1024];
+        int read;
+        while ((read = await stream.ReadAsync(block, cancellationToken)) > 0)
         {
-            throw new CartritaException(Problems.EmptyFile, "The file holds no text.");
+            if (bytes.Length + read > AcceptedFiles.MaximumTextBytes)
+            {
+                throw new CartritaException(Problems.FileTooLarge);
+            }
+
+            bytes.Write(block, 0, read);
         }
 
-        yield return new ExtractedPart { Number = 0, Path = request.FileName, Text = text, Chunks = SegmentChunker.Chunk(StructuredText.Plain(text)) };
+        return PartFactory.OfFile(0, fileName, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 }

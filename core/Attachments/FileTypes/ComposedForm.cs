@@ -6,7 +6,7 @@ namespace Cartrita.Core.Attachments.FileTypes;
 
 /// <summary>Brings a text into Unicode's form C (UAX 15).</summary>
 /// <remarks>A table of the app's own: <see cref="string.Normalize()"/> does nothing under invariant globalization, which the product runs in.</remarks>
-internal static class ComposedForm
+public static class ComposedForm
 {
     private const string Resource = "Cartrita.Core.Attachments.FileTypes.compositions.txt";
 

@@ -7,6 +7,7 @@ using Cartrita.Adapters.Attachments.Scanning;
 using Cartrita.Adapters.Knowledge;
 using Cartrita.Adapters.Models;
 using Cartrita.Adapters.Storage;
+using Cartrita.Adapters.Tools.Sandbox;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
@@ -45,7 +46,8 @@ internal sealed class RunHarness : IAsyncDisposable
             .AddCartritaStorage(new StorageOptions { StateDirectory = folder.FullName })
             .AddCartritaModels(configuration)
             .AddCartritaKnowledge()
-            .AddCartritaExtraction()
+            .AddCartritaSandbox(configuration)
+            .AddCartritaExtraction(configuration)
             .AddCartritaFileEvents(configuration)
             .AddCartritaScanning(configuration)
             .AddCartritaActivities();

@@ -36,6 +36,8 @@ public sealed class SettingsSampleTests
         { CapacityLimits.Section, typeof(CapacityLimits) },
         { Adapters.Attachments.Events.FileEventOptions.Section, typeof(Adapters.Attachments.Events.FileEventOptions) },
         { ScanningOptions.Section, typeof(ScanningOptions) },
+        { Adapters.Attachments.Extraction.ExtractionOptions.Section, typeof(Adapters.Attachments.Extraction.ExtractionOptions) },
+        { Adapters.Tools.Sandbox.SandboxOptions.Section, typeof(Adapters.Tools.Sandbox.SandboxOptions) },
         { Functions.Http.ProxyOptions.Section, typeof(Functions.Http.ProxyOptions) },
         { Functions.Http.CorsOptions.Section, typeof(Functions.Http.CorsOptions) },
         { "CARTRITA_", typeof(SecurityOptions) },

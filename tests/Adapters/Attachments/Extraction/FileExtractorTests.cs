@@ -1,12 +1,12 @@
-using Cartrita.Adapters.Attachments.Extraction;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Extraction;
 using Cartrita.Core.Errors;
 
 namespace Cartrita.Adapters.Tests.Attachments.Extraction;
 
 public sealed class FileExtractorTests
 {
-    private readonly FileExtractor extractor = new();
+    private readonly IFileExtractor extractor = Extracting.Extractor();
 
     [Fact]
     public async Task Text_file_is_one_part_under_its_name()

@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Cartrita.Adapters.Attachments.Extraction;
+
+/// <summary>How much text is made of one file.</summary>
+public sealed class ExtractionOptions
+{
+    /// <summary>The section of the settings.</summary>
+    public const string Section = "Extraction";
+
+    /// <summary>The most members of an archive that are read, those of archives inside it too.</summary>
+    [Range(1, 99_999)]
+    public int MaxParts { get; set; } = 2000;
+
+    /// <summary>The most text of an archive in UTF-16 code units, all members together.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaxArchiveText { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>The most bytes of text that are taken of one PDF.</summary>
+    [Range(1, 256 * 1024 * 1024)]
+    public int MaxPdfTextBytes { get; set; } = 20 * 1024 * 1024;
+
+    /// <summary>Seconds of processor time that one PDF may take.</summary>
+    [Range(1, 3600)]
+    public int PdfCpuSeconds { get; set; } = 60;
+}

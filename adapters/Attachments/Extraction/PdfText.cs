@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+using Cartrita.Core.Attachments.Extraction;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Knowledge.Chunking;
+using Cartrita.Core.Tools;
+using Microsoft.Extensions.Options;
+
+namespace Cartrita.Adapters.Attachments.Extraction;
+
+/// <summary>Makes text of PDF by <c>pdftotext</c> in a sandbox (ATT-05): a page is a section.</summary>
+/// <param name="sandbox">The sandbox.</param>
+/// <param name="options">Limits.</param>
+internal sealed class PdfText(ISandbox sandbox, IOptions<ExtractionOptions> options)
+{
+    private const long Megabyte = 1024 * 1024;
+
+    /// <summary>The part of a PDF.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="pdf">Its bytes.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal async Task<ExtractedPart> ReadAsync(int number, string path, Stream pdf, CancellationToken cancellationToken)
+    {
+        using var output = new MemoryStream();
+        var limits = new SandboxLimits
+        {
+            CpuSeconds = options.Value.PdfCpuSeconds,
+            WallTime = TimeSpan.FromSeconds(3 * options.Value.PdfCpuSeconds),
+            MemoryBytes = 768 * Megabyte,
+            OutputBytes = options.Value.MaxPdfTextBytes,
+        };
+
+        // By its standard streams: no file of a stranger's lies anywhere for the time.
+        var result = await sandbox.RunAsync(
+            new SandboxCommand { Program = "pdftotext", Arguments = ["-enc", "UTF-8", "-eol", "unix", "-", "-"], Input = pdf, Output = output, Limits = limits }, cancellationToken);
+        if (!result.Succeeded && result.End != SandboxEnd.Output)
+        {
+            throw Refusal(result);
+        }
+
+        // What a cut left of the last character is none.
+        var text = Encoding.UTF8.GetString(output.GetBuffer().AsSpan(0, (int)output.Length)).Replace('\0', '\uFFFD').TrimEnd('\uFFFD');
+        var pages = Pages(text);
+        if (string.IsNullOrWhiteSpace(pages.Text))
+        {
+            return PartFactory.Without(number, path, "its pages hold no text, as those of a scanned document do.");
+        }
+
+        var part = PartFactory.Of(number, path, pages);
+        return result.End == SandboxEnd.Output
+            ? part with { Notice = $"Only the beginning is indexed: the document holds more than {options.Value.MaxPdfTextBytes / Megabyte} MB of text." }
+            : part;
+    }
+
+    // A form feed ends a page; in the derived text an empty line does.
+    private static StructuredText Pages(string text)
+    {
+        var (whole, begins, number) = (new StringBuilder(text.Length), new List<(int Start, int Page)>(), 0);
+        foreach (var range in text.AsSpan().Split('\f'))
+        {
+            number++;
+            var page = text.AsSpan(range).TrimEnd();
+            if (page.Length > 0)
+            {
+                begins.Add((whole.Length, number));
+                whole.Append(page).Append("\n\n");
+            }
+        }
+
+        var segments = new SegmentBuilder(whole.ToString());
+        begins.ForEach(begin => segments.Begin(begin.Start, string.Create(CultureInfo.InvariantCulture, $"page {begin.Page}")));
+        return segments.Build();
+    }
+
+    private static CartritaException Refusal(SandboxResult result) => result switch
+    {
+        { ErrorText: var text } when text.Contains("Incorrect password", StringComparison.Ordinal) => new(Problems.EncryptedContent, "The PDF is encrypted: it opens only with a password."),
+        { End: SandboxEnd.CpuTime or SandboxEnd.WallTime } => new(Problems.UnreadableFile, "Reading the PDF took longer than it may."),
+        { ErrorText: var text } when text.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || text.Contains("bad_alloc", StringComparison.Ordinal) =>
+            new(Problems.UnreadableFile, "Reading the PDF took more memory than it may."),
+        _ => new(Problems.UnreadableFile, "The PDF is damaged, or it is none."),
+    };
+}
