@@ -20,6 +20,7 @@ namespace Cartrita.Functions.Http;
     RespectRequiredConstructorParameters = true,
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(AttachmentBody))]
+[JsonSerializable(typeof(PreviewBody))]
 [JsonSerializable(typeof(CancelledBody))]
 [JsonSerializable(typeof(CancelMessage))]
 [JsonSerializable(typeof(ChatBody))]

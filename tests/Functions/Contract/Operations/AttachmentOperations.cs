@@ -49,5 +49,22 @@ internal static class AttachmentOperations
                 new("somebody_elses", "A file of somebody else", 404) { Values = ChatOperations.Pairs(("id", "{nothing}")) },
             ],
         },
+        new("PreviewAttachment", "Attachments", "Preview the text of a file", "Shows the beginning of the text that was made of one part of a file, at most 8000 lines and 2000000 characters, and lists its parts. Requires the attachment's id, and that it was read.")
+        {
+            Parameters =
+            [
+                Shared.Id("attachment"),
+                new("part", "query", "The number of the part, from 0; the first where nothing is said.", Shared.Text("""{"type":"integer","minimum":0,"maximum":2147483647}""")),
+                new("path", "query", "The path of the part, in the place of its number.", Shared.Text("""{"type":"string"}""")),
+                Shared.IfNoneMatch,
+            ],
+            Answers = [Shared.Ok("The text.", HttpJson.Wire.PreviewBody) with { Headers = ["ETag"] }, Shared.NotModified],
+            Problems = [Problems.InvalidRequest, Problems.IndexPending, Problems.AttachmentUnusable],
+            Examples =
+            [
+                new("text", "A file that is indexed", 200) { Values = ChatOperations.Pairs(("id", "{attachment}")) },
+                new("no_such_part", "A part that the file does not have", 404) { Values = ChatOperations.Pairs(("id", "{attachment}"), ("part", "7")) },
+            ],
+        },
     ];
 }
