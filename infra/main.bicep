@@ -72,6 +72,9 @@ param openAiSecretName string = ''
 @description('The secret of the key vault that holds CARTRITA_ADMIN_KEY, from which all other keys are made; empty until the secret is there.')
 param adminKeySecretName string = ''
 
+@description('The container image of the sandbox job, which holds pdftotext; empty for none. The app does not start the job yet.')
+param sandboxImage string = ''
+
 @description('True once the app is deployed: the subscription needs a key that the host makes when it first loads the blob extension.')
 param connectBlobTrigger bool = false
 
@@ -149,6 +152,18 @@ module search 'modules/search.bicep' = {
     tags: tags
     sku: searchSku
     replicas: searchReplicas
+    principalId: identity.outputs.principalId
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module sandbox 'modules/sandbox.bicep' = if (!empty(sandboxImage)) {
+  name: 'sandbox'
+  params: {
+    name: prefix
+    location: location
+    tags: tags
+    image: sandboxImage
     principalId: identity.outputs.principalId
     workspaceId: monitoring.outputs.workspaceId
   }
