@@ -44,6 +44,12 @@ public sealed class VerifyUploadActivity(IngestionDocuments documents, IContentS
         await events.TellAsync(FileEvent.Of(FileEventKinds.IngestStarted, attachment), cancellationToken);
         await using var bytes = await OpenAsync(attachment, cancellationToken);
         var (sha256, size) = await HashAsync(bytes, cancellationToken);
+        if (attachment.Sha256.Length == 0)
+        {
+            // An upload by tus need not say its hash.
+            attachment = await documents.MoveAsync(owner, id, document => document with { Sha256 = sha256 }, cancellationToken);
+        }
+
         return sha256 == attachment.Sha256 && size == attachment.SizeBytes
             ? await CheckTypeAsync(attachment, cancellationToken)
             : Outcome.Fail<VerifyResult>(Problems.HashMismatch);

@@ -21,7 +21,7 @@ public sealed record AttachmentDocument : VersionedDocument
     /// <summary>Its name, normalised to NFC.</summary>
     public required string FileName { get; init; }
 
-    /// <summary>SHA-256 of the bytes, lower-case hexadecimal.</summary>
+    /// <summary>SHA-256 of the bytes, lower-case hexadecimal; empty where nobody said it and they were not looked at yet.</summary>
     public required string Sha256 { get; init; }
 
     /// <summary>Its length in bytes.</summary>

@@ -86,6 +86,21 @@ public static class Problems
     /// <summary>Parts of the upload are missing.</summary>
     public static readonly Problem UploadIncomplete = new("upload_incomplete", "Parts of the upload are missing.", 409);
 
+    /// <summary>The upload is complete: it takes no more parts, and goes with its attachment.</summary>
+    public static readonly Problem UploadComplete = new("upload_complete", "The upload is complete already.", 409);
+
+    /// <summary>Another request is sending bytes to the upload.</summary>
+    public static readonly Problem UploadBusy = new("upload_busy", "Another request is sending bytes to the upload.", 409, Retriable: true);
+
+    /// <summary>The bytes do not go on where the upload ends; the details name its offset.</summary>
+    public static readonly Problem OffsetMismatch = new("offset_mismatch", "The bytes do not go on where the upload ends.", 409);
+
+    /// <summary>The bytes have another checksum than was said. The status is the one that tus has for it.</summary>
+    public static readonly Problem ChecksumMismatch = new("checksum_mismatch", "The bytes have another checksum than was said.", 460);
+
+    /// <summary>The client speaks another version of tus; <c>Tus-Version</c> names those that are spoken here.</summary>
+    public static readonly Problem TusVersionUnsupported = new("tus_version_unsupported", "Only version 1.0.0 of tus is spoken here.", 412);
+
     /// <summary>The upload was not finished in time, and is gone.</summary>
     public static readonly Problem UploadExpired = new("upload_expired", "The upload was not finished in time.", 410);
 

@@ -35,7 +35,7 @@ public static class Collections
     /// <summary>Uploads in parts, by the id of the attachment that they become.</summary>
     public const string Uploads = "uploads";
 
-    /// <summary>Uploads that have not been cleared away, by <c>{ownerId}/{attachmentId}</c>, under <see cref="SystemOwner"/>: what their sweeper walks.</summary>
+    /// <summary>Uploads that have not been cleared away, by <c>{expiresAt}-{ownerId}-{attachmentId}</c>, under <see cref="SystemOwner"/>: what their sweeper walks.</summary>
     public const string OpenUploads = "open-uploads";
 
     /// <summary>API keys, by the SHA-256 of the key, under <see cref="SystemOwner"/>.</summary>

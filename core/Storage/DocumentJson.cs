@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Uploads;
 using Cartrita.Core.Attachments.Contents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
@@ -20,4 +21,5 @@ namespace Cartrita.Core.Storage;
 [JsonSerializable(typeof(BucketDocument))]
 [JsonSerializable(typeof(SlotDocument))]
 [JsonSerializable(typeof(TokenDayDocument))]
+[JsonSerializable(typeof(UploadDocument))]
 public sealed partial class DocumentJson : JsonSerializerContext;

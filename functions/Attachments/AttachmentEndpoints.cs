@@ -1,4 +1,5 @@
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Capacity;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
@@ -11,13 +12,14 @@ using Microsoft.DurableTask.Client;
 
 namespace Cartrita.Functions.Attachments;
 
-/// <summary>Takes files and shows how they stand.</summary>
-internal sealed class AttachmentEndpoints(UploadIntake intake, DocumentCollection<AttachmentDocument> attachments)
+/// <summary>Takes files that come whole, shows how files stand, gives them back and deletes them.</summary>
+internal sealed class AttachmentEndpoints(
+    UploadIntake intake, DocumentCollection<AttachmentDocument> attachments, AttachmentCapacity capacity, AttachmentContent contents, AttachmentDeletion deletion)
 {
     // A form's borders and headers around the file.
     private const long FormOverhead = 16 * 1024;
 
-    /// <summary>Takes one text file.</summary>
+    /// <summary>Takes one file of at most 20 MB; larger ones come in chunks.</summary>
     [Function(nameof(CreateAttachment))]
     [Access(Scope.Attachments)]
     public async Task<IActionResult> CreateAttachment(
@@ -25,59 +27,47 @@ internal sealed class AttachmentEndpoints(UploadIntake intake, DocumentCollectio
         [DurableClient] DurableTaskClient client)
     {
         var (caller, key, left) = (request.Info(), IdempotencyKey.Of(request), request.HttpContext.RequestAborted);
+        var wishes = FileWishes.Of(request.Query);
         SpooledUpload.RequireFits(request.ContentLength - FormOverhead);
         var body = await UploadBody.OpenAsync(request);
         await using var upload = await SpooledUpload.ReadAsync(body.Content, left);
         await body.EndAsync();
-        var attachment = await intake.TakeAsync(caller, body.Name, upload, key, client);
-        return JsonAnswer.Created(AttachmentBody.Of(attachment), HttpJson.Wire.AttachmentBody);
+        var file = DeclaredFile.Check(body.Name, body.MediaType, upload.SizeBytes);
+        var attachment = await intake.TakeAsync(caller, new IncomingFile(file, wishes, upload), key, client);
+        return JsonAnswer.Created(await ShowAsync(attachment), HttpJson.Wire.AttachmentBody);
     }
 
     /// <summary>How a file stands.</summary>
     [Function(nameof(GetAttachment))]
     [Access(Scope.Attachments)]
     public async Task<IActionResult> GetAttachment(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/attachments/{id}")] HttpRequest request, string id)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/attachments/{id}")] HttpRequest request, string id) =>
+        JsonAnswer.Ok(await ShowAsync(await FindAsync(request, id)), HttpJson.Wire.AttachmentBody);
+
+    /// <summary>A file's bytes, as they came.</summary>
+    [Function(nameof(GetAttachmentContent))]
+    [Access(Scope.Attachments)]
+    public async Task<IActionResult> GetAttachmentContent(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/attachments/{id}/content")] HttpRequest request, string id) =>
+        await contents.OpenAsync(await FindAsync(request, id), request.HttpContext.RequestAborted);
+
+    /// <summary>Deletes a file with everything that was made of it; its ingestion is cancelled if it is not over.</summary>
+    [Function(nameof(DeleteAttachment))]
+    [Access(Scope.Attachments)]
+    public async Task<IActionResult> DeleteAttachment(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/attachments/{id}")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client)
     {
-        var found = await attachments.ReadAsync(request.Caller().OwnerId, RouteId.Parse<AttachmentId>(id).Value, request.HttpContext.RequestAborted)
-            ?? throw new CartritaException(Problems.NotFound);
-        return JsonAnswer.Ok(AttachmentBody.Of(found.Value), HttpJson.Wire.AttachmentBody);
+        await deletion.DeleteAsync(await FindAsync(request, id), client, request.HttpContext.RequestAborted);
+        request.HttpContext.Response.StatusCode = StatusCodes.Status204NoContent;
+        return new EmptyResult();
     }
-}
 
-/// <summary>A file as the API shows it.</summary>
-internal sealed record AttachmentBody
-{
-    /// <summary>The file; also the id of its ingestion's run.</summary>
-    public required AttachmentId Id { get; init; }
+    private async Task<AttachmentDocument> FindAsync(HttpRequest request, string id) =>
+        (await attachments.ReadAsync(request.Caller().OwnerId, RouteId.Parse<AttachmentId>(id).Value, request.HttpContext.RequestAborted))?.Value
+        ?? throw new CartritaException(Problems.NotFound);
 
-    /// <summary>Its name.</summary>
-    public required string FileName { get; init; }
-
-    /// <summary>SHA-256 of the bytes.</summary>
-    public required string Sha256 { get; init; }
-
-    /// <summary>Its length in bytes.</summary>
-    public required long SizeBytes { get; init; }
-
-    /// <summary>How it stands.</summary>
-    public required AttachmentStatus Status { get; init; }
-
-    /// <summary>The catalogue's code, where it was rejected or failed.</summary>
-    public string? ProblemCode { get; init; }
-
-    /// <summary>When it came.</summary>
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    /// <summary>What the API shows of a stored file.</summary>
-    public static AttachmentBody Of(AttachmentDocument attachment) => new()
-    {
-        Id = attachment.Id,
-        FileName = attachment.FileName,
-        Sha256 = attachment.Sha256,
-        SizeBytes = attachment.SizeBytes,
-        Status = attachment.Status,
-        ProblemCode = attachment.ProblemCode,
-        CreatedAt = attachment.CreatedAt,
-    };
+    private async Task<AttachmentBody> ShowAsync(AttachmentDocument attachment) =>
+        AttachmentBody.Of(attachment, await capacity.ReadAsync(attachment.OwnerId, attachment.ConversationId, CancellationToken.None));
 }

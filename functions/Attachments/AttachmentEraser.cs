@@ -1,9 +1,11 @@
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Capacity;
 using Cartrita.Core.Attachments.Contents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Knowledge;
 using Cartrita.Core.Storage;
+using Cartrita.Functions.Attachments.Uploads;
 using Cartrita.Functions.Chat;
 using Microsoft.DurableTask.Client;
 
@@ -17,6 +19,8 @@ internal sealed class AttachmentEraser(
     ContentRegister register,
     IContentStore content,
     IKnowledgeIndex index,
+    AttachmentCapacity capacity,
+    UploadRemoval uploads,
     RunEraser runs)
 {
     /// <summary>Erases a file; one that is gone is no error.</summary>
@@ -37,6 +41,8 @@ internal sealed class AttachmentEraser(
             await content.DeleteAsync(ContentPaths.Original(owner, id), cancellationToken);
         }
 
+        await uploads.EraseAsync(owner, id, cancellationToken);
+        await capacity.ReleaseAsync(owner, found?.Value.ConversationId, id, cancellationToken);
         await store.WriteAsync([attachments.Delete(owner, id.Value)], cancellationToken);
     }
 

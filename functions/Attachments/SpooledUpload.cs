@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Cartrita.Core.Attachments.FileTypes;
 using Cartrita.Core.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -10,6 +9,9 @@ namespace Cartrita.Functions.Attachments;
 /// <remarks>Small ones stay in memory, others in a temporary file that goes with the stream.</remarks>
 internal sealed class SpooledUpload : IAsyncDisposable
 {
+    /// <summary>The largest file that may come whole: a request has at most 25 MB.</summary>
+    public const long MaximumBytes = 20 * 1024 * 1024;
+
     private const int MemoryBytes = 256 * 1024;
     private const int ReadBytes = 64 * 1024;
 
@@ -68,9 +70,9 @@ internal sealed class SpooledUpload : IAsyncDisposable
     /// <summary>Refuses a file that is larger than is taken.</summary>
     public static void RequireFits(long? sizeBytes)
     {
-        if (sizeBytes > AcceptedFiles.MaximumTextBytes)
+        if (sizeBytes > MaximumBytes)
         {
-            throw new CartritaException(Problems.FileTooLarge, $"A text file has at most {AcceptedFiles.MaximumTextBytes} bytes.");
+            throw new CartritaException(Problems.FileTooLarge, $"A file that comes whole has at most {MaximumBytes} bytes; larger ones come in chunks.");
         }
     }
 

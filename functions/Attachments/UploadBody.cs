@@ -1,3 +1,4 @@
+using Cartrita.Core.Attachments.FileTypes;
 using Cartrita.Core.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -7,9 +8,10 @@ namespace Cartrita.Functions.Attachments;
 
 /// <summary>Finds the file in an upload: the one part <c>file</c> of a form, or the raw body with its name in a header.</summary>
 /// <param name="Name">The file's name, checked.</param>
+/// <param name="MediaType">The media type that was declared; null for none.</param>
 /// <param name="Content">The file's bytes, read as they come.</param>
 /// <param name="EndAsync">Checks, once the bytes are read, that nothing follows them.</param>
-internal sealed record UploadBody(string Name, Stream Content, Func<Task> EndAsync)
+internal sealed record UploadBody(string Name, string? MediaType, Stream Content, Func<Task> EndAsync)
 {
     private const string Field = "file";
     private const int MaximumBoundaryLength = 70;
@@ -20,7 +22,7 @@ internal sealed record UploadBody(string Name, Stream Content, Func<Task> EndAsy
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             ? await OpenFormAsync(request, type)
-            : new UploadBody(UploadName.Check(FileNameHeader.Read(request)), request.Body, static () => Task.CompletedTask);
+            : new UploadBody(FileName.Check(FileNameHeader.Read(request)), Declared(request.ContentType), request.Body, static () => Task.CompletedTask);
 
     private static async Task<UploadBody> OpenFormAsync(HttpRequest request, MediaTypeHeaderValue type)
     {
@@ -38,8 +40,15 @@ internal sealed record UploadBody(string Name, Stream Content, Func<Task> EndAsy
             throw new CartritaException(Problems.InvalidRequest, $"The form's one part is named {Field}.");
         }
 
-        return new UploadBody(UploadName.Check(FileName(disposition)), part.Body, () => EndFormAsync(form, request));
+        return new UploadBody(FileName.Check(NameOf(disposition)), Declared(part.ContentType), part.Body, () => EndFormAsync(form, request));
     }
+
+    // What clients say who do not know: the one for any bytes, and curl's own for everything that it posts.
+    private static string? Declared(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Value is { } name
+        && !name.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase) && !name.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+            ? name
+            : null;
 
     private static async Task EndFormAsync(MultipartReader form, HttpRequest request)
     {
@@ -62,6 +71,6 @@ internal sealed record UploadBody(string Name, Stream Content, Func<Task> EndAsy
     }
 
     // A name with letters beyond ASCII comes as filename*, percent-encoded, or as raw UTF-8 in filename.
-    private static string? FileName(ContentDispositionHeaderValue disposition) =>
+    private static string? NameOf(ContentDispositionHeaderValue disposition) =>
         disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value : HeaderUtilities.RemoveQuotes(disposition.FileName).Value;
 }

@@ -1,5 +1,6 @@
 using Cartrita.Adapters.Streaming.SignalR;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Capacity;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Knowledge;
 using Cartrita.Core.Storage;
@@ -18,6 +19,7 @@ internal sealed class ConversationEraser(
     ConversationIndex index,
     RunEraser runEraser,
     AttachmentEraser fileEraser,
+    AttachmentCapacity capacity,
     IKnowledgeIndex knowledge,
     IStoreSanitizer sanitizer)
 {
@@ -63,7 +65,7 @@ internal sealed class ConversationEraser(
 
         // The header is last: while it is there the id can't be given to anything else.
         await store.WriteAsync(
-            [.. dependents.Named.Select(file => AttachmentUses.Forget(owner, file, id)), FrameWatches.Delete(owner, id), conversations.Delete(owner, id.Value)], cancellationToken);
+            [.. dependents.Named.Select(file => AttachmentUses.Forget(owner, file, id)), capacity.Forget(owner, id), FrameWatches.Delete(owner, id), conversations.Delete(owner, id.Value)], cancellationToken);
     }
 
     // A client's key gives the same id again: what was made since deletion was asked for is another object.

@@ -1,4 +1,5 @@
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Capacity;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
@@ -13,6 +14,7 @@ internal sealed class DependentsFinder(
     DocumentCollection<MessageDocument> messages,
     DocumentCollection<ConversationHeader> conversations,
     AttachmentUses uses,
+    AttachmentCapacity capacity,
     RunEraser eraser)
 {
     private const int PageSize = 100;
@@ -72,7 +74,9 @@ internal sealed class DependentsFinder(
     private async Task<IReadOnlyList<AttachmentId>> OnlyHereAsync(ConversationHeader header, CancellationToken cancellationToken)
     {
         var files = new List<AttachmentId>();
-        foreach (var file in header.Attachments)
+
+        // Those that its questions named, and those that belong to it, uploads that are not complete among them.
+        foreach (var file in header.Attachments.Union(await capacity.FilesAsync(header.OwnerId, header.Id, cancellationToken)))
         {
             var others = (await uses.ListAsync(header.OwnerId, file, cancellationToken)).Where(other => other != header.Id).Select(other => other.Value);
             if (!(await conversations.ReadManyAsync(header.OwnerId, others, cancellationToken)).Any(other => other.Value.DeletedAt is null))

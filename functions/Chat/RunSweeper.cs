@@ -3,6 +3,7 @@ using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Storage;
+using Cartrita.Functions.Attachments.Uploads;
 using Cartrita.Functions.Durable;
 using Cartrita.Functions.Streaming;
 using Microsoft.DurableTask.Client;
@@ -22,6 +23,7 @@ internal sealed partial class RunSweeper(
     ConversationRelease release,
     RunFollower follower,
     RunTokens tokens,
+    UploadCompletion uploads,
     IOptions<ChatOptions> options,
     TimeProvider time,
     ILogger<RunSweeper> logger)
@@ -83,6 +85,11 @@ internal sealed partial class RunSweeper(
             // It never got its conversation, so its client got an error or nothing.
             await store.WriteAsync([runs.Delete(run.OwnerId, run.Id.Value), OpenRuns.Close(run)], cancellationToken);
             return;
+        }
+
+        if (run.Kind == RunKind.Ingestion)
+        {
+            await uploads.CommitAnnouncedAsync(run.OwnerId, new AttachmentId(run.Id.Value), cancellationToken);
         }
 
         LogResumed(run.Id);

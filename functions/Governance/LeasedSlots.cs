@@ -8,9 +8,9 @@ namespace Cartrita.Functions.Governance;
 /// A slot is leased before it is used, so instances together never pass the limit. What is let go of, or was leased to spare, stays leased until the next renewal, where it serves whoever comes
 /// next on this instance. An instance that is killed renews nothing, and what it held is free when its lease runs out.
 /// </remarks>
-internal sealed class LeasedSlots(DocumentCollection<SlotDocument> slots, OwnerId owner, string id, string holder, TimeProvider time)
+internal sealed class LeasedSlots(DocumentCollection<SlotDocument> slots, OwnerId owner, string id, string holder, TimeProvider time, SlotTiming? timing = null)
 {
-    /// <summary>How long a lease lasts.</summary>
+    /// <summary>How long a lease lasts where nothing else was said.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
     /// <summary>How often it is renewed; instances whose clocks differ by less than what is between the two agree all the same.</summary>
@@ -19,6 +19,7 @@ internal sealed class LeasedSlots(DocumentCollection<SlotDocument> slots, OwnerI
     // Far from the limit a few slots more are leased at once, so that not every stream waits for a write. Near it, what nobody uses would be missing on another instance.
     private const int Spare = 7;
 
+    private readonly SlotTiming timing = timing ?? new SlotTiming(Lease, RenewEvery);
     private readonly SemaphoreSlim gate = new(1, 1);
     private int open;
     private int leased;
@@ -34,7 +35,7 @@ internal sealed class LeasedSlots(DocumentCollection<SlotDocument> slots, OwnerI
         try
         {
             var wanted = Volatile.Read(ref open) + 1;
-            var spare = wanted <= leased && time.GetElapsedTime(since) < RenewEvery * 2;
+            var spare = wanted <= leased && time.GetElapsedTime(since) < timing.RenewEvery * 2;
             if (IsRetired || wanted > limit || (!spare && !await LeaseAsync(wanted, limit)))
             {
                 return false;
@@ -60,7 +61,7 @@ internal sealed class LeasedSlots(DocumentCollection<SlotDocument> slots, OwnerI
         {
             var count = Volatile.Read(ref open);
             var (at, now) = (time.GetTimestamp(), time.GetUtcNow());
-            await slots.UpdateAsync(owner, id, found => SlotDocument.With(found, holder, count, now, now + Lease));
+            await slots.UpdateAsync(owner, id, found => found is null && count == 0 ? null : SlotDocument.With(found, holder, count, now, now + timing.Lease));
             (leased, since, IsRetired) = (count, at, count == 0);
         }
         finally
@@ -77,7 +78,7 @@ internal sealed class LeasedSlots(DocumentCollection<SlotDocument> slots, OwnerI
         {
             var others = SlotDocument.Others(found, holder, now).Sum(lease => lease.Value.Count);
             most = others + wanted + Spare <= limit / 2 ? wanted + Spare : wanted;
-            return others + wanted <= limit ? SlotDocument.With(found, holder, most, now, now + Lease) : null;
+            return others + wanted <= limit ? SlotDocument.With(found, holder, most, now, now + timing.Lease) : null;
         });
         if (written is null)
         {

@@ -5,6 +5,7 @@ using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
 using Cartrita.Functions.Attachments;
+using Cartrita.Functions.Attachments.Uploads;
 using Cartrita.Functions.Broker;
 using Cartrita.Functions.Broker.OpenAI;
 using Cartrita.Functions.Chat;
@@ -15,7 +16,6 @@ using Cartrita.Functions.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Cartrita.Functions.Hosting;
 
@@ -42,6 +42,7 @@ internal static class ApiServices
         services.AddDocuments(Collections.Limits, DocumentJson.Default.SlotDocument);
         services.AddDocuments(Collections.Attachments, DocumentJson.Default.AttachmentDocument);
         services.AddDocuments(Collections.Conversations, DocumentJson.Default.ConversationHeader);
+        services.AddDocuments(Collections.Uploads, DocumentJson.Default.UploadDocument);
         services.AddDocuments(Collections.Runs, DocumentJson.Default.RunDocument);
         services.AddSingleton<AdminKeys>();
         services.AddSingleton<AccessAudit>();
@@ -65,7 +66,7 @@ internal static class ApiServices
         services.AddSingleton<StartGate>();
         services.AddHostedService<RunningChatsCheck>();
         services.AddSingleton<ChatSockets>();
-        services.AddSingleton(provider => new AttachmentCapacity(provider.GetRequiredService<IDocumentStore>(), provider.GetRequiredService<IOptions<CapacityLimits>>().Value));
+        services.AddUploads();
         services.AddSingleton<AttachmentEraser>();
         services.AddSingleton<AttachmentUses>();
         services.AddSingleton<ConversationDeletion>();
@@ -88,7 +89,6 @@ internal static class ApiServices
         services.AddSingleton<ServerActivity>();
         services.AddSingleton<StreamMeter>();
         services.AddSingleton<StoreProbe>();
-        services.AddSingleton<UploadIntake>();
         services.AddOpenAIBridge(configuration);
         services.AddHostedService<AdminKeySetup>();
         services.AddHostedService<IdleExit>();

@@ -2,9 +2,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Cartrita.Core.Attachments.Capacity;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Streaming;
 using Cartrita.Functions.Attachments;
+using Cartrita.Functions.Attachments.Uploads;
 using Cartrita.Functions.Chat;
 using Cartrita.Functions.Governance;
 using Cartrita.Functions.Streaming;
@@ -23,6 +25,7 @@ namespace Cartrita.Functions.Http;
 [JsonSerializable(typeof(PreviewBody))]
 [JsonSerializable(typeof(CancelledBody))]
 [JsonSerializable(typeof(CancelMessage))]
+[JsonSerializable(typeof(CapacityState))]
 [JsonSerializable(typeof(ChatBody))]
 [JsonSerializable(typeof(ChatAnswerBody))]
 [JsonSerializable(typeof(ClientInit))]
@@ -35,6 +38,7 @@ namespace Cartrita.Functions.Http;
 [JsonSerializable(typeof(CreateConversationBody))]
 [JsonSerializable(typeof(CreatedKey))]
 [JsonSerializable(typeof(CreateKeyBody))]
+[JsonSerializable(typeof(CreateUploadBody))]
 [JsonSerializable(typeof(DeletedConversationBody))]
 [JsonSerializable(typeof(EvidenceMatrix))]
 [JsonSerializable(typeof(ExportedAttachmentBody))]
@@ -42,6 +46,7 @@ namespace Cartrita.Functions.Http;
 [JsonSerializable(typeof(Frame))]
 [JsonSerializable(typeof(GraphBody))]
 [JsonSerializable(typeof(IReadOnlyList<Frame>))]
+[JsonSerializable(typeof(int[]))]
 [JsonSerializable(typeof(KeyPage))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(HubMemberBody))]
@@ -51,6 +56,7 @@ namespace Cartrita.Functions.Http;
 [JsonSerializable(typeof(OrchestrationBody))]
 [JsonSerializable(typeof(ReasoningBody))]
 [JsonSerializable(typeof(RenameConversationBody))]
+[JsonSerializable(typeof(UploadProgressBody))]
 [JsonSerializable(typeof(UsageBody))]
 [JsonSerializable(typeof(JsonArray))]
 [JsonSerializable(typeof(string))]

@@ -1,3 +1,4 @@
+using Cartrita.Core.Attachments.Checks;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
@@ -24,7 +25,7 @@ public sealed class AttachmentCapacity(IDocumentStore store, CapacityLimits limi
     /// <param name="decide">Says why the file can't come in while the account stands so; null where it can. May be asked several times.</param>
     /// <param name="cancellationToken">Stops waiting, before anything is written.</param>
     public async Task<CapacityReservation> ReserveAsync(
-        OwnerId owner, ConversationId? conversation, AttachmentId id, CapacityEntry entry, Func<CapacityState, Problem?> decide, CancellationToken cancellationToken)
+        OwnerId owner, ConversationId? conversation, AttachmentId id, CapacityEntry entry, Func<CapacityState, FileRefusal?> decide, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(decide);
         cancellationToken.ThrowIfCancellationRequested();
@@ -40,9 +41,9 @@ public sealed class AttachmentCapacity(IDocumentStore store, CapacityLimits limi
 
             var others = ledger.Files.Where(file => file.Key != id).ToDictionary();
             var before = limits.StateOf(conversation is null, others.Values);
-            if (decide(before) is { } problem)
+            if (decide(before) is { } refusal)
             {
-                outcome = new CapacityReservation(problem, StateOf(conversation, ledger));
+                outcome = new CapacityReservation(refusal, StateOf(conversation, ledger));
                 return null;
             }
 
@@ -65,9 +66,7 @@ public sealed class AttachmentCapacity(IDocumentStore store, CapacityLimits limi
             conversation,
             id,
             entry,
-            state => !state.Of(entry.Category).Takes(entry.SizeBytes) ? Problems.CategoryLimitExceeded
-                : !state.Combined.Takes(entry.SizeBytes) ? Problems.CapacityExceeded
-                : null,
+            state => FileChecks.Decide(entry, state),
             cancellationToken);
 
     /// <summary>Gives back what a file held; one that held nothing is no error.</summary>

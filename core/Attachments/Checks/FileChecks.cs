@@ -15,9 +15,23 @@ public static class FileChecks
     public static FileRefusal? Decide(FileFacts facts, CapacityState capacity)
     {
         ArgumentNullException.ThrowIfNull(capacity);
-        return Decide(facts)
-            ?? (CategoryOf(facts) is { } category && !capacity.Of(category).Takes(facts.SizeBytes) ? Full(Problems.CategoryLimitExceeded, category == FileCategory.Text ? "text files" : "binary files", capacity.Of(category)) : null)
-            ?? (capacity.Combined.Takes(facts.SizeBytes) ? null : Full(Problems.CapacityExceeded, "files", capacity.Combined));
+        return Decide(facts) ?? (CategoryOf(facts) is { } category ? Decide(new CapacityEntry(category, facts.SizeBytes), capacity) : null);
+    }
+
+    /// <summary>The last two checks, which need nothing but what the file counts: category limit, and combined limit.</summary>
+    /// <param name="entry">What it counts.</param>
+    /// <param name="capacity">What there is room for, without this file.</param>
+    public static FileRefusal? Decide(CapacityEntry entry, CapacityState capacity)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(capacity);
+        var share = capacity.Of(entry.Category);
+        if (!share.Takes(entry.SizeBytes))
+        {
+            return Full(Problems.CategoryLimitExceeded, entry.Category == FileCategory.Text ? "text files" : "binary files", share);
+        }
+
+        return capacity.Combined.Takes(entry.SizeBytes) ? null : Full(Problems.CapacityExceeded, "files", capacity.Combined);
     }
 
     /// <summary>The first two checks, which need no account: size, and consistency of extension and type.</summary>

@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
+
 namespace Cartrita.Architecture.Tests.Routes;
 
 /// <summary>An ASP.NET Core route template, as far as one needs it to say whether two templates can match one path.</summary>
-/// <remarks>Constraints are not looked at: two routes that only a constraint keeps apart depend on the order of matching, which differs between hosts.</remarks>
-internal sealed class RouteTemplate
+/// <remarks>Of constraints only <c>length(n)</c> is looked at: a literal of another length never meets it, in whatever order routes are matched. Every other one may depend on that order, which differs between hosts.</remarks>
+internal sealed partial class RouteTemplate
 {
     private readonly IReadOnlyList<Segment> segments;
 
@@ -31,7 +33,7 @@ internal sealed class RouteTemplate
     }
 
     /// <summary>A literal (no parameter), or a parameter between a prefix and a suffix.</summary>
-    private sealed record Segment(bool Parameter, string Prefix, string Suffix, bool Optional, bool CatchAll)
+    private sealed partial record Segment(bool Parameter, string Prefix, string Suffix, bool Optional, bool CatchAll, int? Length = null)
     {
         public static Segment Parse(string text)
         {
@@ -43,7 +45,7 @@ internal sealed class RouteTemplate
             }
 
             var name = text[(open + 1)..close];
-            return new Segment(true, text[..open], text[(close + 1)..], name.EndsWith('?') || name.Contains('=', StringComparison.Ordinal), name.StartsWith('*'));
+            return new Segment(true, text[..open], text[(close + 1)..], name.EndsWith('?') || name.Contains('=', StringComparison.Ordinal), name.StartsWith('*'), Exactly().Match(name) is { Success: true } exactly ? int.Parse(exactly.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : null);
         }
 
         public bool Meets(Segment other)
@@ -63,8 +65,12 @@ internal sealed class RouteTemplate
 
         private bool Holds(string literal) =>
             literal.Length > Prefix.Length + Suffix.Length
+            && (Length is null || literal.Length == Prefix.Length + Length + Suffix.Length)
             && literal.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
             && literal.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase);
+
+        [GeneratedRegex(@":length\((\d+)\)")]
+        private static partial Regex Exactly();
 
         private static bool OneStartsTheOther(string one, string other) =>
             one.StartsWith(other, StringComparison.OrdinalIgnoreCase) || other.StartsWith(one, StringComparison.OrdinalIgnoreCase);

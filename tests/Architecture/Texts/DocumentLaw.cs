@@ -68,7 +68,7 @@ internal static partial class DocumentLaw
     [GeneratedRegex(@"\[[^\]]*\]\(([^)\s]+)\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"`(GET|POST|PUT|PATCH|DELETE) (/[^\s`?]*)`")]
+    [GeneratedRegex(@"`(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (/[^\s`?]*)`")]
     private static partial Regex Operation();
 
     [GeneratedRegex(@":[^}]*\}")]

@@ -26,8 +26,9 @@ public sealed class HalfUploadTests(App app)
         var intake = ActivatorUtilities.CreateInstance<UploadIntake>(app.Host.Services, (IDocumentStore)store);
         await using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(Documents.Handbook));
         await using var upload = await SpooledUpload.ReadAsync(bytes, CancellationToken.None);
+        var incoming = new IncomingFile(DeclaredFile.Check("handbook.md", null, upload.SizeBytes), new FileWishes(null, Confirmed: false, []), upload);
         var caller = new RequestInfo { RequestId = "test", BodyLimit = 1024, Principal = new Principal(new OwnerId("local"), Role.Admin) };
-        await Assert.ThrowsAsync<IOException>(() => intake.TakeAsync(caller, "handbook.md", upload, key, app.Host.Durable));
+        await Assert.ThrowsAsync<IOException>(() => intake.TakeAsync(caller, incoming, key, app.Host.Durable));
 
         var id = (await app.Admin.UploadAsync("handbook.md", Documents.Handbook, ("Idempotency-Key", key))).Is(201).Text("id");
 

@@ -51,7 +51,7 @@ public sealed class UploadTests(App app)
 
     [Theory]
     [InlineData("program.exe")]
-    [InlineData("archive.zip")]
+    [InlineData("letter.docx")]
     [InlineData("noextension")]
     [InlineData("handbook.md.exe")]
     public async Task File_of_another_kind_answers_unsupported_file(string name) =>

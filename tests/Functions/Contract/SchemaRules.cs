@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Streaming;
+using Cartrita.Functions.Attachments.Uploads;
 using Cartrita.Functions.Broker.OpenAI;
 using Cartrita.Functions.Chat;
 using Cartrita.Functions.Governance;
@@ -24,6 +25,8 @@ internal static class SchemaRules
         [typeof(CreateConversationBody)] = "CreateConversationRequest",
         [typeof(RenameConversationBody)] = "RenameConversationRequest",
         [typeof(JoinBody)] = "JoinRequest",
+        [typeof(CreateUploadBody)] = "CreateUploadRequest",
+        [typeof(UploadProgressBody)] = "Upload",
         [typeof(OpenAIErrorBody)] = "OpenAIError",
     };
 
@@ -39,6 +42,12 @@ internal static class SchemaRules
         [(typeof(CreateKeyBody), "role")] = """{"enum":["user","operator","admin",null]}""",
         [(typeof(CreateKeyBody), "scopes")] = """{"minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["chat","runs","attachments","keys"]}}""",
         [(typeof(RenameConversationBody), "title")] = """{"minLength":1,"maxLength":200}""",
+        [(typeof(CreateUploadBody), "fileName")] = """{"minLength":1}""",
+        [(typeof(CreateUploadBody), "sizeBytes")] = """{"minimum":1}""",
+        [(typeof(CreateUploadBody), "mimeType")] = """{"minLength":1,"maxLength":255,"pattern":"^[ -~]+$"}""",
+        [(typeof(CreateUploadBody), "sha256")] = """{"pattern":"^[0-9a-fA-F]{64}$"}""",
+        [(typeof(CreateUploadBody), "chunkSha256")] = """{"minItems":1,"items":{"type":"string","pattern":"^[0-9a-fA-F]{64}$"}}""",
+        [(typeof(CreateUploadBody), "tags")] = """{"maxItems":16,"items":{"type":"string","minLength":1,"maxLength":64}}""",
         [(typeof(JoinBody), "connectionId")] = """{"minLength":1,"maxLength":128,"pattern":"^[!-~]+$"}""",
     };
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Functions.Governance;
+using Cartrita.Functions.Tests.Attachments.Uploads;
 using Cartrita.Functions.Tests.Support;
 
 namespace Cartrita.Functions.Tests.Governance;
@@ -135,6 +136,9 @@ public sealed class RouteAccessTests(App app)
         return new Dictionary<string, string>
         {
             ["attachments"] = attachment,
+            ["uploads"] = (await Chunks.OfText(100).BeginAsync(Owner)).Is(201).Text("uploadId"),
+            ["chunks"] = "0",
+            ["tus"] = await TusTests.BeginAsync(Owner),
             ["orchestrations"] = attachment,
             ["watchers"] = "a-connection",
             ["conversations"] = (await Owner.PostAsync("api/conversations", "{}")).Is(201).Text("id"),

@@ -19,7 +19,7 @@ internal sealed partial record ApiRoute(string Function, string Method, string T
             let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
             where trigger is not null
             from method in trigger!.Methods ?? ["get"]
-            select new ApiRoute(function!.Name, method.ToUpperInvariant(), trigger!.Route!, Rules.Of(function!.Name))];
+            select new ApiRoute(function!.Name, method.ToUpperInvariant(), Constraint().Replace(trigger!.Route!, "}"), Rules.Of(function!.Name))];
 
     /// <summary>Whether the path names an object.</summary>
     public bool NamesAnObject => Parameter().IsMatch(Template) && !Template.StartsWith('{');
@@ -29,6 +29,10 @@ internal sealed partial record ApiRoute(string Function, string Method, string T
         idOf(Template[..match.Index].TrimEnd('/') is var before ? before[(before.LastIndexOf('/') + 1)..] : string.Empty));
 
     public override string ToString() => $"{Method} {Template} ({Function})";
+
+    // A description names parameters, not what keeps routes apart.
+    [GeneratedRegex(@":[^}]*\}")]
+    private static partial Regex Constraint();
 
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex Parameter();

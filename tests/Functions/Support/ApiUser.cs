@@ -83,7 +83,8 @@ public sealed record Answer(int Status, string Body, IReadOnlyDictionary<string,
 {
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
-    public string Code => Text("code");
+    /// <summary>The problem's code; none where the answer has no body, as to HEAD.</summary>
+    public string Code => Body.Length == 0 ? string.Empty : Text("code");
 
     public static async Task<Answer> OfAsync(HttpResponseMessage response) => new(
         (int)response.StatusCode,

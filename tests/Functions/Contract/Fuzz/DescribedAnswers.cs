@@ -11,7 +11,7 @@ internal sealed class DescribedAnswers(JsonElement document)
     private readonly OpenApiSchemas schemas = new(document);
 
     /// <summary>What is wrong with an answer; null where it is as described.</summary>
-    public string? Check(JsonElement operation, Answer answer)
+    public string? Check(JsonElement operation, Answer answer, bool isHead = false)
     {
         if (answer.Status >= 500)
         {
@@ -26,6 +26,11 @@ internal sealed class DescribedAnswers(JsonElement document)
         if (answer.Headers.GetValueOrDefault("api-version") != "1" || !answer.Headers.ContainsKey("X-Request-ID"))
         {
             return $"{answer.Status} without api-version or X-Request-ID";
+        }
+
+        if (isHead)
+        {
+            return answer.Body.Length == 0 ? null : $"{answer.Status} to HEAD has a body";
         }
 
         var isDescribed = response.TryGetProperty("content", out var content);

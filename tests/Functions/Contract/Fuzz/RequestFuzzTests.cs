@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using Cartrita.Functions.Tests.Attachments.Uploads;
 using Cartrita.Functions.Tests.Support;
 
 namespace Cartrita.Functions.Tests.Contract.Fuzz;
@@ -38,7 +39,7 @@ public sealed class RequestFuzzTests : IAsyncLifetime
             var caller = callers[random.Next(100) switch { < 80 => 0, < 88 => 1, < 93 => 2, < 97 => 3, _ => 4 }];
             var answer = await caller.SendAsync(request.Method, request.Path, request.Content(), [.. request.Headers.Where(header => IsSendable(header.Value))]);
             statuses.AddOrUpdate($"{answer.Status}", 1, (_, count) => count + 1);
-            if (answers.Check(target.Operation, answer) is { } difference)
+            if (answers.Check(target.Operation, answer, isHead: target.Method == "head") is { } difference)
             {
                 wrong.Add($"case {number} of seed {Seed}: {request}\n    {difference}");
             }
@@ -77,6 +78,9 @@ public sealed class RequestFuzzTests : IAsyncLifetime
             new Dictionary<string, string[]>
             {
                 ["attachments"] = [attachment],
+                ["uploads"] = [(await Chunks.OfText(1_000_000).BeginAsync(owner)).Is(201).Text("uploadId"), (await Chunks.OfText(100).BeginAsync(owner)).Is(201).Text("uploadId")],
+                ["chunks"] = ["0", "1"],
+                ["tus"] = [await TusTests.BeginAsync(owner)],
                 ["orchestrations"] = [answer.Text("orchestrationId"), attachment],
                 ["conversations"] = [.. conversations],
                 ["keys"] = [revoked],

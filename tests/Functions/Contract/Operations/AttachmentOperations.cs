@@ -8,11 +8,14 @@ internal static class AttachmentOperations
 {
     public static readonly IReadOnlyList<Operation> All =
     [
-        new("CreateAttachment", "Attachments", "Upload a file", "Uploads one text file and starts its ingestion. Requires the bytes as the form's part `file`, or as the body with X-File-Name.")
+        new("CreateAttachment", "Attachments", "Upload a file", "Uploads one file of at most 20 MB and starts its ingestion. Requires the bytes as the form's part `file`, or as the body with X-File-Name.")
         {
             Parameters =
             [
                 Shared.IdempotencyKey,
+                new("conversationId", "query", "The conversation that the file belongs to; the library where it is absent.", Shared.Text("""{"type":"string","pattern":"^[0-9a-f]{32}$"}""")),
+                new("confirm", "query", "Whether a binary file is indexed without a confirmation of its own.", Shared.Text("""{"type":"boolean","default":false}""")),
+                new("tag", "query", "A word by which searches can be narrowed; may be repeated.", Shared.Text("""{"type":"string","minLength":1,"maxLength":64}""")),
                 new("X-File-Name", "header", "The name of a file that is the body itself, plain or percent-encoded UTF-8.", Shared.Text("""{"type":"string","minLength":1}""")),
             ],
             Takes =
@@ -24,6 +27,7 @@ internal static class AttachmentOperations
             Problems =
             [
                 Problems.InvalidRequest, Problems.IdempotencyMismatch, Problems.UnsupportedFile, Problems.EmptyFile, Problems.FileTooLarge, Problems.InvalidFileName,
+                Problems.FileTypeMismatch, Problems.CategoryLimitExceeded, Problems.CapacityExceeded, Problems.NotFound,
                 Problems.InvalidEncoding, Problems.ExecutableContent, Problems.MalwareDetected, Problems.Conflict, Problems.Overloaded,
             ],
             Examples =
@@ -65,6 +69,19 @@ internal static class AttachmentOperations
                 new("text", "A file that is indexed", 200) { Values = ChatOperations.Pairs(("id", "{attachment}")) },
                 new("no_such_part", "A part that the file does not have", 404) { Values = ChatOperations.Pairs(("id", "{attachment}"), ("part", "7")) },
             ],
+        },
+        new("GetAttachmentContent", "Attachments", "Download a file", "Gives a file's bytes as they came, to be saved. Requires the attachment's id, and that its checks are over.")
+        {
+            Parameters = [Shared.Id("attachment")],
+            Answers = [new(200, "The bytes.", new Content("application/octet-stream", Schema: new())) { Headers = ["Content-Disposition"] }],
+            Problems = [Problems.IndexPending, Problems.AttachmentUnusable],
+        },
+        new("DeleteAttachment", "Attachments", "Delete a file", "Deletes a file with everything that was made of it, and gives back its capacity. Requires the attachment's id.")
+        {
+            Parameters = [Shared.Id("attachment")],
+            Answers = [new(204, "The file is gone.")],
+            Problems = [Problems.IndexPending],
+            Examples = [new("somebody_elses", "A file of somebody else", 404) { Values = ChatOperations.Pairs(("id", "{nothing}")) }],
         },
     ];
 }
