@@ -12,7 +12,7 @@ internal static class AskCommand
     public static Command Create(Option<string> state, Option<string?> storage)
     {
         var question = new Argument<string>("question") { Description = "What to ask." };
-        var attach = new Option<FileInfo[]>("--attach") { Description = "A text file that the answer should rest on.", AllowMultipleArgumentsPerToken = true };
+        var attach = new Option<FileInfo[]>("--attach") { Description = "A file that the answer should rest on: text, PDF, an archive, audio or video.", AllowMultipleArgumentsPerToken = true };
         var json = new Option<bool>("--json") { Description = "Print one JSON document." };
         var model = new Option<string?>("--model") { Description = "The model to ask." };
         var conversation = new Option<string?>("--conversation") { Description = "The conversation to go on with." };

@@ -20,7 +20,7 @@ internal sealed class Question(ServerConnection connection, AskPrinter printer, 
     /// <summary>Asks and shows everything until the answer is complete.</summary>
     public async Task AskAsync(AskRequest request, IReadOnlyList<FileInfo> files, CancellationToken cancellationToken)
     {
-        var uploads = new FileUploads(connection, frames, printer);
+        var uploads = new FileUploads(connection, frames, printer, time);
         var attachments = new List<AttachmentId>(files.Count);
         foreach (var file in files)
         {

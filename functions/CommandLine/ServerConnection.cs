@@ -12,6 +12,7 @@ internal sealed class ServerConnection(ServerFinder finder) : IDisposable
 
     // An answer may take as long as its run; whether the server lives is told by the connection itself.
     private readonly HttpClient http = new() { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly SemaphoreSlim finding = new(1, 1);
     private FoundServer? server;
 
     /// <summary>Sends a request until a server has answered it; anything but success is a failure with the problem's sentence.</summary>
@@ -21,25 +22,38 @@ internal sealed class ServerConnection(ServerFinder finder) : IDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            server ??= await finder.FindAsync(cancellationToken);
+            var response = await AskAsync(make, cancellationToken);
+            if (response.IsSuccessStatusCode)
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                if (response.StatusCode != HttpStatusCode.ServiceUnavailable || attempt >= MaximumAttempts)
+                {
+                    throw await FailureAsync(response, cancellationToken);
+                }
+            }
+
+            server = null;
+        }
+    }
+
+    /// <summary>Sends a request until a server has answered it, with whatever; several may ask at once.</summary>
+    /// <param name="make">Makes the request; its address is relative.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<HttpResponseMessage> AskAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var found = await FindAsync(cancellationToken);
             try
             {
                 using var request = make();
-                request.RequestUri = new Uri(server.Address, request.RequestUri!);
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", server.Key);
-                var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-                if (response.IsSuccessStatusCode)
-                {
-                    return response;
-                }
-
-                using (response)
-                {
-                    if (response.StatusCode != HttpStatusCode.ServiceUnavailable || attempt >= MaximumAttempts)
-                    {
-                        throw new CommandFailure(await SentenceAsync(response, cancellationToken));
-                    }
-                }
+                request.RequestUri = new Uri(found.Address, request.RequestUri!);
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", found.Key);
+                return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             }
             catch (HttpRequestException exception) when (attempt >= MaximumAttempts)
             {
@@ -47,12 +61,14 @@ internal sealed class ServerConnection(ServerFinder finder) : IDisposable
             }
             catch (HttpRequestException)
             {
-                // The server has gone; the next one finds what this one wrote.
+                // The server has gone; the next one finds what this one wrote. Where another request has found that one already, it is kept.
+                Interlocked.CompareExchange(ref server, null, found);
             }
-
-            server = null;
         }
     }
+
+    /// <summary>The failure that an answer is, with the problem's sentence.</summary>
+    public static async Task<CommandFailure> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken) => new(await SentenceAsync(response, cancellationToken));
 
     /// <summary>Asks the current server to stop a run; whether it does is no longer this command's business.</summary>
     public async Task CancelRunAsync(string run, TimeSpan atMost, TimeProvider time)
@@ -76,7 +92,29 @@ internal sealed class ServerConnection(ServerFinder finder) : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => http.Dispose();
+    public void Dispose()
+    {
+        http.Dispose();
+        finding.Dispose();
+    }
+
+    private async Task<FoundServer> FindAsync(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref server) is { } known)
+        {
+            return known;
+        }
+
+        await finding.WaitAsync(cancellationToken);
+        try
+        {
+            return server ??= await finder.FindAsync(cancellationToken);
+        }
+        finally
+        {
+            finding.Release();
+        }
+    }
 
     private static async Task<string> SentenceAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

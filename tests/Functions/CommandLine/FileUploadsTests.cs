@@ -28,7 +28,7 @@ public sealed class FileUploadsTests : IAsyncLifetime
         using var held = StateFolder.TryHold(app.Host.StateDirectory);
         using var finder = new ServerFinder(app.Host.StateDirectory, null, TimeProvider.System);
         using var connection = new ServerConnection(finder);
-        var uploads = new FileUploads(connection, new FrameStream(connection, TimeProvider.System), new AskPrinter(TextWriter.Null, json: true));
+        var uploads = new FileUploads(connection, new FrameStream(connection, TimeProvider.System), new AskPrinter(TextWriter.Null, json: true), TimeProvider.System);
         var file = new FileInfo(folder.Combine("handbook.md"));
         await File.WriteAllTextAsync(file.FullName, Documents.Handbook);
 
@@ -43,6 +43,24 @@ public sealed class FileUploadsTests : IAsyncLifetime
         Assert.Equal(second, again);
         Assert.Equal(3, new[] { first, second, third }.Distinct().Count());
         Assert.Equal(third, await uploads.UploadAsync(file, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Large_file_comes_in_chunks_and_is_the_same_and_found_again()
+    {
+        using var held = StateFolder.TryHold(app.Host.StateDirectory);
+        using var finder = new ServerFinder(app.Host.StateDirectory, null, TimeProvider.System);
+        using var connection = new ServerConnection(finder);
+        var uploads = new FileUploads(connection, new FrameStream(connection, TimeProvider.System), new AskPrinter(TextWriter.Null, json: true), TimeProvider.System);
+        var file = new FileInfo(folder.Combine("large.txt"));
+        var text = string.Concat(Enumerable.Range(0, 60_000).Select(line => $"Line {line} of the large file.\n"));
+        await File.WriteAllTextAsync(file.FullName, text);
+
+        var id = await uploads.UploadAsync(file, CancellationToken.None);
+
+        Assert.Equal(text, (await app.Admin.GetAsync($"api/attachments/{id}/content")).Is(200).Body);
+        Assert.Equal("complete", (await app.Admin.GetAsync($"api/attachments/uploads/{id}")).Is(200).Text("state"));
+        Assert.Equal(id, await uploads.UploadAsync(file, CancellationToken.None));
     }
 
     private async Task FailAsync(AttachmentId id)
