@@ -40,7 +40,7 @@ public sealed class ErasureTests
 
             foreach (var canary in new[] { Asked, Filed, Named })
             {
-                Assert.Empty(await Leftovers.FilesAsync(app, canary));
+                Assert.Empty((await Leftovers.FilesAsync(app, canary)).Select(file => $"{canary} in {file}"));
             }
 
             var answer = (await user.AskAsync(Documents.Question, kept)).Is(200);
