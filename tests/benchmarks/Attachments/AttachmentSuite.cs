@@ -7,6 +7,7 @@ internal static class AttachmentSuite
     [
         ("attachments.embed_per_chunk", _ => EmbeddingWorkload.RunAsync()),
         ("attachments.ingest_10mb", IngestWorkload.RunAsync),
+        ("attachments.upload_rate", UploadWorkload.RunAsync),
     ];
 
     /// <summary>Runs the suite.</summary>
