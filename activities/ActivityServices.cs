@@ -6,7 +6,9 @@ using Cartrita.Activities.Models;
 using Cartrita.Activities.Tools;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Capacity;
 using Cartrita.Core.Attachments.Contents;
+using Cartrita.Core.Attachments.Retention;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
@@ -40,6 +42,8 @@ public static class ActivityServices
         services.AddSingleton<ModelFallbacks>().AddSingleton<ExtractiveComposer>().AddSingleton<ModelComposer>().AddSingleton<AnswerComposer>().AddSingleton<ModelPlanner>();
         services.AddSingleton<AgentConversation>().AddSingleton<AgentModels>().AddSingleton<RequestedCalls>().AddSingleton<AgentFrames>();
         services.AddSingleton<IToolPolicy, ManifestToolPolicy>().AddSingleton<ITool, KnowledgeSearchTool>().AddSingleton<IToolExecutor, ToolExecutor>();
+        services.TryAddSingleton(provider => new AttachmentCapacity(provider.GetRequiredService<IDocumentStore>(), new CapacityLimits()));
+        services.TryAddSingleton(provider => new AttachmentExpiries(provider.GetRequiredService<IDocumentStore>(), new RetentionOptions(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IngestionDocuments>().AddSingleton<IngestedContents>().AddSingleton<IngestionSlots>();
         services.AddSingleton<PrepareActivity>().AddSingleton<PlanActivity>().AddSingleton<AnswerActivity>().AddSingleton<CloseRunActivity>();
         services.AddSingleton<AgentStepActivity>().AddSingleton<ExecuteToolActivity>();

@@ -2,6 +2,7 @@ using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Events;
+using Cartrita.Core.Attachments.Retention;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
@@ -19,6 +20,7 @@ namespace Cartrita.Activities.Attachments;
 /// <param name="contents">What becomes of the content.</param>
 /// <param name="writers">The frames.</param>
 /// <param name="events">Tells how it ended.</param>
+/// <param name="expiries">When the file is to be deleted.</param>
 /// <param name="time">The clock.</param>
 public sealed class CloseIngestionActivity(
     IngestionDocuments documents,
@@ -27,6 +29,7 @@ public sealed class CloseIngestionActivity(
     IngestedContents contents,
     FrameWriters writers,
     IFileEvents events,
+    AttachmentExpiries expiries,
     TimeProvider time)
 {
     /// <summary>Closes an ingestion.</summary>
@@ -52,6 +55,7 @@ public sealed class CloseIngestionActivity(
             frames.Write(FrameKinds.End, end, FrameDataJson.Default.IngestionEndData, RunFrameNumbers.End);
         }
 
+        await expiries.MarkAsync(attachment, cancellationToken);
         await events.TellAsync(EventOf(attachment, input), cancellationToken);
         await CloseRunAsync(input, cancellationToken);
         frames.WriteDone(attachment.ProblemCode);

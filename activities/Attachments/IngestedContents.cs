@@ -1,4 +1,5 @@
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Capacity;
 using Cartrita.Core.Attachments.Contents;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Knowledge;
@@ -11,7 +12,8 @@ namespace Cartrita.Activities.Attachments;
 /// <param name="manifests">The lists of parts.</param>
 /// <param name="content">Bytes, texts and groups of chunks.</param>
 /// <param name="index">The chunks.</param>
-public sealed class IngestedContents(ContentRegister register, ContentManifests manifests, IContentStore content, IKnowledgeIndex index)
+/// <param name="capacity">Gets back what a file that came to nothing held.</param>
+public sealed class IngestedContents(ContentRegister register, ContentManifests manifests, IContentStore content, IKnowledgeIndex index, AttachmentCapacity capacity)
 {
     /// <summary>Lets others join a content that is through, and drops what is not needed any more; gives what the owner should know.</summary>
     internal async Task<string?> KeepAsync(AttachmentDocument attachment, CloseIngestionInput input, CancellationToken cancellationToken)
@@ -52,6 +54,7 @@ public sealed class IngestedContents(ContentRegister register, ContentManifests 
         }
 
         await content.DeleteAsync(ContentPaths.Original(owner, own), cancellationToken);
+        await capacity.ReleaseAsync(owner, attachment.ConversationId, own, cancellationToken);
         return null;
     }
 

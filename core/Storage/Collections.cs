@@ -26,6 +26,9 @@ public static class Collections
     /// <summary>Which content has certain bytes under a certain name, by a hash of both.</summary>
     public const string ContentKeys = "content-keys";
 
+    /// <summary>When files are to be deleted, the first to go first, under <see cref="SystemOwner"/>.</summary>
+    public const string AttachmentExpiries = "attachment-expiries";
+
     /// <summary>Which conversations have named a file, by <c>{attachmentId}/{conversationId}</c>.</summary>
     public const string AttachmentUses = "attachment-uses";
 

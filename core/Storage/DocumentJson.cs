@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Uploads;
 using Cartrita.Core.Attachments.Contents;
+using Cartrita.Core.Attachments.Retention;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
 
@@ -13,6 +14,7 @@ namespace Cartrita.Core.Storage;
 [JsonSerializable(typeof(ConversationHeader))]
 [JsonSerializable(typeof(MessageDocument))]
 [JsonSerializable(typeof(AttachmentDocument))]
+[JsonSerializable(typeof(AttachmentExpiryDocument))]
 [JsonSerializable(typeof(ContentDocument))]
 [JsonSerializable(typeof(ContentKeyDocument))]
 [JsonSerializable(typeof(ContentManifest))]

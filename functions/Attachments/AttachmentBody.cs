@@ -1,5 +1,6 @@
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Capacity;
+using Cartrita.Core.Attachments.Scanning;
 using Cartrita.Core.Chat;
 
 namespace Cartrita.Functions.Attachments;
@@ -28,6 +29,30 @@ internal sealed record AttachmentBody
     /// <summary>What it is.</summary>
     public required FileCategory Category { get; init; }
 
+    /// <summary>Its media type, as its bytes say; absent while only its name is known.</summary>
+    public string? MediaType { get; init; }
+
+    /// <summary>Whether its owner wants it indexed; text needs no word of theirs (ATT-10).</summary>
+    public required bool Confirmed { get; init; }
+
+    /// <summary>What its owner should know of how it was taken, in one sentence.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>The natural language of most of its text, ISO 639-1.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>How many parts it has: 1, or one for each member of an archive; 0 before it was read.</summary>
+    public required int PartCount { get; init; }
+
+    /// <summary>How many chunks questions find.</summary>
+    public required int ChunkCount { get; init; }
+
+    /// <summary>The file that brought the same bytes under the same name before; absent where none did.</summary>
+    public AttachmentId? DuplicateOf { get; init; }
+
+    /// <summary>What the scanners said; absent before they looked.</summary>
+    public StoredVerdict? Verdict { get; init; }
+
     /// <summary>The conversation that it belongs to; absent where it is in the library.</summary>
     public ConversationId? ConversationId { get; init; }
 
@@ -50,6 +75,14 @@ internal sealed record AttachmentBody
         Status = attachment.Status,
         ProblemCode = attachment.ProblemCode,
         Category = attachment.Category,
+        MediaType = attachment.MediaType,
+        Confirmed = attachment.Confirmed,
+        Notice = attachment.Notice,
+        Language = attachment.Language,
+        PartCount = attachment.PartCount,
+        ChunkCount = attachment.ChunkCount,
+        DuplicateOf = attachment.ContentId,
+        Verdict = attachment.Verdict,
         ConversationId = attachment.ConversationId,
         Tags = attachment.Tags,
         Capacity = capacity,

@@ -5,6 +5,7 @@ using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
 using Cartrita.Functions.Attachments;
+using Cartrita.Functions.Attachments.Retention;
 using Cartrita.Functions.Attachments.Uploads;
 using Cartrita.Functions.Broker;
 using Cartrita.Functions.Broker.OpenAI;
@@ -66,6 +67,7 @@ internal static class ApiServices
         services.AddSingleton<StartGate>();
         services.AddHostedService<RunningChatsCheck>();
         services.AddSingleton<ChatSockets>();
+        services.AddRetention(configuration);
         services.AddUploads();
         services.AddSingleton<AttachmentEraser>();
         services.AddSingleton<AttachmentUses>();

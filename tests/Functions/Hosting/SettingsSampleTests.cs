@@ -34,6 +34,7 @@ public sealed class SettingsSampleTests
         { AuditOptions.Section, typeof(AuditOptions) },
         { LimitOptions.Section, typeof(LimitOptions) },
         { CapacityLimits.Section, typeof(CapacityLimits) },
+        { Core.Attachments.Retention.RetentionOptions.Section, typeof(Core.Attachments.Retention.RetentionOptions) },
         { Adapters.Attachments.Events.FileEventOptions.Section, typeof(Adapters.Attachments.Events.FileEventOptions) },
         { ScanningOptions.Section, typeof(ScanningOptions) },
         { Adapters.Attachments.Extraction.ExtractionOptions.Section, typeof(Adapters.Attachments.Extraction.ExtractionOptions) },

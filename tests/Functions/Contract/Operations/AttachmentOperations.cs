@@ -53,6 +53,17 @@ internal static class AttachmentOperations
                 new("somebody_elses", "A file of somebody else", 404) { Values = ChatOperations.Pairs(("id", "{nothing}")) },
             ],
         },
+        new("ConfirmAttachment", "Attachments", "Confirm a file", "Confirms that a binary file is to be indexed; again, it changes nothing. Requires the attachment's id, and that the file was not refused.")
+        {
+            Parameters = [Shared.Id("attachment")],
+            Answers = [Shared.Ok("The file.", HttpJson.Wire.AttachmentBody)],
+            Problems = [Problems.AttachmentUnusable, Problems.Conflict],
+            Examples =
+            [
+                new("confirmed", "A file that is indexed already", 200) { Values = ChatOperations.Pairs(("id", "{attachment}")) },
+                new("somebody_elses", "A file of somebody else", 404) { Values = ChatOperations.Pairs(("id", "{nothing}")) },
+            ],
+        },
         new("PreviewAttachment", "Attachments", "Preview the text of a file", "Shows the beginning of the text that was made of one part of a file, at most 8000 lines and 2000000 characters, and lists its parts. Requires the attachment's id, and that it was read.")
         {
             Parameters =
