@@ -1,29 +1,24 @@
+using Cartrita.Activities.Knowledge;
 using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Knowledge;
-using Cartrita.Core.Models;
 using Cartrita.Core.Storage;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.AI;
 
 namespace Cartrita.Activities.Attachments;
 
 /// <summary>Embeds a group of chunks, 32 a request (ATT-07), and puts them into the index; the same group twice is one.</summary>
 /// <param name="documents">The attachment.</param>
 /// <param name="content">The chunks.</param>
-/// <param name="models">The embedding model.</param>
-/// <param name="index">The index.</param>
+/// <param name="embedder">Embeds and indexes.</param>
 /// <param name="writers">The frames.</param>
 /// <param name="slots">Bounds how many such steps go on at a time.</param>
 public sealed class EmbedAndIndexActivity(
-    IngestionDocuments documents, IContentStore content, IModelRegistry models, IKnowledgeIndex index, FrameWriters writers, IngestionSlots slots)
+    IngestionDocuments documents, IContentStore content, ChunkEmbedder embedder, FrameWriters writers, IngestionSlots slots)
 {
-    /// <summary>Texts of one embedding request.</summary>
-    public const int BatchSize = 32;
-
     /// <summary>Embeds and indexes.</summary>
     /// <param name="input">The group.</param>
     /// <param name="cancellationToken">The host stops.</param>
@@ -41,19 +36,14 @@ public sealed class EmbedAndIndexActivity(
             FileName = attachment.FileName,
             Tags = attachment.Tags,
             CreatedAt = attachment.CreatedAt,
-            EmbeddingModel = models.Embeddings.Name,
         };
         try
         {
-            List<IndexedChunk> indexed = [];
-            foreach (var batch in group.Chunks.Chunk(BatchSize))
-            {
-                var vectors = await models.Embeddings.Generator.GenerateAsync(batch.Select(placed => placed.Chunk.Text), cancellationToken: cancellationToken);
-                indexed.AddRange(batch.Zip(vectors, (placed, embedding) => new IndexedChunk(placed.Chunk, embedding.Vector) { Part = placed.Part, Path = placed.Path, Language = placed.Language }));
-            }
-
-            // One write a group: a transaction for each request to the model would cost more than what it writes.
-            await index.UpsertAsync(owner, file, indexed, cancellationToken);
+            await embedder.IndexAsync(
+                owner,
+                file,
+                [.. group.Chunks.Select(placed => new IndexedChunk(placed.Chunk, default) { Part = placed.Part, Path = placed.Path, Language = placed.Language })],
+                cancellationToken);
         }
         catch (CartritaException exception) when (!exception.Problem.Retriable)
         {

@@ -20,7 +20,9 @@ namespace Cartrita.Activities.Attachments;
 /// <param name="writers">The frames.</param>
 /// <param name="slots">Bounds how many such steps go on at a time.</param>
 /// <param name="events">Tells that the ingestion began.</param>
-public sealed class VerifyUploadActivity(IngestionDocuments documents, IContentStore content, FrameWriters writers, IngestionSlots slots, IFileEvents events)
+/// <param name="listed">The list of the owner's files, which has the file whichever way it came.</param>
+public sealed class VerifyUploadActivity(
+    IngestionDocuments documents, IContentStore content, FrameWriters writers, IngestionSlots slots, IFileEvents events, AttachmentIndex listed)
 {
     private const int BufferSize = 128 * 1024;
 
@@ -38,6 +40,7 @@ public sealed class VerifyUploadActivity(IngestionDocuments documents, IContentS
             return Outcome.Of(new VerifyResult(AlreadyIngested: true));
         }
 
+        await listed.AddAsync(attachment);
         await using var frames = writers.Open(input.Scope);
         frames.WriteStart(input.Scope);
         frames.WriteProgress(attachment, IngestionFrames.Verifying);

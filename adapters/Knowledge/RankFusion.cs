@@ -7,20 +7,22 @@ internal static class RankFusion
     private const double Offset = 5;
 
     /// <summary>Fuses what words and what vectors found, each best first; the earlier chunk wins a tie.</summary>
+    /// <typeparam name="TKey">How the index names chunks.</typeparam>
     /// <param name="lexical">What words found.</param>
     /// <param name="similar">What the vectors found.</param>
     /// <param name="vectorWeight">What a place among the vectors is worth beside one among the words.</param>
-    internal static IReadOnlyList<RankedChunk> Fuse(IReadOnlyList<long> lexical, IReadOnlyList<long> similar, double vectorWeight)
+    internal static IReadOnlyList<RankedChunk<TKey>> Fuse<TKey>(IReadOnlyList<TKey> lexical, IReadOnlyList<TKey> similar, double vectorWeight)
+        where TKey : notnull
     {
-        var ranked = new Dictionary<long, RankedChunk>();
+        var ranked = new Dictionary<TKey, RankedChunk<TKey>>();
         for (var rank = 1; rank <= lexical.Count; rank++)
         {
-            ranked[lexical[rank - 1]] = new RankedChunk(lexical[rank - 1], 1 / (Offset + rank)) { LexicalRank = rank };
+            ranked[lexical[rank - 1]] = new RankedChunk<TKey>(lexical[rank - 1], 1 / (Offset + rank)) { LexicalRank = rank };
         }
 
         for (var rank = 1; rank <= similar.Count; rank++)
         {
-            var known = ranked.GetValueOrDefault(similar[rank - 1]) ?? new RankedChunk(similar[rank - 1], 0);
+            var known = ranked.GetValueOrDefault(similar[rank - 1]) ?? new RankedChunk<TKey>(similar[rank - 1], 0);
             ranked[known.Chunk] = known with { Score = known.Score + (vectorWeight / (Offset + rank)), VectorRank = rank };
         }
 

@@ -4,6 +4,7 @@ using Cartrita.Core.Agents;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Knowledge.Generations;
 using Cartrita.Core.Tools;
 
 namespace Cartrita.Core.Durable;
@@ -37,6 +38,11 @@ namespace Cartrita.Core.Durable;
 [JsonSerializable(typeof(EmbedInput))]
 [JsonSerializable(typeof(Outcome<EmbedResult>))]
 [JsonSerializable(typeof(CloseIngestionInput))]
+[JsonSerializable(typeof(ReindexInput))]
+[JsonSerializable(typeof(ReindexSliceInput))]
+[JsonSerializable(typeof(Outcome<ReindexSliceResult>))]
+[JsonSerializable(typeof(ReindexEndInput))]
+[JsonSerializable(typeof(SwitchResult))]
 public sealed partial class DurableJson : JsonSerializerContext
 {
     /// <summary>The frozen options that <c>WorkerOptions.Serializer</c> takes.</summary>

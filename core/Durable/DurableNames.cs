@@ -13,6 +13,9 @@ public static class DurableNames
     /// <summary>The ingestion of a file.</summary>
     public const string Ingest = "Ingest_v1";
 
+    /// <summary>Embeds an owner's chunks anew with another model, beside the vectors that answer meanwhile.</summary>
+    public const string Reindex = "Reindex_v1";
+
     /// <summary>The event that cancels a run.</summary>
     public const string CancelEvent = "cancel";
 
@@ -54,4 +57,16 @@ public static class DurableNames
 
     /// <summary>Writes an ingestion's last state and frames.</summary>
     public const string CloseIngestion = nameof(CloseIngestion);
+
+    /// <summary>Embeds some of the chunks that a generation of vectors lacks.</summary>
+    public const string ReindexSlice = nameof(ReindexSlice);
+
+    /// <summary>Lets a generation of vectors answer, once it is complete.</summary>
+    public const string SwitchGeneration = nameof(SwitchGeneration);
+
+    /// <summary>Drops the generations of vectors that a switch has left behind.</summary>
+    public const string DropGenerations = nameof(DropGenerations);
+
+    /// <summary>Says that a generation of vectors could not be filled.</summary>
+    public const string FailReindex = nameof(FailReindex);
 }

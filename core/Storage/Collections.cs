@@ -41,6 +41,12 @@ public static class Collections
     /// <summary>Uploads that have not been cleared away, by <c>{expiresAt}-{ownerId}-{attachmentId}</c>, under <see cref="SystemOwner"/>: what their sweeper walks.</summary>
     public const string OpenUploads = "open-uploads";
 
+    /// <summary>Which files an owner has, in parts: what lists of files come from.</summary>
+    public const string AttachmentIndex = "attachment-index";
+
+    /// <summary>Which vectors of an owner answer, and which are being made, as <c>generations</c>.</summary>
+    public const string Knowledge = "knowledge";
+
     /// <summary>API keys, by the SHA-256 of the key, under <see cref="SystemOwner"/>.</summary>
     public const string ApiKeys = "keys";
 

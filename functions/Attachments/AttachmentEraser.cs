@@ -21,6 +21,7 @@ internal sealed class AttachmentEraser(
     IKnowledgeIndex index,
     AttachmentCapacity capacity,
     UploadRemoval uploads,
+    AttachmentIndex listed,
     RunEraser runs)
 {
     /// <summary>Erases a file; one that is gone is no error.</summary>
@@ -44,6 +45,7 @@ internal sealed class AttachmentEraser(
         await uploads.EraseAsync(owner, id, cancellationToken);
         await capacity.ReleaseAsync(owner, found?.Value.ConversationId, id, cancellationToken);
         await store.WriteAsync([attachments.Delete(owner, id.Value)], cancellationToken);
+        await listed.RemoveAsync(owner, id);
     }
 
     private async Task EraseContentAsync(OwnerId owner, AttachmentId shared, CancellationToken cancellationToken)

@@ -26,6 +26,7 @@ internal sealed class UploadIntake(
     OpenUploads marks,
     OpenRunLimit open,
     IContentStore content,
+    AttachmentIndex listed,
     IIdSource ids,
     IFileEvents events,
     TimeProvider time)
@@ -60,6 +61,9 @@ internal sealed class UploadIntake(
             ExpiresAt = attachment.CreatedAt + UploadCreation.Lifetime,
         };
         await reservations.ReserveAsync(mark, declared);
+
+        // The list before the file: an entry without a file is passed over, a file without an entry would be missed by searches that ask what is on its way.
+        await listed.AddAsync(attachment);
         try
         {
             await store.WriteAsync(

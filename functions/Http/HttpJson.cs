@@ -9,6 +9,7 @@ using Cartrita.Functions.Attachments;
 using Cartrita.Functions.Attachments.Uploads;
 using Cartrita.Functions.Chat;
 using Cartrita.Functions.Governance;
+using Cartrita.Functions.Knowledge;
 using Cartrita.Functions.Streaming;
 
 namespace Cartrita.Functions.Http;
@@ -49,6 +50,10 @@ namespace Cartrita.Functions.Http;
 [JsonSerializable(typeof(int[]))]
 [JsonSerializable(typeof(KeyPage))]
 [JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(KnowledgeDocumentPage))]
+[JsonSerializable(typeof(ReindexBody))]
+[JsonSerializable(typeof(SearchAnswerBody))]
+[JsonSerializable(typeof(SearchBody))]
 [JsonSerializable(typeof(HubMemberBody))]
 [JsonSerializable(typeof(JoinBody))]
 [JsonSerializable(typeof(NegotiateBody))]

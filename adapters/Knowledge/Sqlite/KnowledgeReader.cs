@@ -43,7 +43,7 @@ internal static class KnowledgeReader
         """;
 
     /// <summary>The hits of ranked chunks, in their order; a chunk of another owner is none.</summary>
-    internal static IReadOnlyList<KnowledgeHit> Hits(SqliteSession session, OwnerId owner, IReadOnlyList<RankedChunk> ranked)
+    internal static IReadOnlyList<KnowledgeHit> Hits(SqliteSession session, OwnerId owner, IReadOnlyList<RankedChunk<long>> ranked)
     {
         var byChunk = ranked.ToDictionary(chunk => chunk.Chunk);
         var hits = new Dictionary<long, KnowledgeHit>();

@@ -33,7 +33,7 @@ internal sealed class LexicalSearch
     /// <summary>The chunks of an owner.</summary>
     internal IReadOnlyList<long> Find(SqliteSession session, KnowledgeQuery query, PartFilter filter, int depth)
     {
-        if (OwnerRows.Find(session, query.Owner) is not { } ids || LexicalQuery.Words(query.Text) is not { Count: > 0 } words)
+        if (OwnerRows.Find(session, query.Owner) is not { } ids || LexicalWords.Of(query.Text) is not { Count: > 0 } words)
         {
             return [];
         }

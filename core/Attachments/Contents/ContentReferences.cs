@@ -26,18 +26,38 @@ public sealed class ContentReferences(DocumentCollection<AttachmentDocument> att
     public async Task<IReadOnlyDictionary<AttachmentId, AttachmentDocument>> AttachmentsAsync(
         OwnerId owner, IReadOnlyCollection<AttachmentId> ids, IReadOnlyCollection<AttachmentId> preferred, CancellationToken cancellationToken)
     {
-        var known = (await contents.ReadManyAsync(owner, ids.Select(id => id.Value), cancellationToken)).ToDictionary(found => found.Value.Id, found => found.Value.References);
-        var wanted = preferred.ToHashSet();
-        var candidates = ids.Distinct().ToDictionary(
-            id => id,
+        // Most contents are referred to by the attachment that brought them, or by one that is wanted: one call finds those.
+        var near = await ReadAsync(owner, [.. preferred, .. ids], cancellationToken);
+        var found = new Dictionary<AttachmentId, AttachmentDocument>();
+        foreach (var attachment in near.Where(attachment => ids.Contains(attachment.Content)))
+        {
+            found.TryAdd(attachment.Content, attachment);
+        }
 
-            // What was ingested before contents had documents refers to itself.
-            id => known.TryGetValue(id, out var references) ? references.OrderByDescending(wanted.Contains).ToList() : [id]);
-        var read = await attachments.ReadManyAsync(owner, candidates.Values.SelectMany(list => list).Select(id => id.Value).Distinct(), cancellationToken);
-        var byId = read.ToDictionary(found => found.Value.Id, found => found.Value);
-        return candidates
-            .Select(pair => (Content: pair.Key, Attachment: pair.Value.Where(byId.ContainsKey).Select(id => byId[id]).FirstOrDefault()))
-            .Where(pair => pair.Attachment is not null)
-            .ToDictionary(pair => pair.Content, pair => pair.Attachment!);
+        AttachmentId[] left = [.. ids.Where(id => !found.ContainsKey(id)).Distinct()];
+        if (left.Length == 0)
+        {
+            return found;
+        }
+
+        var references = (await contents.ReadManyAsync(owner, left.Select(id => id.Value), cancellationToken)).ToDictionary(content => content.Value.Id, content => content.Value.References);
+        var byId = (await ReadAsync(owner, [.. references.Values.SelectMany(list => list)], cancellationToken)).ToDictionary(attachment => attachment.Id);
+        foreach (var (content, list) in references)
+        {
+            if (list.Where(byId.ContainsKey).Select(id => byId[id]).FirstOrDefault() is { } attachment)
+            {
+                found[content] = attachment;
+            }
+        }
+
+        return found;
+    }
+
+    // In the order of the ids.
+    private async Task<IReadOnlyList<AttachmentDocument>> ReadAsync(OwnerId owner, IReadOnlyList<AttachmentId> ids, CancellationToken cancellationToken)
+    {
+        AttachmentId[] wanted = [.. ids.Distinct()];
+        var read = (await attachments.ReadManyAsync(owner, wanted.Select(id => id.Value), cancellationToken)).ToDictionary(stored => stored.Value.Id, stored => stored.Value);
+        return [.. wanted.Where(read.ContainsKey).Select(id => read[id])];
     }
 }

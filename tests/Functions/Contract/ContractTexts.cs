@@ -15,6 +15,7 @@ internal static class ContractTexts
         ("Runs", "How a run stands, what it said, and how it came to it."),
         ("Streaming", "SignalR: where to connect, and whose frames come."),
         ("Attachments", "Files that answers rest on."),
+        ("Knowledge", "Search over those files, and the vectors that it goes by."),
         ("OpenAI", "The door for clients that speak OpenAI's protocol."),
         ("Keys", "Who gets in."),
         ("Health", "Whether the app works."),

@@ -6,6 +6,7 @@ using Cartrita.Functions.Attachments.Uploads;
 using Cartrita.Functions.Broker.OpenAI;
 using Cartrita.Functions.Chat;
 using Cartrita.Functions.Governance;
+using Cartrita.Functions.Knowledge;
 using Cartrita.Functions.Streaming;
 
 namespace Cartrita.Functions.Tests.Contract;
@@ -27,6 +28,7 @@ internal static class SchemaRules
         [typeof(JoinBody)] = "JoinRequest",
         [typeof(CreateUploadBody)] = "CreateUploadRequest",
         [typeof(UploadProgressBody)] = "Upload",
+        [typeof(SearchBody)] = "SearchRequest",
         [typeof(OpenAIErrorBody)] = "OpenAIError",
     };
 
@@ -48,6 +50,15 @@ internal static class SchemaRules
         [(typeof(CreateUploadBody), "sha256")] = """{"pattern":"^[0-9a-fA-F]{64}$"}""",
         [(typeof(CreateUploadBody), "chunkSha256")] = """{"minItems":1,"items":{"type":"string","pattern":"^[0-9a-fA-F]{64}$"}}""",
         [(typeof(CreateUploadBody), "tags")] = """{"maxItems":16,"items":{"type":"string","minLength":1,"maxLength":64}}""",
+        [(typeof(SearchBody), "query")] = """{"minLength":1,"maxLength":4000}""",
+        [(typeof(SearchBody), "limit")] = """{"minimum":1,"maximum":50}""",
+        [(typeof(SearchBody), "neighbours")] = """{"minimum":0,"maximum":5}""",
+        [(typeof(SearchBody), "mostOfOnePart")] = """{"minimum":1,"maximum":50}""",
+        [(typeof(SearchBody), "waitSeconds")] = """{"minimum":0}""",
+        [(typeof(SearchBody), "attachments")] = """{"minItems":1,"maxItems":50}""",
+        [(typeof(SearchBody), "languages")] = """{"minItems":1,"maxItems":50,"items":{"type":"string","minLength":1,"maxLength":512}}""",
+        [(typeof(SearchBody), "tags")] = """{"minItems":1,"maxItems":50,"items":{"type":"string","minLength":1,"maxLength":512}}""",
+        [(typeof(SearchBody), "path")] = """{"minLength":1,"maxLength":512}""",
         [(typeof(JoinBody), "connectionId")] = """{"minLength":1,"maxLength":128,"pattern":"^[!-~]+$"}""",
     };
 

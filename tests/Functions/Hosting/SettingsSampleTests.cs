@@ -39,6 +39,7 @@ public sealed class SettingsSampleTests
         { ScanningOptions.Section, typeof(ScanningOptions) },
         { Adapters.Attachments.Extraction.ExtractionOptions.Section, typeof(Adapters.Attachments.Extraction.ExtractionOptions) },
         { Adapters.Tools.Sandbox.SandboxOptions.Section, typeof(Adapters.Tools.Sandbox.SandboxOptions) },
+        { Core.Knowledge.KnowledgeOptions.Section, typeof(Core.Knowledge.KnowledgeOptions) },
         { Functions.Http.ProxyOptions.Section, typeof(Functions.Http.ProxyOptions) },
         { Functions.Http.CorsOptions.Section, typeof(Functions.Http.CorsOptions) },
         { "CARTRITA_", typeof(SecurityOptions) },
