@@ -183,6 +183,7 @@ module app 'modules/functionapp.bicep' = {
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     vaultUri: vault.outputs.uri
     signalREndpoint: signalR.outputs.endpoint
+    searchEndpoint: search.outputs.endpoint
     azureOpenAiEndpoint: azureOpenAiEndpoint
     openAiSecretName: openAiSecretName
     adminKeySecretName: adminKeySecretName

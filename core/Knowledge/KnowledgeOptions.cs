@@ -2,11 +2,21 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Cartrita.Core.Knowledge;
 
-/// <summary>How searches treat their callers.</summary>
+/// <summary>Where the knowledge index lies, and how searches treat their callers.</summary>
 public sealed class KnowledgeOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Knowledge";
+
+    /// <summary>The address of an Azure AI Search service; empty for the index in the product's SQLite file.</summary>
+    public Uri? SearchEndpoint { get; set; }
+
+    /// <summary>The index in that service; it is made where it is not there.</summary>
+    [RegularExpression("^[a-z0-9]([a-z0-9-]{0,126}[a-z0-9])?$", ErrorMessage = "Knowledge:SearchIndex has lower-case letters, digits and dashes, as Azure AI Search wants it.")]
+    public string SearchIndex { get; set; } = "cartrita-knowledge";
+
+    /// <summary>An admin key of that service; without one the app's identity is used, which needs the roles Search Service Contributor and Search Index Data Contributor.</summary>
+    public string? SearchApiKey { get; set; }
 
     /// <summary>How long a search may wait for files that are still being ingested, whatever the caller asks for.</summary>
     [Range(0, 200)]

@@ -10,6 +10,7 @@ param packageContainer string
 param applicationInsightsConnectionString string
 param vaultUri string
 param signalREndpoint string
+param searchEndpoint string
 param azureOpenAiEndpoint string
 param openAiSecretName string
 param adminKeySecretName string
@@ -30,7 +31,8 @@ var hostSettings = {
   AZURE_CLIENT_ID: identityClientId
   // The platform's front end says who the client is, and by which scheme.
   Proxy__Hops: '1'
-  // The knowledge index is a file, and the app's own folder is a package that can't be written.
+  Knowledge__SearchEndpoint: searchEndpoint
+  // The app's own folder is a package that can't be written.
   Storage__StateDirectory: '/tmp/cartrita'
 }
 // The product finds the account through AzureWebJobsStorage, as the host does.
