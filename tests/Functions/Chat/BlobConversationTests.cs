@@ -10,7 +10,8 @@ namespace Cartrita.Functions.Tests.Chat;
 /// <summary>Conversations whose documents, frames and bytes are blobs.</summary>
 public sealed class BlobConversationTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
-    private static readonly string[] Staying = ["/conversation-index/", "/limits/"];
+    // What the owner has whatever becomes of conversations: their list, their limits, and the account of their library, which is empty now.
+    private static readonly string[] Staying = ["/conversation-index/", "/limits/", "/attachment-capacity/library"];
 
     [NodeFact]
     public async Task Conversation_lives_on_blobs_and_leaves_none_of_them()
