@@ -23,7 +23,7 @@ public sealed class ConfirmationTests(App app)
         Assert.Equal(("indexed", true, 2), (attachment.Text("status"), attachment.Json.GetProperty("confirmed").GetBoolean(), attachment.Json.GetProperty("partCount").GetInt32()));
         Assert.Equal("built-in", attachment.Json.GetProperty("verdict").GetProperty("engine").GetString());
         var answer = (await user.AskAsync("Which word was agreed on?", id)).Is(200);
-        Assert.Contains("notes.zip", answer.Json.GetProperty("citations").EnumerateArray().Select(citation => citation.GetProperty("fileName").GetString()));
+        Assert.Contains("notes.zip/today.txt", answer.Json.GetProperty("citations").EnumerateArray().Select(citation => citation.GetProperty("fileName").GetString()));
     }
 
     [Fact]
