@@ -87,6 +87,7 @@ public sealed class SettingsSampleTests
     [InlineData("Chat:AnswerTimeoutSeconds", "0")]
     [InlineData("Chat:MaxTasks", "-1")]
     [InlineData("Scanning:MaxDepth", "0")]
+    [InlineData("Scanning:Defender", "true")]
     [InlineData("Scanning:ClamAv", "localhost:3310")]
     [InlineData("Cors:AllowedOrigins", "*")]
     [InlineData("Cors:AllowedOrigins", "https://a.example, https://b.example/path")]

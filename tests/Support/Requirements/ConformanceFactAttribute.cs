@@ -1,3 +1,4 @@
+using Cartrita.TestSupport.ClamAv;
 using Xunit;
 using Xunit.Abstractions;
 using Xunit.Sdk;
@@ -35,5 +36,8 @@ public sealed class ConformanceTestCase : XunitTestCase
 
     protected override string? GetSkipReason(IAttributeInfo factAttribute) =>
         base.GetSkipReason(factAttribute)
-        ?? (TestMethod.TestClass.Class.GetCustomAttributes(typeof(RequiresNodeAttribute).AssemblyQualifiedName).Any() ? NodeRequirement.SkipReason : null);
+        ?? (Requires<RequiresNodeAttribute>() ? NodeRequirement.SkipReason : null)
+        ?? (Requires<RequiresClamdAttribute>() ? ClamdFixture.SkipReason : null);
+
+    private bool Requires<T>() => TestMethod.TestClass.Class.GetCustomAttributes(typeof(T).AssemblyQualifiedName).Any();
 }

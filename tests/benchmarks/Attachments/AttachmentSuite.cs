@@ -8,6 +8,7 @@ internal static class AttachmentSuite
         ("attachments.embed_per_chunk", _ => EmbeddingWorkload.RunAsync()),
         ("attachments.ingest_10mb", IngestWorkload.RunAsync),
         ("attachments.upload_rate", UploadWorkload.RunAsync),
+        ("attachments.scan_rate", ScanWorkload.RunAsync),
     ];
 
     /// <summary>Runs the suite.</summary>

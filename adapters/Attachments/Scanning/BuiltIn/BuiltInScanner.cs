@@ -22,6 +22,7 @@ public sealed class BuiltInScanner(IOptions<ScanningOptions> options) : IScanner
     public async Task<ScanVerdict> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
         var run = new ScanRun(options.Value, cancellationToken);
         var root = new ScanNode(request.FileName, request.FileName, Depth: 0);
         try

@@ -76,8 +76,9 @@ internal sealed class ContentScan(ScanRun run)
                 await new GzipScan(run, this).InspectAsync(watched, node);
                 break;
             case "application/x-tar":
-                run.EnterArchive(node);
-                await new TarScan(run, this).InspectAsync(watched, node);
+                var tar = node.IsUnwrapped ? node with { Depth = node.Depth - 1 } : node;
+                run.EnterArchive(tar);
+                await new TarScan(run, this).InspectAsync(watched, tar);
                 break;
             case "application/pdf":
                 run.EnterDocument(node);

@@ -14,6 +14,9 @@ internal sealed class PdfScan(ScanRun run, ContentScan scan)
     // The longest thing that is looked for, with what stands around it.
     private const int Overlap = 64;
 
+    // A book of a thousand pages has some ten thousand.
+    private const int MaximumStreams = 200_000;
+
     private readonly List<long> streams = [];
 
     /// <summary>Looks at every stream.</summary>
@@ -22,7 +25,6 @@ internal sealed class PdfScan(ScanRun run, ContentScan scan)
         await FindAsync(content, node);
         foreach (var start in streams)
         {
-            run.CountMember(node);
             await StreamAsync(content, node, start);
         }
     }
@@ -40,7 +42,7 @@ internal sealed class PdfScan(ScanRun run, ContentScan scan)
                     throw ScanRun.Encrypted(node, "The PDF is encrypted, so it can't be scanned.");
                 }
 
-                FindStreams(window.AsSpan(0, read), at);
+                FindStreams(window.AsSpan(0, read), at, node);
             }
         }
         finally
@@ -50,7 +52,7 @@ internal sealed class PdfScan(ScanRun run, ContentScan scan)
     }
 
     // "stream", a line end, then the bytes; not "endstream".
-    private void FindStreams(ReadOnlySpan<byte> window, long offset)
+    private void FindStreams(ReadOnlySpan<byte> window, long offset, ScanNode node)
     {
         var keyword = "stream"u8;
         for (var at = 0; window[at..].IndexOf(keyword) is var found and >= 0;)
@@ -65,6 +67,10 @@ internal sealed class PdfScan(ScanRun run, ContentScan scan)
             if (!isEnd && data > at && (streams.Count == 0 || offset + data > streams[^1]))
             {
                 streams.Add(offset + data);
+                if (streams.Count > MaximumStreams)
+                {
+                    throw ScanRun.Bomb("streams", node, "The PDF has more streams than are looked at.");
+                }
             }
         }
     }
@@ -80,7 +86,7 @@ internal sealed class PdfScan(ScanRun run, ContentScan scan)
         await using var slice = content.Slice(start, content.Length - start);
         await using var inflated = new ZLibStream(slice, CompressionMode.Decompress, leaveOpen: true);
         await using var counted = new ExpandedStream(new LenientStream(inflated), run, node, () => slice.Taken);
-        await scan.InspectAsync(counted, node.Inside("") with { IsProse = false });
+        await scan.InspectAsync(counted, new ScanNode(node.Where, "", node.Depth + 1) { IsProse = false });
     }
 
     // RFC 1950: the method is deflate, and the two bytes are a multiple of 31.

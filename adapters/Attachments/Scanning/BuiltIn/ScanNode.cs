@@ -11,6 +11,9 @@ internal sealed record ScanNode(string Where, string Name, int Depth)
     /// <summary>Whether secrets are looked for where it is text: not in the streams of a document, whose text is made by others.</summary>
     public bool IsProse { get; init; } = true;
 
+    /// <summary>Whether it is what a gzip file holds: a tar there is one archive with it.</summary>
+    public bool IsUnwrapped { get; init; }
+
     /// <summary>A member of this archive.</summary>
     public ScanNode Member(string path)
     {
@@ -19,5 +22,5 @@ internal sealed record ScanNode(string Where, string Name, int Depth)
     }
 
     /// <summary>What is inside, where it has no name of its own: a compressed stream.</summary>
-    public ScanNode Inside(string name) => new(Where, name, Depth + 1);
+    public ScanNode Inside(string name) => new(Where, name, Depth + 1) { IsUnwrapped = true };
 }

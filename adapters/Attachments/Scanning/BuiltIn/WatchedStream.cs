@@ -84,6 +84,7 @@ internal sealed class WatchedStream(Stream source) : ForwardStream
 
     private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var read = await source.ReadAsync(block.AsMemory(end), cancellationToken);
         HoldsTestFile |= read > 0 && eicar.Feed(block.AsSpan(end, read));
         end += read;
