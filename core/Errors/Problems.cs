@@ -137,6 +137,21 @@ public static class Problems
     /// <summary>Ingestion could not finish.</summary>
     public static readonly Problem IngestionFailed = new("ingestion_failed", "The file could not be ingested.", 500, Retriable: true);
 
+    /// <summary>A source that is ingested on a schedule can't be read now.</summary>
+    public static readonly Problem SourceUnavailable = new("source_unavailable", "The source can't be read now.", 503, Retriable: true);
+
+    /// <summary>The source refuses the credential, or has nothing under its address.</summary>
+    public static readonly Problem SourceRefused = new("source_refused", "The source refuses to be read, or is not there.", 502);
+
+    /// <summary>The address leads into a private network.</summary>
+    public static readonly Problem AddressRefused = new("address_refused", "The address is not one on the public internet.", 422);
+
+    /// <summary>The rules of the site keep the crawler out (RFC 9309).</summary>
+    public static readonly Problem RobotsDisallowed = new("robots_disallowed", "The rules of the site keep the crawler out.", 422);
+
+    /// <summary>A run of the source has not ended.</summary>
+    public static readonly Problem CrawlRunning = new("crawl_running", "A run of this source is in progress.", 409, Retriable: true);
+
     /// <summary>The last event id is not one of this stream.</summary>
     public static readonly Problem InvalidCursor = new("invalid_cursor", "The event id is not one of this stream.", 400);
 

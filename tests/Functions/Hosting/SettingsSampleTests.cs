@@ -42,6 +42,8 @@ public sealed class SettingsSampleTests
         { Core.Knowledge.KnowledgeOptions.Section, typeof(Core.Knowledge.KnowledgeOptions) },
         { Functions.Http.ProxyOptions.Section, typeof(Functions.Http.ProxyOptions) },
         { Functions.Http.CorsOptions.Section, typeof(Functions.Http.CorsOptions) },
+        { Core.Crawl.CrawlOptions.Section, typeof(Core.Crawl.CrawlOptions) },
+        { "GITHUB_", typeof(Adapters.Crawl.GitHub.GitHubOptions) },
         { "CARTRITA_", typeof(SecurityOptions) },
         { "BANNED_", typeof(BannedTermOptions) },
         { "OTEL_", typeof(Adapters.Telemetry.TelemetryOptions) },
@@ -86,6 +88,9 @@ public sealed class SettingsSampleTests
     [Theory]
     [InlineData("Chat:AnswerTimeoutSeconds", "0")]
     [InlineData("Chat:MaxTasks", "-1")]
+    [InlineData("Crawl:Sources:site:Kind", "ftp")]
+    [InlineData("Crawl:UserAgent", "not a token")]
+    [InlineData("GITHUB_BASE_URL", "http://github.example")]
     [InlineData("Scanning:MaxDepth", "0")]
     [InlineData("Scanning:Defender", "true")]
     [InlineData("Scanning:ClamAv", "localhost:3310")]

@@ -1,0 +1,48 @@
+using System.Net;
+using Cartrita.Adapters.Crawl.Blobs;
+using Cartrita.Adapters.Crawl.GitHub;
+using Cartrita.Adapters.Crawl.Web;
+using Cartrita.Core.Crawl;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Cartrita.Adapters.Crawl;
+
+/// <summary>Registers the sources that are ingested on a schedule, and what reads them.</summary>
+public static class CrawlServices
+{
+    /// <summary>Adds <see cref="CrawlSources"/> and the readers, with options from the section <c>Crawl</c> and GitHub's own settings. Needs a <see cref="TimeProvider"/>.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="configuration">Environment and settings file.</param>
+    public static IServiceCollection AddCartritaCrawl(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<CrawlOptions>().Bind(configuration.GetSection(CrawlOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<GitHubOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => new CrawlSources(provider.GetRequiredService<IOptions<CrawlOptions>>().Value));
+
+        // No proxy: it would resolve names where nobody checks what they lead to. No redirects: each is checked like a first address.
+        services.AddHttpClient(WebTransport.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(provider =>
+            {
+                var allowsPrivate = provider.GetRequiredService<IOptions<CrawlOptions>>().Value.AllowPrivateAddresses;
+                return new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseCookies = false,
+                    UseProxy = false,
+                    AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate | DecompressionMethods.Brotli,
+                    ConnectCallback = (connection, cancellationToken) => CheckedConnection.OpenAsync(connection.DnsEndPoint, allowsPrivate, cancellationToken),
+                };
+            })
+            .RemoveAllLoggers();
+        services.AddHttpClient(GitHubClient.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+            .RemoveAllLoggers();
+        services.AddSingleton<HostPace>().AddSingleton<WebTransport>().AddSingleton<RobotsFiles>().AddSingleton<WebCrawler>().AddSingleton<SitemapFiles>();
+        services.AddSingleton<GitHubClient>();
+        services.AddSingleton<ICrawlReader, WebReader>().AddSingleton<ICrawlReader, BlobReader>().AddSingleton<ICrawlReader, GitHubReader>();
+        return services;
+    }
+}

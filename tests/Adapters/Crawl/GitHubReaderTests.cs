@@ -1,0 +1,114 @@
+using Cartrita.Core.Errors;
+using Cartrita.TestSupport.GitHub;
+using Cartrita.TestSupport.Requirements;
+
+namespace Cartrita.Adapters.Tests.Crawl;
+
+public sealed class GitHubReaderTests
+{
+    private const string Description = "vendor-apis/github.openapi.json";
+
+    [SharedFact(Description)]
+    public async Task Files_under_the_path_are_listed_with_the_hashes_of_their_bytes()
+    {
+        await using var github = (await GitHubServer.StartAsync()).Put("docs/a.md", "# A").Put("docs/sub/b.md", "# B").Put("docsother/c.md", "# C").Put("docs/d.png", "x");
+        github.Others.Add(("docs/link.md", "120000", "blob"));
+        github.Others.Add(("docs/sub", "040000", "tree"));
+        github.Others.Add(("docs/module", "160000", "commit"));
+        await using var world = World(github, ("Path", "/docs/"), ("Extensions:0", "md"));
+
+        var listing = await world.ListAsync();
+
+        Assert.Equal([("docs/a.md", "a.md", 3L), ("docs/sub/b.md", "b.md", 3L)], listing.Items.Select(item => (item.Key, item.FileName!, item.SizeBytes!.Value)));
+        Assert.All(listing.Items, item => Assert.Equal(40, item.Version!.Length));
+        Assert.True(listing.IsComplete);
+        Assert.All(github.Requests, request => Assert.Equal("Bearer secret", request.Authorization));
+        github.AssertContract();
+    }
+
+    [SharedFact(Description)]
+    public async Task Branch_with_a_slash_is_one_segment_and_no_other_is_asked_for()
+    {
+        await using var github = (await GitHubServer.StartAsync()).Put("a b/ä?.md", "text");
+        github.Branch = "release/1.0";
+        await using var world = World(github, ("Ref", "release/1.0"));
+
+        var item = (await world.ListAsync()).Items.Single();
+        await using var fetch = await world.OpenAsync(item);
+
+        Assert.Equal("text", await CrawlWorld.TextAsync(fetch));
+        Assert.Equal(2, github.Requests.Count);
+        github.AssertContract();
+    }
+
+    [SharedFact(Description)]
+    public async Task Tree_that_did_not_change_is_asked_for_on_condition()
+    {
+        await using var github = (await GitHubServer.StartAsync()).Put("a.md", "text");
+        await using var world = World(github, ("Ref", "trunk"));
+        var first = await world.ListAsync();
+
+        var second = await world.ListAsync();
+        github.Put("b.md", "more");
+        var third = await world.ListAsync();
+
+        Assert.Equal([200, 304, 200], github.Requests.Select(request => request.Status));
+        Assert.Equal((1, 1, 2), (first.Items.Count, second.Items.Count, third.Items.Count));
+        github.AssertContract();
+    }
+
+    [SharedFact(Description)]
+    public async Task Truncated_tree_is_not_complete()
+    {
+        await using var github = (await GitHubServer.StartAsync()).Put("a.md", "text");
+        github.Truncates = true;
+        await using var world = World(github);
+
+        Assert.False((await world.ListAsync()).IsComplete);
+    }
+
+    [SharedFact(Description)]
+    public async Task Limit_says_how_long_to_wait()
+    {
+        await using var github = (await GitHubServer.StartAsync()).Put("a.md", "text");
+        await using var world = World(github, ("Ref", "trunk"));
+        var item = (await world.ListAsync()).Items.Single();
+        var reset = TimeProvider.System.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds();
+        github.Refusals.Enqueue((403, new() { ["x-ratelimit-remaining"] = "0", ["x-ratelimit-reset"] = $"{reset}" }));
+        github.Refusals.Enqueue((429, new() { ["retry-after"] = "60" }));
+        github.Refusals.Enqueue((403, new() { ["x-ratelimit-remaining"] = "4999" }));
+
+        var primary = await world.OpenAsync(item);
+        var secondary = await world.OpenAsync(item);
+        var forbidden = await world.OpenAsync(item);
+
+        Assert.InRange(primary.RetryAfterSeconds!.Value, 590, 600);
+        Assert.Equal((Problems.SourceUnavailable, 60), (secondary.Problem, secondary.RetryAfterSeconds));
+        Assert.Equal((Problems.SourceRefused, null), (forbidden.Problem, forbidden.RetryAfterSeconds));
+    }
+
+    [SharedFact(Description)]
+    public async Task Repository_that_is_not_there_fails_the_list()
+    {
+        await using var github = await GitHubServer.StartAsync();
+        await using var world = World(github, ("Repository", "ada/other"));
+
+        Assert.Equal(Problems.SourceRefused, (await Assert.ThrowsAsync<CartritaException>(world.ListAsync)).Problem);
+    }
+
+    [SharedFact(Description)]
+    public async Task Token_goes_to_no_other_host()
+    {
+        await using var github = (await GitHubServer.StartAsync()).Put("a.md", "text");
+        await using var other = await GitHubServer.StartAsync();
+        await using var world = World(github, ("Ref", "trunk"));
+        github.Refusals.Enqueue((302, new() { ["Location"] = $"{other.Address}repositories/1" }));
+
+        await Assert.ThrowsAsync<CartritaException>(world.ListAsync);
+
+        Assert.Empty(other.Requests);
+    }
+
+    private static CrawlWorld World(GitHubServer github, params (string, string?)[] settings) =>
+        new([("Kind", "github"), ("Repository", github.Repository), ("GITHUB_TOKEN", "secret"), ("GITHUB_BASE_URL", github.Address.AbsoluteUri), .. settings]);
+}
