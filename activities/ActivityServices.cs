@@ -1,6 +1,7 @@
 using Cartrita.Activities.Agents;
 using Cartrita.Activities.Attachments;
 using Cartrita.Activities.Chat;
+using Cartrita.Activities.Crawl;
 using Cartrita.Activities.Knowledge;
 using Cartrita.Activities.Models;
 using Cartrita.Activities.Tools;
@@ -10,12 +11,14 @@ using Cartrita.Core.Attachments.Capacity;
 using Cartrita.Core.Attachments.Contents;
 using Cartrita.Core.Attachments.Retention;
 using Cartrita.Core.Chat;
+using Cartrita.Core.Crawl;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Knowledge.Generations;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Cartrita.Activities;
 
@@ -51,7 +54,18 @@ public static class ActivityServices
         services.AddSingleton<PrepareActivity>().AddSingleton<PlanActivity>().AddSingleton<AnswerActivity>().AddSingleton<CloseRunActivity>();
         services.AddSingleton<AgentStepActivity>().AddSingleton<ExecuteToolActivity>();
         services.AddSingleton<VerifyUploadActivity>().AddSingleton<ScanUploadActivity>().AddSingleton<ClaimContentActivity>().AddSingleton<ExtractTextActivity>().AddSingleton<EmbedAndIndexActivity>().AddSingleton<CloseIngestionActivity>();
+        services.AddCrawl();
         return services;
+    }
+
+    private static void AddCrawl(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => new DocumentCollection<CrawlDocument>(provider.GetRequiredService<IDocumentStore>(), Collections.Crawls, CrawlJson.Default.CrawlDocument));
+        services.TryAddSingleton(provider => new DocumentCollection<CrawlItemDocument>(provider.GetRequiredService<IDocumentStore>(), Collections.CrawlItems, CrawlJson.Default.CrawlItemDocument));
+        services.TryAddSingleton(provider => new AttachmentCapacity(provider.GetRequiredService<IDocumentStore>(), provider.GetRequiredService<IOptions<CapacityLimits>>().Value));
+        services.AddSingleton<RunErasure>().AddSingleton<AttachmentErasure>();
+        services.AddSingleton<CrawlReaders>().AddSingleton<CrawlSteps>().AddSingleton<CrawlItems>().AddSingleton<CrawlLeftovers>().AddSingleton<CrawlRemoval>().AddSingleton<CrawlIntake>();
+        services.AddSingleton<PlanCrawlActivity>().AddSingleton<FetchCrawlItemActivity>().AddSingleton<SettleCrawlItemActivity>().AddSingleton<RemoveCrawlItemActivity>().AddSingleton<CloseCrawlActivity>();
     }
 
     private static DocumentCollection<T> Documents<T>(

@@ -46,6 +46,9 @@ public sealed record RunDocument : VersionedDocument
     /// <summary>Whether other runs of the owner may have been open when this one was accepted, ingestions among them.</summary>
     public bool OthersOpen { get; init; }
 
+    /// <summary>The instance that runs this one as a part of itself, and nobody else may schedule; null where it stands alone.</summary>
+    public string? ParentId { get; init; }
+
     /// <summary>When the run was accepted.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

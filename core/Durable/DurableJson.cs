@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
+using Cartrita.Core.Crawl;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Knowledge.Generations;
 using Cartrita.Core.Tools;
@@ -43,6 +44,13 @@ namespace Cartrita.Core.Durable;
 [JsonSerializable(typeof(Outcome<ReindexSliceResult>))]
 [JsonSerializable(typeof(ReindexEndInput))]
 [JsonSerializable(typeof(SwitchResult))]
+[JsonSerializable(typeof(CrawlInput))]
+[JsonSerializable(typeof(CrawlScope))]
+[JsonSerializable(typeof(Outcome<CrawlPlan>))]
+[JsonSerializable(typeof(CrawlStepInput))]
+[JsonSerializable(typeof(CrawlFetchResult))]
+[JsonSerializable(typeof(CrawlSettleInput))]
+[JsonSerializable(typeof(CrawlCloseInput))]
 public sealed partial class DurableJson : JsonSerializerContext
 {
     /// <summary>The frozen options that <c>WorkerOptions.Serializer</c> takes.</summary>

@@ -69,4 +69,22 @@ public static class DurableNames
 
     /// <summary>Says that a generation of vectors could not be filled.</summary>
     public const string FailReindex = nameof(FailReindex);
+
+    /// <summary>A run of a source that is ingested on a schedule.</summary>
+    public const string Crawl = "Crawl_v1";
+
+    /// <summary>Lists a source and decides what there is to do.</summary>
+    public const string PlanCrawl = nameof(PlanCrawl);
+
+    /// <summary>Fetches an item and makes a file of it.</summary>
+    public const string FetchCrawlItem = nameof(FetchCrawlItem);
+
+    /// <summary>Puts an item's ingested file in the place of the one before.</summary>
+    public const string SettleCrawlItem = nameof(SettleCrawlItem);
+
+    /// <summary>Erases the file of an item that is gone.</summary>
+    public const string RemoveCrawlItem = nameof(RemoveCrawlItem);
+
+    /// <summary>Writes the report of a run.</summary>
+    public const string CloseCrawl = nameof(CloseCrawl);
 }

@@ -56,6 +56,15 @@ public static class Collections
     /// <summary>The audit, in batches by time, under <see cref="SystemOwner"/>.</summary>
     public const string Audit = "audit";
 
+    /// <summary>How sources that are ingested on a schedule stand, by name.</summary>
+    public const string Crawls = "crawls";
+
+    /// <summary>What is known of the items of such sources, by <c>{source}/{hash of the item's key}</c>.</summary>
+    public const string CrawlItems = "crawl-items";
+
+    /// <summary>Ended orchestrations whose history is to be purged, by instance id, under <see cref="SystemOwner"/>: activities can't, a trigger can.</summary>
+    public const string Purges = "purges";
+
     /// <summary>What is written to find out whether anything can be, under <see cref="SystemOwner"/>.</summary>
     public const string Health = "health";
 

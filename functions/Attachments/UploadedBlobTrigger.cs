@@ -25,7 +25,12 @@ internal sealed partial class UploadedBlobTrigger(DocumentCollection<RunDocument
             && RunId.TryParse(upload, out var run)
             && await runs.ReadAsync(ownerId, run.Value, cancellationToken) is { Value: { Kind: RunKind.Ingestion } announced })
         {
-            await client.StartOnceAsync(announced, limits: null, cancellationToken);
+            // One that is a part of another run is scheduled by that run.
+            if (announced.ParentId is null)
+            {
+                await client.StartOnceAsync(announced, limits: null, cancellationToken);
+            }
+
             return;
         }
 

@@ -1,15 +1,12 @@
-using Cartrita.Adapters.Streaming.SignalR;
+using Cartrita.Activities.Chat;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
-using Cartrita.Core.Storage;
-using Cartrita.Core.Streaming;
 using Microsoft.DurableTask.Client;
 
 namespace Cartrita.Functions.Chat;
 
 /// <summary>Erases a run with everything that it has: documents and marks, frames, payloads, and the history of its orchestrations.</summary>
-internal sealed class RunEraser(
-    IDocumentStore store, DocumentCollection<RunDocument> runs, IFrameLog frames, IRunPayloads payloads, ICancelMarks marks, RunCancellation cancellation, TimeProvider time)
+internal sealed class RunEraser(RunErasure erasure, ICancelMarks marks, RunCancellation cancellation, TimeProvider time)
 {
     // The orchestration ends a moment after it has closed its documents.
     private static readonly TimeSpan EndingTime = TimeSpan.FromMinutes(1);
@@ -61,10 +58,7 @@ internal sealed class RunEraser(
     /// <summary>Erases a run; one that is gone is no error.</summary>
     public async Task EraseAsync(OwnerId owner, RunId run, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        await store.WriteAsync(
-            [runs.Delete(owner, run.Value), CancelMarks.Delete(owner, run), FrameWatches.Delete(owner, run), OpenRuns.Close(owner, run)], cancellationToken);
-        await frames.DeleteAsync(new FrameLogKey(owner, run), cancellationToken);
-        await payloads.DeleteAsync(owner, run, cancellationToken);
+        await erasure.EraseAsync(owner, run, cancellationToken);
         await client.PurgeInstanceAsync(run.Value, cancellationToken);
     }
 }

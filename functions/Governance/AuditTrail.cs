@@ -12,7 +12,7 @@ namespace Cartrita.Functions.Governance;
 /// <summary>Writes the audit: what came in a short while becomes one document, which is made and never written again.</summary>
 /// <remarks>A request does not wait for it. What an instance that is killed has not written yet, two seconds' worth at most, is lost; what did not fit while the store failed is counted.</remarks>
 internal sealed partial class AuditTrail(
-    IDocumentStore store, IIdSource ids, IOptions<AuditOptions> options, TimeProvider time, ILogger<AuditTrail> logger) : BackgroundService
+    IDocumentStore store, IIdSource ids, IOptions<AuditOptions> options, TimeProvider time, ILogger<AuditTrail> logger) : BackgroundService, IAuditLog
 {
     private const int MaximumWaiting = 20_000;
     private const int MaximumBatch = 1000;

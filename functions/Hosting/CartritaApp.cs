@@ -4,6 +4,7 @@ using Cartrita.Adapters.Attachments.Events;
 using Cartrita.Adapters.Attachments.Extraction;
 using Cartrita.Adapters.Attachments.Scanning;
 using Cartrita.Adapters.Broker;
+using Cartrita.Adapters.Crawl;
 using Cartrita.Adapters.Governance;
 using Cartrita.Adapters.Knowledge;
 using Cartrita.Adapters.Models;
@@ -48,6 +49,7 @@ internal static class CartritaApp
         builder.Services.AddCartritaSandbox(builder.Configuration);
         builder.Services.AddCartritaExtraction(builder.Configuration);
         builder.Services.AddCartritaFileEvents(builder.Configuration);
+        builder.Services.AddCartritaCrawl(builder.Configuration);
         builder.Services.AddCartritaActivities();
         builder.Services.AddCartritaBroker(
             builder.Configuration, (broker, services) => broker.Handle(ChatRuns.Topic, services.GetRequiredService<ChatRunHandler>(), services.GetRequiredService<IOptions<ChatOptions>>().Value.Bounds));

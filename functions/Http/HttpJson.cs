@@ -8,6 +8,7 @@ using Cartrita.Core.Streaming;
 using Cartrita.Functions.Attachments;
 using Cartrita.Functions.Attachments.Uploads;
 using Cartrita.Functions.Chat;
+using Cartrita.Functions.Crawl;
 using Cartrita.Functions.Governance;
 using Cartrita.Functions.Knowledge;
 using Cartrita.Functions.Streaming;
@@ -36,6 +37,9 @@ namespace Cartrita.Functions.Http;
 [JsonSerializable(typeof(ConversationMessageBody))]
 [JsonSerializable(typeof(ConversationMessagePage))]
 [JsonSerializable(typeof(ConversationPage))]
+[JsonSerializable(typeof(CrawlBody))]
+[JsonSerializable(typeof(CrawlList))]
+[JsonSerializable(typeof(CrawlStartedBody))]
 [JsonSerializable(typeof(CreateConversationBody))]
 [JsonSerializable(typeof(CreatedKey))]
 [JsonSerializable(typeof(CreateKeyBody))]

@@ -9,6 +9,20 @@ internal sealed class BreakingStore(IDocumentStore inner) : IDocumentStore
     /// <summary>After how many writes the next batch fails, once; null for never.</summary>
     internal int? BreaksAfter { get; set; }
 
+    /// <summary>How many batches come before the one that fails.</summary>
+    private int before;
+
+    /// <summary>Fails once, after so many batches and so many writes of the next.</summary>
+    internal void Break(int before, int written) => (this.before, BreaksAfter) = (before, written);
+
+    /// <summary>Fails no more. Whether it had not failed yet.</summary>
+    internal bool Stop()
+    {
+        var waits = BreaksAfter is not null;
+        (before, BreaksAfter) = (0, null);
+        return waits;
+    }
+
     public Task<StoredDocument?> ReadAsync(DocumentKey key, CancellationToken cancellationToken) => inner.ReadAsync(key, cancellationToken);
 
     public Task<bool> ExistsAsync(DocumentKey key, CancellationToken cancellationToken) => inner.ExistsAsync(key, cancellationToken);
@@ -18,7 +32,7 @@ internal sealed class BreakingStore(IDocumentStore inner) : IDocumentStore
 
     public async Task<IReadOnlyList<string?>> WriteAsync(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken)
     {
-        if (BreaksAfter is not { } count)
+        if (BreaksAfter is not { } count || before-- > 0)
         {
             return await inner.WriteAsync(writes, cancellationToken);
         }

@@ -4,6 +4,7 @@ using Cartrita.Activities.Chat;
 using Cartrita.Adapters.Attachments.Events;
 using Cartrita.Adapters.Attachments.Extraction;
 using Cartrita.Adapters.Attachments.Scanning;
+using Cartrita.Adapters.Crawl;
 using Cartrita.Adapters.Knowledge;
 using Cartrita.Adapters.Models;
 using Cartrita.Adapters.Storage;
@@ -50,6 +51,8 @@ internal sealed class RunHarness : IAsyncDisposable
             .AddCartritaExtraction(configuration)
             .AddCartritaFileEvents(configuration)
             .AddCartritaScanning(configuration)
+            .AddCartritaCrawl(configuration)
+            .AddSingleton<IAuditLog>(Audit)
             .AddCartritaActivities();
         var documents = registrations.Last(registered => registered.ServiceType == typeof(IDocumentStore)).ImplementationType!;
         services = registrations
@@ -61,6 +64,8 @@ internal sealed class RunHarness : IAsyncDisposable
     }
 
     internal RecordedWarnings Warnings { get; } = new();
+
+    internal RecordedAudit Audit { get; } = new();
 
     internal T Get<T>()
         where T : notnull => services.GetRequiredService<T>();

@@ -9,17 +9,20 @@ internal static class AgentLaws
     /// <summary>The one place that starts agents, from a validated plan.</summary>
     private const string Waves = "Cartrita.Orchestrations.Agents.AgentWaves";
 
+    /// <summary>A crawl runs the ingestions of its files as parts of itself; it is no agent and starts none.</summary>
+    private const string Crawls = "Cartrita.Orchestrations.Crawl.CrawlOrchestrator";
+
     private const string Retries = "Cartrita.Orchestrations.Governance.Retries";
 
     private const string ToolActivity = "Cartrita.Activities.Agents.ExecuteToolActivity";
 
-    /// <summary>No agent calls an agent: only waves start sub-orchestrations, and only the app holds a client that could start one.</summary>
+    /// <summary>No agent calls an agent: only waves start sub-orchestrations, beside crawls with their ingestions, and only the app holds a client that could start one.</summary>
     public static LawReport NobodyCallsAnAgent(ModuleDefinition module)
     {
         var uses = Il.Uses(module).ToList();
         var started =
             from use in uses
-            where use.Name == "Microsoft.DurableTask.TaskOrchestrationContext.CallSubOrchestratorAsync" && Il.NameOf(use.Owner) != Waves
+            where use.Name == "Microsoft.DurableTask.TaskOrchestrationContext.CallSubOrchestratorAsync" && Il.NameOf(use.Owner) is not (Waves or Crawls)
             select $"{use.Where} starts an agent past {Waves}";
         var held =
             from use in uses

@@ -16,6 +16,7 @@ internal static class ContractTexts
         ("Streaming", "SignalR: where to connect, and whose frames come."),
         ("Attachments", "Files that answers rest on."),
         ("Knowledge", "Search over those files, and the vectors that it goes by."),
+        ("Crawls", "Sources that are ingested on a schedule."),
         ("OpenAI", "The door for clients that speak OpenAI's protocol."),
         ("Keys", "Who gets in."),
         ("Health", "Whether the app works."),

@@ -22,6 +22,7 @@ internal static class SchemaRules
         [typeof(ResponseRequestBody)] = "CreateResponseRequest",
         [typeof(CompletionMessageBody)] = "ChatCompletionRequestMessage",
         [typeof(EmbeddingsBody)] = "CreateEmbeddingsRequest",
+        [typeof(Functions.Crawl.CrawlStartedBody)] = "StartedCrawl",
         [typeof(CreateKeyBody)] = "CreateKeyRequest",
         [typeof(CreateConversationBody)] = "CreateConversationRequest",
         [typeof(RenameConversationBody)] = "RenameConversationRequest",

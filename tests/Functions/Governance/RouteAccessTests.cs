@@ -131,11 +131,12 @@ public sealed class RouteAccessTests(App app)
     // One object of each kind; a route that names another kind needs one here.
     private async Task<Dictionary<string, string>> ObjectsAsync()
     {
-        Owner = await app.NewUserAsync();
+        Owner = new ApiUser(app.Host.Client, (await app.Admin.CreateKeyAsync(App.CrawlOwner)).Key);
         var attachment = await Owner.IngestAsync("a.txt", "Owned.");
         return new Dictionary<string, string>
         {
             ["attachments"] = attachment,
+            ["crawls"] = "owned",
             ["uploads"] = (await Chunks.OfText(100).BeginAsync(Owner)).Is(201).Text("uploadId"),
             ["chunks"] = "0",
             ["tus"] = await TusTests.BeginAsync(Owner),

@@ -1,4 +1,5 @@
 using Cartrita.Activities;
+using Cartrita.Core.Identifiers;
 using Cartrita.Functions.Governance;
 using Cartrita.Functions.Hosting;
 using Cartrita.Orchestrations.Chat;
@@ -11,6 +12,9 @@ namespace Cartrita.Functions.Tests.Support;
 /// <summary>The whole app inside the test's process, over a state folder of its own, with no provider but the embedded one.</summary>
 public sealed class App : IAsyncLifetime
 {
+    /// <summary>The name of the user whose is the source <c>owned</c>.</summary>
+    public const string CrawlOwner = "somebody with a source";
+
     private FunctionsTestHost? host;
 
     public FunctionsTestHost Host => host!;
@@ -41,6 +45,7 @@ public sealed class App : IAsyncLifetime
     {
         // All tests come from one address, and many show what is no credential.
         Settings.TryAdd("Limits:RefusalsPerMinute", "0");
+        DeclareSources();
         var options = new FunctionsTestHostOptions
         {
             Assemblies = [typeof(CartritaApp).Assembly, typeof(ChatOrchestrator).Assembly, typeof(ActivityServices).Assembly],
@@ -59,6 +64,18 @@ public sealed class App : IAsyncLifetime
         });
         var key = (await File.ReadAllTextAsync(Path.Combine(host.StateDirectory, AdminKeySetup.FileName))).Trim();
         Admin = new ApiUser(host.Client, key);
+    }
+
+    // One source for each of those who need one: nothing leads there, and nothing starts them but a request.
+    private void DeclareSources()
+    {
+        foreach (var (name, owner) in new[] { ("rules", "local"), ("pages", "local"), ("owned", IdentifierForm.Derive("owner", CrawlOwner)), ("fuzzed", IdentifierForm.Derive("owner", "fuzz")) })
+        {
+            Settings.TryAdd($"Crawl:Sources:{name}:Kind", "urls");
+            Settings.TryAdd($"Crawl:Sources:{name}:Owner", owner);
+            Settings.TryAdd($"Crawl:Sources:{name}:IntervalMinutes", "0");
+            Settings.TryAdd($"Crawl:Sources:{name}:Urls:0", "http://127.0.0.1:9/");
+        }
     }
 
     public Task DisposeAsync() => host!.DisposeAsync().AsTask();

@@ -1,6 +1,7 @@
 using Cartrita.Core.Agents;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
+using Cartrita.Core.Crawl;
 using Cartrita.Core.Errors;
 using Cartrita.Orchestrations.Agents;
 using Cartrita.Orchestrations.Tests.Support;
@@ -8,7 +9,7 @@ using Cartrita.Runtime.Testing.Histories;
 
 namespace Cartrita.Orchestrations.Tests.Histories;
 
-/// <summary>The runs whose histories are kept: each takes another way through one of the three orchestrators.</summary>
+/// <summary>The runs whose histories are kept: each takes another way through one of the orchestrators.</summary>
 internal static class GoldenRuns
 {
     private const string Agent = "agent-1";
@@ -61,6 +62,20 @@ internal static class GoldenRuns
         ["ingest-duplicate"] = () => RecordIngestAsync(new() { Claim = input => Outcome.Of(new ClaimResult { ContentId = new(new string('5', 32)), MustWait = input.Attempt < 2, Known = input.Attempt < 2 ? null : ChatHarness.Extracted(6, 8000, 1).Value }) }),
         ["ingest-unconfirmed"] = () => RecordIngestAsync(new() { Scan = _ => Outcome.Of(new ScanResult(NeedsConfirmation: true)) }),
         ["ingest-scanner-comes-back"] = () => RecordIngestAsync(new() { Scan = input => input.Attempt < 3 ? Outcome.Fail<ScanResult>(Problems.ScannerUnavailable) : Outcome.Of(new ScanResult(false)) }),
+        ["crawl-ok"] = () => RecordCrawlAsync(new()),
+        ["crawl-second-generation"] = () => RecordCrawlAsync(new()
+        {
+            PlanCrawl = _ => Outcome.Of(new CrawlPlan(ChatHarness.Payload, 103, 2, 0)), FetchItem = input => new() { AttachmentId = input.Step == 102 ? ChatHarness.FileOf(102) : null },
+        }),
+        ["crawl-not-listed"] = () => RecordCrawlAsync(new() { PlanCrawl = _ => Outcome.Fail<CrawlPlan>(Problems.SourceUnavailable) }),
+        ["crawl-waits"] = () => RecordCrawlAsync(new()
+        {
+            PlanCrawl = _ => Outcome.Of(new CrawlPlan(ChatHarness.Payload, 1, 0, 0)), FetchItem = input => input.MayWait ? new() { RetryAfterSeconds = 30 } : new(),
+        }),
+        ["crawl-fetch-keeps-throwing"] = () => RecordCrawlAsync(new()
+        {
+            PlanCrawl = _ => Outcome.Of(new CrawlPlan(ChatHarness.Payload, 1, 1, 0)), FetchItem = _ => throw new IOException("the store is away"),
+        }),
         ["ingest-group-fails"] = () => RecordIngestAsync(new() { Embed = _ => Outcome.Fail<EmbedResult>(Problems.ProviderUnauthorized) }),
     };
 
@@ -73,6 +88,13 @@ internal static class GoldenRuns
         await using var running = harness;
         await harness.RunChatAsync();
         return await HistoryRecorder.RecordAsync(harness.Host, instance ?? Chat);
+    }
+
+    private static async Task<RecordedHistory> RecordCrawlAsync(ChatHarness harness)
+    {
+        await using var running = harness;
+        await harness.RunCrawlAsync();
+        return await HistoryRecorder.RecordAsync(harness.Host, CrawlScope.InstanceOf(new("ada"), "site").Value);
     }
 
     private static Task<RecordedHistory> RecordCancelledAsync(bool decompose)

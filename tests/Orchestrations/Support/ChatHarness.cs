@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
+using Cartrita.Core.Crawl;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
@@ -11,6 +12,7 @@ using Cartrita.Core.Tools;
 using Cartrita.Orchestrations.Agents;
 using Cartrita.Orchestrations.Attachments;
 using Cartrita.Orchestrations.Chat;
+using Cartrita.Orchestrations.Crawl;
 using Cartrita.Runtime.Testing;
 using Microsoft.DurableTask.Client;
 
@@ -53,11 +55,20 @@ internal sealed class ChatHarness : IAsyncDisposable
 
     internal Func<EmbedInput, Outcome<EmbedResult>> Embed { get; init; } = _ => Outcome.Of(new EmbedResult(6));
 
+    internal Func<CrawlScope, Outcome<CrawlPlan>> PlanCrawl { get; init; } = _ => Outcome.Of(new CrawlPlan(Payload, 2, 1, 0));
+
+    internal Func<CrawlStepInput, CrawlFetchResult> FetchItem { get; init; } = input => new() { AttachmentId = FileOf(input.Step) };
+
+    internal Action<CrawlSettleInput> SettleItem { get; init; } = _ => { };
+
     internal DurableTaskClient Client => host!.Client;
 
     internal DurableTestHost Host => host!;
 
     internal IEnumerable<string> Names => Calls.Select(call => call.Activity);
+
+    /// <summary>The file that a step of a crawl becomes.</summary>
+    internal static AttachmentId FileOf(int step) => new($"{step:x32}");
 
     internal static Task<Outcome<PrepareResult>> Prepared(bool decompose) =>
         Task.FromResult(Outcome.Of(new PrepareResult { Model = Model, Decompose = decompose }));
@@ -107,6 +118,13 @@ internal sealed class ChatHarness : IAsyncDisposable
     internal Task<RunOutcome> RunIngestAsync() => RunAsync<RunOutcome>(
         DurableNames.Ingest, new IngestInput(new OwnerId("ada"), new AttachmentId(new string('4', 32))), new string('4', 32));
 
+    internal Task<RunOutcome> RunCrawlAsync(int maxMinutes = 60)
+    {
+        var started = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var scope = new CrawlScope(new OwnerId("ada"), "site", 1, started);
+        return RunAsync<RunOutcome>(DurableNames.Crawl, new CrawlInput(scope, started.AddMinutes(maxMinutes)), scope.Instance.Value);
+    }
+
     internal AgentInput AgentInput(int level = 1) => new()
     {
         Scope = new RunScope { OwnerId = new OwnerId("ada"), RunId = Run, RequestId = "request-1", Deadline = DateTimeOffset.MaxValue.AddDays(-1) },
@@ -152,6 +170,16 @@ internal sealed class ChatHarness : IAsyncDisposable
         .AddActivity<IngestStepInput, Outcome<ScanResult>>(DurableNames.ScanUpload, (_, input, _) => Note(DurableNames.ScanUpload, input, one => Task.FromResult(Scan(one))))
         .AddActivity<ExtractInput, Outcome<ExtractResult>>(DurableNames.ExtractText, (_, input, _) => Note(DurableNames.ExtractText, input, one => Task.FromResult(Extract(one))))
         .AddActivity<EmbedInput, Outcome<EmbedResult>>(DurableNames.EmbedAndIndex, (_, input, _) => Note(DurableNames.EmbedAndIndex, input, one => Task.FromResult(Embed(one))))
+        .AddOrchestrator<CrawlInput, RunOutcome>(DurableNames.Crawl, CrawlOrchestrator.RunAsync)
+        .AddActivity<CrawlScope, Outcome<CrawlPlan>>(DurableNames.PlanCrawl, (_, input, _) => Note(DurableNames.PlanCrawl, input, one => Task.FromResult(PlanCrawl(one))))
+        .AddActivity<CrawlStepInput, CrawlFetchResult>(DurableNames.FetchCrawlItem, (_, input, _) => Note(DurableNames.FetchCrawlItem, input, one => Task.FromResult(FetchItem(one))))
+        .AddActivity<CrawlSettleInput, string?>(DurableNames.SettleCrawlItem, (_, input, _) => Note(DurableNames.SettleCrawlItem, input, one =>
+        {
+            SettleItem(one);
+            return Task.FromResult<string?>(null);
+        }))
+        .AddActivity<CrawlStepInput, string?>(DurableNames.RemoveCrawlItem, (_, input, _) => Note(DurableNames.RemoveCrawlItem, input, _ => Task.FromResult<string?>(null)))
+        .AddActivity<CrawlCloseInput, string?>(DurableNames.CloseCrawl, (_, input, _) => Note(DurableNames.CloseCrawl, input, _ => Task.FromResult<string?>(null)))
         .AddActivity<CloseIngestionInput, string?>(DurableNames.CloseIngestion, (_, input, _) => Note(DurableNames.CloseIngestion, input, _ => Task.FromResult<string?>(null)));
 
     private Task<TOutput> Note<TInput, TOutput>(string name, TInput input, Func<TInput, Task<TOutput>> activity)

@@ -85,6 +85,7 @@ public sealed class RequestFuzzTests : IAsyncLifetime
                 ["conversations"] = [.. conversations],
                 ["keys"] = [revoked],
                 ["models"] = ["cartrita", "local-extractive"],
+                ["crawls"] = ["fuzzed"],
                 ["watchers"] = ["a-connection"],
             });
     }
