@@ -11,7 +11,7 @@ namespace Cartrita.Functions.Tests.Chat;
 public sealed class BlobConversationTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     // What the owner has whatever becomes of conversations: their list, their limits, and the account of their library, which is empty now.
-    private static readonly string[] Staying = ["/conversation-index/", "/limits/", "/attachment-capacity/library"];
+    private static readonly string[] Staying = ["/conversation-index/", "/limits/", "/attachment-capacity/library", "/attachment-index/", "/knowledge/generations"];
 
     [NodeFact]
     public async Task Conversation_lives_on_blobs_and_leaves_none_of_them()

@@ -11,9 +11,9 @@ public sealed class DescribedAnswersTests
     private static readonly JsonElement Operation = Document.GetProperty("paths").GetProperty("/api/attachments/{id}").GetProperty("get");
 
     [Theory]
-    [InlineData(200, "application/json", """{"id":"00000000000000000000000000000000","fileName":"a.md","sha256":"x","sizeBytes":1,"status":"indexed","category":"text","tags":[],"capacity":{"text":{"usedFiles":1,"usedBytes":1,"remainingBytes":1},"binary":{"usedFiles":0,"usedBytes":0,"remainingBytes":1},"combined":{"usedFiles":1,"usedBytes":1,"remainingBytes":1}},"createdAt":"2026-11-26T12:00:00Z"}""", null)]
+    [InlineData(200, "application/json", """{"id":"00000000000000000000000000000000","fileName":"a.md","sha256":"x","sizeBytes":1,"status":"indexed","category":"text","confirmed":false,"partCount":1,"chunkCount":1,"tags":[],"capacity":{"text":{"usedFiles":1,"usedBytes":1,"remainingBytes":1},"binary":{"usedFiles":0,"usedBytes":0,"remainingBytes":1},"combined":{"usedFiles":1,"usedBytes":1,"remainingBytes":1}},"createdAt":"2026-11-26T12:00:00Z"}""", null)]
     [InlineData(200, "application/json", """{"id":"00000000000000000000000000000000"}""", "has another shape")]
-    [InlineData(200, "application/json", """{"id":1,"fileName":"a.md","sha256":"x","sizeBytes":1,"status":"indexed","category":"text","tags":[],"capacity":{"text":{"usedFiles":1,"usedBytes":1,"remainingBytes":1},"binary":{"usedFiles":0,"usedBytes":0,"remainingBytes":1},"combined":{"usedFiles":1,"usedBytes":1,"remainingBytes":1}},"createdAt":"2026-11-26T12:00:00Z"}""", "has another shape")]
+    [InlineData(200, "application/json", """{"id":1,"fileName":"a.md","sha256":"x","sizeBytes":1,"status":"indexed","category":"text","confirmed":false,"partCount":1,"chunkCount":1,"tags":[],"capacity":{"text":{"usedFiles":1,"usedBytes":1,"remainingBytes":1},"binary":{"usedFiles":0,"usedBytes":0,"remainingBytes":1},"combined":{"usedFiles":1,"usedBytes":1,"remainingBytes":1}},"createdAt":"2026-11-26T12:00:00Z"}""", "has another shape")]
     [InlineData(200, "text/plain", "indexed", "is not described as text/plain")]
     [InlineData(200, "application/json", "", "has no body")]
     [InlineData(418, "application/json", "{}", "418 is not described")]
