@@ -65,7 +65,7 @@ public sealed class CutUploadTests(App app)
         using var started = new SemaphoreSlim(0);
         using var request = new HttpRequestMessage(HttpMethod.Put, $"api/attachments/uploads/{upload}/chunks/0")
         {
-            Content = new HeldContent(chunks[0], started, Task.Delay(Timeout.Infinite, left.Token)),
+            Content = new HeldContent(chunks[0], started, HeldContent.Until(left.Token)),
         };
         request.Headers.Authorization = new("Bearer", user.Key);
         var sending = app.Host.Client.SendAsync(request, left.Token);

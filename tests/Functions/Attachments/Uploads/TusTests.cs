@@ -172,7 +172,7 @@ public sealed class TusTests(App app)
         using var started = new SemaphoreSlim(0);
         using var request = new HttpRequestMessage(HttpMethod.Patch, path)
         {
-            Content = new HeldContent(file.File, started, Task.Delay(Timeout.Infinite, left.Token), first: 200_000),
+            Content = new HeldContent(file.File, started, HeldContent.Until(left.Token), first: 200_000),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(Offsets);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", user.Key);
