@@ -23,6 +23,7 @@ internal static class KnowledgeOperations
                 new("words", "Words alone, in files that begin so", 200)
                 {
                     Body = new JsonObject { ["query"] = "ticket", ["mode"] = "lexical", ["path"] = "rules", ["limit"] = 1 },
+                    AnswerVaries = true,
                 },
                 new("nothing_to_find", "A query without a word", 400) { Body = new JsonObject { ["query"] = " " } },
                 new("somebody_elses", "A file of somebody else", 404)
@@ -38,7 +39,7 @@ internal static class KnowledgeOperations
             Problems = [Problems.InvalidRequest, Problems.NotAcceptable],
             Examples =
             [
-                new("page", "The files of somebody who has one", 200),
+                new("page", "The files of somebody who has one", 200) { AnswerVaries = true },
                 new("limit_too_high", "More than a page may hold", 400) { IsMalformed = true, Values = ChatOperations.Pairs(("limit", "1000")) },
             ],
         },
