@@ -41,15 +41,21 @@ public sealed class UploadKillTests(AzuriteFixture azurite)
         await using var folder = new Folder();
         await using var server = await Server.StartAsync(folder);
         var file = await folder.WriteAsync("story.txt", Encoding.ASCII.GetString(Story()) + "\nThe lighthouse keeper is called Maren.\n");
+        var incoming = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var watcher = new FileSystemWatcher(folder.State) { IncludeSubdirectories = true, EnableRaisingEvents = true };
+        watcher.Created += (_, change) =>
+        {
+            if (change.Name!.Contains("incoming", StringComparison.Ordinal))
+            {
+                incoming.TrySetResult();
+            }
+        };
         using var asking = folder.Start("ask", "What is the lighthouse keeper called?", "--attach", file);
         var errors = asking.StandardError.ReadToEndAsync();
         var answer = asking.StandardOutput.ReadToEndAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        while (!Directory.Exists(Path.Combine(folder.State, "content", "incoming")) && !asking.HasExited)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), patience.Token);
-        }
-
+        await Task.WhenAny(incoming.Task, asking.WaitForExitAsync(patience.Token));
+        Assert.True(incoming.Task.IsCompletedSuccessfully, "The command ended before it sent anything.");
         await server.KillAsync();
 
         await asking.WaitForExitAsync(patience.Token);
