@@ -62,7 +62,7 @@ public static class ActivityServices
         services.TryAddSingleton(provider => new DocumentCollection<CrawlDocument>(provider.GetRequiredService<IDocumentStore>(), Collections.Crawls, CrawlJson.Default.CrawlDocument));
         services.TryAddSingleton(provider => new DocumentCollection<CrawlItemDocument>(provider.GetRequiredService<IDocumentStore>(), Collections.CrawlItems, CrawlJson.Default.CrawlItemDocument));
         services.TryAddSingleton(provider => new AttachmentCapacity(provider.GetRequiredService<IDocumentStore>(), provider.GetRequiredService<IOptions<CapacityLimits>>().Value));
-        services.AddSingleton<RunErasure>().AddSingleton<AttachmentErasure>();
+        services.AddSingleton<RunErasure>().AddSingleton<AttachmentErasure>().AddSingleton<DeletedText>();
         services.AddSingleton<CrawlReaders>().AddSingleton<CrawlSteps>().AddSingleton<CrawlItems>().AddSingleton<CrawlLeftovers>().AddSingleton<CrawlRemoval>().AddSingleton<CrawlIntake>();
         services.AddSingleton<PlanCrawlActivity>().AddSingleton<FetchCrawlItemActivity>().AddSingleton<SettleCrawlItemActivity>().AddSingleton<RemoveCrawlItemActivity>().AddSingleton<CloseCrawlActivity>();
     }

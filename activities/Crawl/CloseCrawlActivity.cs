@@ -1,3 +1,4 @@
+using Cartrita.Activities.Attachments;
 using Cartrita.Core.Crawl;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Governance;
@@ -11,11 +12,18 @@ namespace Cartrita.Activities.Crawl;
 /// <param name="documents">How the sources stand.</param>
 /// <param name="items">The items.</param>
 /// <param name="steps">The steps of the run.</param>
+/// <param name="deletedText">Takes what the run deleted out of the store's files.</param>
 /// <param name="audit">Is told that the run ended.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
 public sealed partial class CloseCrawlActivity(
-    DocumentCollection<CrawlDocument> documents, CrawlItems items, CrawlSteps steps, IAuditLog audit, TimeProvider time, ILogger<CloseCrawlActivity> logger)
+    DocumentCollection<CrawlDocument> documents,
+    CrawlItems items,
+    CrawlSteps steps,
+    DeletedText deletedText,
+    IAuditLog audit,
+    TimeProvider time,
+    ILogger<CloseCrawlActivity> logger)
 {
     /// <summary>Closes.</summary>
     /// <param name="input">How the run ended.</param>
@@ -37,6 +45,10 @@ public sealed partial class CloseCrawlActivity(
 
         await items.ForgetAsync(scope, from item in known where item is { Outcome: CrawlItemOutcome.Deleted, Leftovers.Count: 0 } select item.Key, cancellationToken);
         await steps.DeleteAsync(scope, cancellationToken);
+        if (report.Replaced + report.Deleted > 0)
+        {
+            await deletedText.RemoveAsync(wasIndexed: true, cancellationToken);
+        }
     }
 
     private CrawlReport Report(CrawlCloseInput input, IReadOnlyList<CrawlItemDocument> known)

@@ -1,3 +1,4 @@
+using Cartrita.Activities.Attachments;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
@@ -8,14 +9,22 @@ using Microsoft.DurableTask.Client;
 namespace Cartrita.Functions.Attachments;
 
 /// <summary>Deletes files at their owner's wish. An ingestion that is not over is cancelled first, so that nothing comes back after the deletion.</summary>
-internal sealed class AttachmentDeletion(DocumentCollection<RunDocument> runs, RunEraser runEraser, AttachmentEraser eraser, TimeProvider time)
+internal sealed class AttachmentDeletion(DocumentCollection<RunDocument> runs, RunEraser runEraser, AttachmentEraser eraser, DeletedText deletedText, TimeProvider time)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Deletes a file. It may be asked for again, also after a crash in the middle: the file's document goes last.</summary>
+    /// <summary>Deletes a file, and takes its text out of the store's files. It may be asked for again, also after a crash in the middle: the file's document goes last.</summary>
     /// <exception cref="CartritaException"><see cref="Problems.IndexPending"/>: its ingestion has not ended yet; it is asked to.</exception>
     public async Task DeleteAsync(AttachmentDocument attachment, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        await EraseAsync(attachment, client, cancellationToken);
+        await deletedText.RemoveAsync(wasIndexed: true, CancellationToken.None);
+    }
+
+    /// <summary>Deletes a file, and leaves it to the caller, who deletes others too, to take the text out of the store's files.</summary>
+    /// <exception cref="CartritaException"><see cref="Problems.IndexPending"/>: its ingestion has not ended yet; it is asked to.</exception>
+    public async Task EraseAsync(AttachmentDocument attachment, DurableTaskClient client, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);

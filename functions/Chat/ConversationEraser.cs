@@ -1,8 +1,8 @@
+using Cartrita.Activities.Attachments;
 using Cartrita.Adapters.Streaming.SignalR;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Capacity;
 using Cartrita.Core.Chat;
-using Cartrita.Core.Knowledge;
 using Cartrita.Core.Storage;
 using Cartrita.Functions.Attachments;
 using Microsoft.DurableTask.Client;
@@ -20,8 +20,7 @@ internal sealed class ConversationEraser(
     RunEraser runEraser,
     AttachmentEraser fileEraser,
     AttachmentCapacity capacity,
-    IKnowledgeIndex knowledge,
-    IStoreSanitizer sanitizer)
+    DeletedText deletedText)
 {
     private const int PageSize = 100;
 
@@ -46,12 +45,7 @@ internal sealed class ConversationEraser(
         }
 
         await EraseDocumentsAsync(mark, dependents, cancellationToken);
-        if (dependents.Attachments.Count > 0)
-        {
-            await knowledge.CompactAsync(cancellationToken);
-        }
-
-        await sanitizer.SanitizeAsync(cancellationToken);
+        await deletedText.RemoveAsync(wasIndexed: dependents.Attachments.Count > 0, cancellationToken);
     }
 
     private async Task EraseDocumentsAsync(ConversationDeletionDocument mark, ConversationDependents dependents, CancellationToken cancellationToken)

@@ -3,6 +3,9 @@ namespace Cartrita.Adapters.Storage.Sqlite;
 /// <summary>One write that waits for its group's commit.</summary>
 internal abstract class GroupMember
 {
+    /// <summary>Whether it has no group: it runs between two.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>Why this member was undone; null where it was not.</summary>
     public Exception? Failure { get; set; }
 

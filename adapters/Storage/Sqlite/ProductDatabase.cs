@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Cartrita.Adapters.Storage.Files;
 using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cartrita.Adapters.Storage.Sqlite;
 
@@ -15,6 +16,9 @@ internal sealed class ProductDatabase : IDisposable
 
     private readonly ConcurrentBag<SqliteSession> readers = [];
     private readonly SqliteGroupWriter writer;
+
+    // Open until the end: closing one takes SQLite's locks on the file from the whole process (sqlite.org/howtocorrupt.html, section 2.2).
+    private readonly Lazy<SafeFileHandle> pages;
     private readonly string file;
     private volatile bool disposed;
 
@@ -23,13 +27,9 @@ internal sealed class ProductDatabase : IDisposable
         var directory = Path.GetFullPath(stateDirectory);
         DirectorySync.Create(directory);
         file = Path.Combine(directory, FileName);
-        var session = new SqliteSession(file, SqliteOpenMode.ReadWriteCreate);
-        session.Execute("PRAGMA journal_mode=WAL");
-        session.Execute("PRAGMA secure_delete=ON");
-        session.Execute("PRAGMA synchronous=FULL");
-        session.Execute("PRAGMA journal_size_limit=67108864");
+        writer = new SqliteGroupWriter(OpenWriter);
         DirectorySync.Flush(directory);
-        writer = new SqliteGroupWriter(session);
+        pages = new Lazy<SafeFileHandle>(() => File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
     }
 
     /// <summary>How many groups of writes were committed.</summary>
@@ -95,13 +95,12 @@ internal sealed class ProductDatabase : IDisposable
         }
     }
 
-    /// <summary>Writes the log back into the file and cuts it off; false where a reader of an older state, or the writer, was in the way for a second.</summary>
-    public bool TryCheckpoint()
-    {
-        using var session = new SqliteSession(file, SqliteOpenMode.ReadWrite);
-        session.Execute("PRAGMA busy_timeout=1000");
-        return (long)session.Scalar("PRAGMA wal_checkpoint(TRUNCATE)")! == 0;
-    }
+    /// <summary>
+    /// Takes out of the file what was deleted and lies in it still: writes the log back, cuts it off, and zeroes the unallocated space of the pages. False where a reader of an older state was in the
+    /// way for a second. Writes wait meanwhile.
+    /// </summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<bool> TrySanitizeAsync(CancellationToken cancellationToken) => writer.BetweenAsync(TrySanitize, cancellationToken);
 
     public void Dispose()
     {
@@ -112,6 +111,53 @@ internal sealed class ProductDatabase : IDisposable
         }
 
         writer.Dispose();
+        if (pages.IsValueCreated)
+        {
+            pages.Value.Dispose();
+        }
+    }
+
+    private SqliteSession OpenWriter()
+    {
+        var session = new SqliteSession(file, SqliteOpenMode.ReadWriteCreate);
+        session.Execute("PRAGMA journal_mode=WAL");
+        session.Execute("PRAGMA secure_delete=ON");
+        session.Execute("PRAGMA synchronous=FULL");
+        session.Execute("PRAGMA journal_size_limit=67108864");
+        return session;
+    }
+
+    private bool TrySanitize(SqliteSession session)
+    {
+        session.Execute("PRAGMA busy_timeout=1000");
+        if ((long)session.Scalar("PRAGMA wal_checkpoint(TRUNCATE)")! != 0)
+        {
+            return false;
+        }
+
+        // The lock keeps others' writes out of the log, and an empty log has nothing that could be written back under the scrubber.
+        session.Execute("BEGIN IMMEDIATE");
+        var isQuiet = new FileInfo(file + "-wal") is not { Exists: true, Length: > 0 };
+        if (isQuiet)
+        {
+            PageScrubber.Scrub(pages.Value, Roots(session));
+        }
+
+        session.Execute("COMMIT");
+        return isQuiet;
+    }
+
+    private static List<long> Roots(SqliteSession session)
+    {
+        // The schema's own tree begins on the first page.
+        var roots = new List<long> { 1 };
+        using var reader = session.Command("SELECT rootpage FROM sqlite_master WHERE rootpage > 0").ExecuteReader();
+        while (reader.Read())
+        {
+            roots.Add(reader.GetInt64(0));
+        }
+
+        return roots;
     }
 
     private void Return(SqliteSession session, bool healthy)

@@ -9,13 +9,17 @@ internal sealed class SqliteGroupWriter : IDisposable
     private const int LargestGroup = 256;
 
     private readonly BlockingCollection<GroupMember> waiting = new(new ConcurrentQueue<GroupMember>());
-    private readonly SqliteSession session;
+    private readonly Func<SqliteSession> open;
     private readonly Thread thread;
+    private SqliteSession? session;
     private long commits;
 
-    public SqliteGroupWriter(SqliteSession session)
+    /// <summary>Opens the file and starts.</summary>
+    /// <param name="open">Opens the file to write to it.</param>
+    public SqliteGroupWriter(Func<SqliteSession> open)
     {
-        this.session = session;
+        this.open = open;
+        session = open();
 
         // A thread of its own: commits wait for the disk, and the pool's threads have better things to do.
         thread = new Thread(Run) { IsBackground = true, Name = "cartrita.db writer" };
@@ -25,13 +29,13 @@ internal sealed class SqliteGroupWriter : IDisposable
     /// <summary>How many groups were committed.</summary>
     public long Commits => Interlocked.Read(ref commits);
 
-    public async Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var member = new GroupMember<T>(work);
-        waiting.Add(member, cancellationToken);
-        return await member.Result.WaitAsync(cancellationToken);
-    }
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) => AddAsync(work, isAlone: false, cancellationToken);
+
+    /// <summary>Runs between two groups, outside of a transaction and on a session of its own: no write that comes later has pages in memory from before.</summary>
+    /// <typeparam name="T">What the work gives.</typeparam>
+    /// <param name="work">Runs on the writer's thread.</param>
+    /// <param name="cancellationToken">Stops waiting; whether the work ran is then unknown.</param>
+    public Task<T> BetweenAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) => AddAsync(work, isAlone: true, cancellationToken);
 
     /// <summary>Commits what waits and closes the file.</summary>
     public void Dispose()
@@ -40,7 +44,7 @@ internal sealed class SqliteGroupWriter : IDisposable
         {
             waiting.CompleteAdding();
             thread.Join();
-            session.Dispose();
+            Close();
             waiting.Dispose();
         }
     }
@@ -50,25 +54,71 @@ internal sealed class SqliteGroupWriter : IDisposable
         var group = new List<GroupMember>(LargestGroup);
         foreach (var first in waiting.GetConsumingEnumerable())
         {
-            group.Add(first);
-            while (group.Count < LargestGroup && waiting.TryTake(out var next))
+            var next = first;
+            while (next is { IsAlone: false })
             {
                 group.Add(next);
+                if (group.Count == LargestGroup || !waiting.TryTake(out next))
+                {
+                    next = null;
+                }
             }
 
-            Commit(group);
-            group.Clear();
+            if (group.Count > 0)
+            {
+                Commit(group);
+                group.Clear();
+            }
+
+            if (next is not null)
+            {
+                RunAlone(next);
+            }
         }
+    }
+
+    private void RunAlone(GroupMember member)
+    {
+        try
+        {
+            Close();
+            member.Apply(session = open());
+        }
+        catch (Exception exception)
+        {
+            // The thread must live on for the writes that come.
+            Close();
+            Fail([member], exception);
+            return;
+        }
+
+        Close();
+        member.Complete();
+    }
+
+    private void Close()
+    {
+        session?.Dispose();
+        session = null;
+    }
+
+    private async Task<T> AddAsync<T>(Func<SqliteSession, T> work, bool isAlone, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var member = new GroupMember<T>(work) { IsAlone = isAlone };
+        waiting.Add(member, cancellationToken);
+        return await member.Result.WaitAsync(cancellationToken);
     }
 
     private void Commit(List<GroupMember> group)
     {
         try
         {
+            session ??= open();
             session.Execute("BEGIN IMMEDIATE");
             foreach (var member in group)
             {
-                Apply(member);
+                Apply(session, member);
             }
 
             session.Execute("COMMIT");
@@ -85,7 +135,7 @@ internal sealed class SqliteGroupWriter : IDisposable
         group.ForEach(member => member.Complete());
     }
 
-    private void Apply(GroupMember member)
+    private static void Apply(SqliteSession session, GroupMember member)
     {
         session.Execute("SAVEPOINT member");
         try
@@ -106,7 +156,7 @@ internal sealed class SqliteGroupWriter : IDisposable
     {
         try
         {
-            if (session.InTransaction)
+            if (session is { InTransaction: true })
             {
                 session.Execute("ROLLBACK");
             }

@@ -1,3 +1,4 @@
+using Cartrita.Activities.Attachments;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Retention;
 using Cartrita.Core.Governance;
@@ -13,6 +14,7 @@ internal sealed partial class AttachmentRetention(
     AttachmentExpiries expiries,
     DocumentCollection<AttachmentDocument> attachments,
     AttachmentDeletion deletion,
+    DeletedText deletedText,
     AuditTrail audit,
     TimeProvider time,
     ILogger<AttachmentRetention> logger)
@@ -23,7 +25,8 @@ internal sealed partial class AttachmentRetention(
     /// <summary>Deletes what is due, and no more than so much at once.</summary>
     public async Task SweepAsync(DurableTaskClient client, CancellationToken cancellationToken)
     {
-        foreach (var mark in await expiries.DueAsync(MostAtOnce, cancellationToken))
+        var due = await expiries.DueAsync(MostAtOnce, cancellationToken);
+        foreach (var mark in due)
         {
             try
             {
@@ -35,13 +38,18 @@ internal sealed partial class AttachmentRetention(
                 LogNotDeleted(mark.AttachmentId, exception);
             }
         }
+
+        if (due.Count > 0)
+        {
+            await deletedText.RemoveAsync(wasIndexed: true, cancellationToken);
+        }
     }
 
     private async Task SweepAsync(AttachmentExpiryDocument mark, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (await attachments.ReadAsync(mark.OwnerId, mark.AttachmentId.Value, cancellationToken) is { } found)
         {
-            await deletion.DeleteAsync(found.Value, client, cancellationToken);
+            await deletion.EraseAsync(found.Value, client, cancellationToken);
             LogDeleted(mark.AttachmentId);
             audit.Add(new AuditEvent
             {

@@ -53,6 +53,33 @@ public sealed class ErasureTests
     }
 
     [Fact]
+    public async Task Deleted_file_of_the_library_is_in_no_file_of_the_state_folder()
+    {
+        var app = await App.StartAsync();
+        try
+        {
+            var user = await app.NewUserAsync();
+            await user.IngestAsync("kept.md", Documents.Handbook);
+            var file = await user.IngestAsync($"{Named}.md", string.Join("\n\n", Enumerable.Range(0, 60).Select(part => $"# Part {part}\n\nIt says that {Filed} is {part} times larger than a house.")));
+            foreach (var canary in new[] { Filed, Named })
+            {
+                Assert.NotEmpty(await Leftovers.FilesAsync(app, canary));
+            }
+
+            (await user.SendAsync(HttpMethod.Delete, $"api/attachments/{file}")).Is(204);
+
+            foreach (var canary in new[] { Filed, Named })
+            {
+                Assert.Empty((await Leftovers.FilesAsync(app, canary)).Select(file => $"{canary} in {file}"));
+            }
+        }
+        finally
+        {
+            await app.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task Answer_of_a_deleted_conversation_is_in_no_file_of_the_state_folder()
     {
         await using var server = (await OpenAIServer.StartAsync()).Respond(_ => OpenAIReply.Text($"The answer is {Answered}."));

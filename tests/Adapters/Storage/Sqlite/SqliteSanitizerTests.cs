@@ -38,6 +38,52 @@ public sealed class SqliteSanitizerTests : IDisposable
         Assert.True(Holds("staying"));
     }
 
+    /// <summary>SQLite leaves what it moved to another page where it was. These ways to write do so, each at another place.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    [InlineData(18)]
+    [InlineData(64)]
+    [InlineData(82)]
+    [InlineData(140)]
+    public async Task Text_that_moved_between_pages_before_it_was_deleted_is_in_no_file(int seed)
+    {
+        using var database = new ProductDatabase(state.FullName);
+        using var sanitizer = new SqliteSanitizer(database, TimeProvider.System);
+        var (store, random, gone, kept) = (new SqliteDocumentStore(database), new Random(seed), new HashSet<string>(), new Dictionary<string, byte[]>());
+        for (var round = 0; round < 3; round++)
+        {
+            for (var at = 0; at < 150; at++)
+            {
+                var (id, isDoomed) = (Convert.ToHexString(BitConverter.GetBytes(random.NextInt64())), random.Next(2) == 0);
+                for (var times = random.Next(1, 4); times > 0; times--)
+                {
+                    var json = Json(isDoomed ? "qqgoneqq" : "staying", random.Next(random.Next(20) == 0 ? 9000 : 400));
+                    await store.WriteAsync([new PutDocument(Key(id), json)], stop);
+                    if (isDoomed)
+                    {
+                        gone.Add(id);
+                    }
+                    else
+                    {
+                        kept[id] = json;
+                    }
+                }
+            }
+
+            await store.WriteAsync([.. gone.Select(id => new DeleteDocument(Key(id)))], stop);
+            gone.Clear();
+            await sanitizer.SanitizeAsync(stop);
+
+            Assert.False(Holds("qqgoneqq"));
+        }
+
+        Assert.Equal("ok", database.Read(session => (string)session.Scalar("PRAGMA integrity_check")!));
+        var listed = await store.ListAsync(Owner, "things", string.Empty, null, 1000, stop);
+        Assert.Equal(kept.Count, listed.Count);
+        Assert.All(listed, document => Assert.Equal(kept[document.Key.Id], document.Json.ToArray()));
+    }
+
     [Fact]
     public async Task Writes_go_on_while_the_log_is_cut_off()
     {
