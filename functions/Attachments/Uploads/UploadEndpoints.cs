@@ -35,7 +35,7 @@ internal sealed class UploadEndpoints(
     public async Task<IActionResult> PutUploadChunk(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route + "/chunks/{number}")] HttpRequest request, string id, string number)
     {
-        var upload = await owned.FindOpenAsync(request, id, UploadProtocol.Chunks);
+        var upload = await owned.FindForChunkAsync(request, id);
         await chunks.StageAsync(upload, ChunkUpload.Number(upload, number), request);
         return Nothing(request);
     }
@@ -60,7 +60,9 @@ internal sealed class UploadEndpoints(
         string id,
         [DurableClient] DurableTaskClient client)
     {
-        var attachment = await completion.CompleteAsync(await owned.FindAsync(request, id, UploadProtocol.Chunks), client);
+        var upload = await owned.FindAsync(request, id, UploadProtocol.Chunks);
+        var attachment = await completion.CompleteAsync(upload, client);
+        owned.Close(upload.Value);
         var state = await capacity.ReadAsync(attachment.OwnerId, attachment.ConversationId, request.HttpContext.RequestAborted);
         return JsonAnswer.Ok(AttachmentBody.Of(attachment, state), HttpJson.Wire.AttachmentBody);
     }
@@ -70,7 +72,9 @@ internal sealed class UploadEndpoints(
     [Access(Scope.Attachments)]
     public async Task<IActionResult> DeleteUpload([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route)] HttpRequest request, string id)
     {
-        await removal.AbandonAsync(await owned.FindAsync(request, id, UploadProtocol.Chunks));
+        var upload = await owned.FindAsync(request, id, UploadProtocol.Chunks);
+        await removal.AbandonAsync(upload);
+        owned.Close(upload.Value);
         return Nothing(request);
     }
 
