@@ -40,7 +40,16 @@ public sealed class CloseIngestionActivity(
     {
         var (scope, owner, id) = (input.Scope, input.Scope.OwnerId, input.AttachmentId);
         var known = await documents.ReadAsync(owner, id, cancellationToken);
-        var notice = input.Code is null ? await contents.KeepAsync(known, input, cancellationToken) : await contents.DropAsync(known, input, cancellationToken);
+        string? notice = null;
+        if (input.Code is null)
+        {
+            notice = await contents.KeepAsync(known, input, cancellationToken);
+        }
+        else
+        {
+            await contents.DropAsync(known, input.ContentId, cancellationToken);
+        }
+
         var attachment = await documents.MoveAsync(owner, id, document => Ended(document, input, notice), cancellationToken);
 
         await using var frames = writers.Open(scope);

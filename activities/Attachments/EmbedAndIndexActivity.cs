@@ -2,6 +2,7 @@ using Cartrita.Activities.Knowledge;
 using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Contents;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Knowledge;
@@ -13,11 +14,13 @@ namespace Cartrita.Activities.Attachments;
 /// <summary>Embeds a group of chunks, 32 a request (ATT-07), and puts them into the index; the same group twice is one.</summary>
 /// <param name="documents">The attachment.</param>
 /// <param name="content">The chunks.</param>
+/// <param name="register">Whether the content is still wanted.</param>
+/// <param name="index">Forgets what was not.</param>
 /// <param name="embedder">Embeds and indexes.</param>
 /// <param name="writers">The frames.</param>
 /// <param name="slots">Bounds how many such steps go on at a time.</param>
 public sealed class EmbedAndIndexActivity(
-    IngestionDocuments documents, IContentStore content, ChunkEmbedder embedder, FrameWriters writers, IngestionSlots slots)
+    IngestionDocuments documents, IContentStore content, ContentRegister register, IKnowledgeIndex index, ChunkEmbedder embedder, FrameWriters writers, IngestionSlots slots)
 {
     /// <summary>Embeds and indexes.</summary>
     /// <param name="input">The group.</param>
@@ -49,6 +52,13 @@ public sealed class EmbedAndIndexActivity(
         {
             // A credential or a model that the provider refuses will be refused again.
             return Outcome.Fail<EmbedResult>(exception.Problem);
+        }
+
+        if (await register.ReadAsync(owner, input.ContentId, cancellationToken) is null or { State: ContentState.Closed })
+        {
+            // The file was cancelled, failed or was deleted while this went on, and what it had was erased: this must not come back.
+            await index.DeleteAsync(owner, input.ContentId, cancellationToken);
+            return Outcome.Fail<EmbedResult>(Problems.IngestionFailed);
         }
 
         await using var frames = writers.Open(input.Scope);

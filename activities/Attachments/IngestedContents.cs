@@ -31,17 +31,20 @@ public sealed class IngestedContents(ContentRegister register, ContentManifests 
     }
 
     /// <summary>Erases a content that came to nothing: whoever has the same bytes begins anew.</summary>
-    internal async Task<string?> DropAsync(AttachmentDocument attachment, CloseIngestionInput input, CancellationToken cancellationToken)
+    /// <param name="attachment">The file.</param>
+    /// <param name="ingested">The content that its ingestion made or joined; null where that is not known.</param>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    public async Task DropAsync(AttachmentDocument attachment, AttachmentId? ingested, CancellationToken cancellationToken)
     {
         var (owner, own) = (attachment.OwnerId, attachment.Id);
         if (AttachmentStatusNames.IsFinal(attachment.Status) && attachment.ProblemCode is null)
         {
             // An earlier execution closed it well; that stands.
-            return null;
+            return;
         }
 
-        var id = input.ContentId ?? attachment.ContentId ?? own;
-        var isItsIngester = id == own || id == input.ContentId;
+        var id = ingested ?? attachment.ContentId ?? own;
+        var isItsIngester = id == own || id == ingested;
         if (isItsIngester && await register.ReadAsync(owner, id, cancellationToken) is not { State: ContentState.Ready })
         {
             await register.AbandonAsync(owner, id, cancellationToken);
@@ -55,7 +58,6 @@ public sealed class IngestedContents(ContentRegister register, ContentManifests 
 
         await content.DeleteAsync(ContentPaths.Original(owner, own), cancellationToken);
         await capacity.ReleaseAsync(owner, attachment.ConversationId, own, cancellationToken);
-        return null;
     }
 
     private async Task EraseAsync(OwnerId owner, AttachmentId id, CancellationToken cancellationToken)

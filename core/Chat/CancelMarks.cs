@@ -26,6 +26,12 @@ public sealed class CancelMarks(IDocumentStore documents, TimeProvider time) : I
         documents.ExistsAsync(Key(owner, run), cancellationToken);
 
     /// <inheritdoc />
+    public async Task<DateTimeOffset?> MarkedAtAsync(OwnerId owner, RunId run, CancellationToken cancellationToken) =>
+        await documents.ReadAsync(Key(owner, run), cancellationToken) is { } found
+            ? JsonSerializer.Deserialize(found.Json.Span, CancelMarkJson.Default.CancelMarkDocument)!.RequestedAt
+            : null;
+
+    /// <inheritdoc />
     public IDisposable Subscribe(OwnerId owner, RunId run, Action marked)
     {
         var subscription = new Subscription(this, Key(owner, run), marked);

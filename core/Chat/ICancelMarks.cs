@@ -17,6 +17,12 @@ public interface ICancelMarks
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<bool> IsMarkedAsync(OwnerId owner, RunId run, CancellationToken cancellationToken);
 
+    /// <summary>When a run was marked last; null where it was not.</summary>
+    /// <param name="owner">Whose run.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task<DateTimeOffset?> MarkedAtAsync(OwnerId owner, RunId run, CancellationToken cancellationToken);
+
     /// <summary>Calls back each time that this process has marked a run, until the result is disposed. Only ever a shortcut: what another instance marks is found by looking.</summary>
     /// <param name="owner">Whose run.</param>
     /// <param name="run">The run.</param>

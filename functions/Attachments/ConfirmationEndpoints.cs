@@ -16,6 +16,9 @@ namespace Cartrita.Functions.Attachments;
 /// <summary>Takes the owner's word that a binary file is to be indexed (ATT-10).</summary>
 internal sealed class ConfirmationEndpoints(DocumentCollection<AttachmentDocument> attachments, AttachmentCapacity capacity, TimeProvider time)
 {
+    /// <summary>What the event says: whose word it is.</summary>
+    internal const string Word = "owner";
+
     /// <summary>Confirms a file; again, it changes nothing.</summary>
     [Function(nameof(ConfirmAttachment))]
     [Access(Scope.Attachments)]
@@ -36,7 +39,7 @@ internal sealed class ConfirmationEndpoints(DocumentCollection<AttachmentDocumen
         // Told as often as asked, for the word may have been lost between the document and the orchestration; one that does not wait yet finds it in the document.
         if (!AttachmentStatusNames.IsFinal(attachment.Status) && await client.GetInstanceAsync(file.Value, CancellationToken.None) is { IsCompleted: false })
         {
-            await client.RaiseEventAsync(file.Value, DurableNames.ConfirmEvent, "owner", CancellationToken.None);
+            await client.RaiseEventAsync(file.Value, DurableNames.ConfirmEvent, Word, CancellationToken.None);
         }
 
         return JsonAnswer.Ok(AttachmentBody.Of(attachment, await capacity.ReadAsync(owner, attachment.ConversationId, CancellationToken.None)), HttpJson.Wire.AttachmentBody);

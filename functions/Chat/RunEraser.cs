@@ -11,6 +11,8 @@ internal sealed class RunEraser(RunErasure erasure, ICancelMarks marks, RunCance
     // The orchestration ends a moment after it has closed its documents.
     private static readonly TimeSpan EndingTime = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(15);
+
     /// <summary>Whether nothing of a run is at work any more; what is, is asked to end.</summary>
     /// <param name="run">The run.</param>
     /// <param name="isHeld">Whether it holds a conversation, and so is scheduled sooner or later.</param>
@@ -35,8 +37,8 @@ internal sealed class RunEraser(RunErasure erasure, ICancelMarks marks, RunCance
 
         if (!instance.IsCompleted)
         {
-            // Asked once, it ends: the mark stays.
-            if (!await marks.IsMarkedAsync(run.OwnerId, run.Id, cancellationToken))
+            // Asked once, it ends: the mark stays. Asked again after a while, since a crash between mark and event would have lost the event.
+            if (await marks.MarkedAtAsync(run.OwnerId, run.Id, cancellationToken) is not { } asked || time.GetUtcNow() - asked > AskAgainAfter)
             {
                 await cancellation.RequestAsync(run, client);
             }

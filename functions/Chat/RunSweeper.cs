@@ -1,8 +1,11 @@
+using Cartrita.Activities.Attachments;
 using Cartrita.Activities.Chat;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Storage;
+using Cartrita.Functions.Attachments;
 using Cartrita.Functions.Attachments.Uploads;
 using Cartrita.Functions.Durable;
 using Cartrita.Functions.Streaming;
@@ -24,6 +27,7 @@ internal sealed partial class RunSweeper(
     RunFollower follower,
     RunTokens tokens,
     UploadCompletion uploads,
+    IngestedContents contents,
     IOptions<ChatOptions> options,
     TimeProvider time,
     ILogger<RunSweeper> logger)
@@ -74,6 +78,19 @@ internal sealed partial class RunSweeper(
         else if (instance is null)
         {
             await ResumeAsync(stored.Value, client, cancellationToken);
+        }
+        else if (stored.Value.Kind == RunKind.Ingestion)
+        {
+            await RemindAsync(stored.Value, client, cancellationToken);
+        }
+    }
+
+    // The owner's word is in the document first, and a crash may lose the event that tells the orchestration. One that does not wait takes no harm from it.
+    private async Task RemindAsync(RunDocument run, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (await attachments.ReadAsync(run.OwnerId, run.Id.Value, cancellationToken) is { Value: { Status: AttachmentStatus.AwaitingConfirmation, Confirmed: true } })
+        {
+            await client.RaiseEventAsync(run.Id.Value, DurableNames.ConfirmEvent, ConfirmationEndpoints.Word, cancellationToken);
         }
     }
 
@@ -130,6 +147,8 @@ internal sealed partial class RunSweeper(
         if (await attachments.ReadAsync(run.OwnerId, run.Id.Value, cancellationToken) is { Value: var attachment } stored
             && !AttachmentStatusNames.IsFinal(attachment.Status))
         {
+            // Who comes with the same bytes would wait for this one for ever.
+            await contents.DropAsync(attachment, ingested: null, cancellationToken);
             var failed = attachment with
             {
                 Status = AttachmentStatus.Failed,

@@ -25,34 +25,30 @@ public static class IngestOrchestrator
     public static async Task<RunOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, IngestInput input)
     {
         var (scope, begun) = (ScopeOf(context, input), context.CurrentUtcDateTime);
-        Outcome<ScanResult> checkedFile;
-        using (var stop = new StopSignal(context, scope.Deadline))
+        using var stop = new StopSignal(context, scope.Deadline);
+        var verified = await stop.CallAsync<VerifyResult>(DurableNames.VerifyUpload, new IngestStepInput(scope, input.AttachmentId));
+        if (verified.Value is { AlreadyIngested: true })
         {
-            var verified = await stop.CallAsync<VerifyResult>(DurableNames.VerifyUpload, new IngestStepInput(scope, input.AttachmentId));
-            if (verified.Value is { AlreadyIngested: true })
-            {
-                return RunOutcome.Of(null);
-            }
-
-            checkedFile = verified.Ok ? await ScanAsync(context, stop, scope, input.AttachmentId) : Outcome.Fail<ScanResult>(Problems.All[verified.Code!]);
+            return RunOutcome.Of(null);
         }
 
+        var checkedFile = verified.Ok ? await ScanAsync(stop, scope, input.AttachmentId) : Outcome.Fail<ScanResult>(Problems.All[verified.Code!]);
         if (checkedFile.Value is { NeedsConfirmation: true })
         {
             var waited = context.CurrentUtcDateTime;
-            checkedFile = await ConfirmedAsync(context) is { } missing ? Outcome.Fail<ScanResult>(missing) : checkedFile;
+            checkedFile = await ConfirmedAsync(context, stop) is { } missing ? Outcome.Fail<ScanResult>(missing) : checkedFile;
             scope = ScopeOf(context, input);
             begun += context.CurrentUtcDateTime - waited;
         }
 
         var close = checkedFile.Ok
-            ? await IndexAsync(context, scope, input.AttachmentId)
+            ? await IndexAsync(stop, scope, input.AttachmentId)
             : new CloseIngestionInput(scope, input.AttachmentId, default, checkedFile.Code);
         return await CloseAsync(context, close with { Seconds = (context.CurrentUtcDateTime - begun).TotalSeconds });
     }
 
     // While no scanner can look, the file waits and says so; nothing unscanned passes.
-    private static async Task<Outcome<ScanResult>> ScanAsync(TaskOrchestrationContext context, StopSignal stop, RunScope scope, AttachmentId attachment)
+    private static async Task<Outcome<ScanResult>> ScanAsync(StopSignal stop, RunScope scope, AttachmentId attachment)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -65,9 +61,9 @@ public static class IngestOrchestrator
     }
 
     // Null once the owner has confirmed the file; why it ends where they did not.
-    private static async Task<Problem?> ConfirmedAsync(TaskOrchestrationContext context)
+    private static async Task<Problem?> ConfirmedAsync(TaskOrchestrationContext context, StopSignal stop)
     {
-        using var stop = new StopSignal(context, new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero).Add(ConfirmationTime));
+        stop.Until(new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero).Add(ConfirmationTime));
         if (await stop.WaitForEventAsync(DurableNames.ConfirmEvent))
         {
             return null;
@@ -76,9 +72,9 @@ public static class IngestOrchestrator
         return stop.Reason == Problems.LimitExceeded ? Problems.ConfirmationExpired : stop.Reason;
     }
 
-    private static async Task<CloseIngestionInput> IndexAsync(TaskOrchestrationContext context, RunScope scope, AttachmentId attachment)
+    private static async Task<CloseIngestionInput> IndexAsync(StopSignal stop, RunScope scope, AttachmentId attachment)
     {
-        using var stop = new StopSignal(context, scope.Deadline);
+        stop.Until(scope.Deadline);
         var close = new CloseIngestionInput(scope, attachment, AttachmentStatus.Indexed, null);
         var claim = await ClaimAsync(stop, scope, attachment);
         if (claim.Value is not { } claimed)

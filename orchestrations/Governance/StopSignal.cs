@@ -16,13 +16,14 @@ internal sealed class StopSignal : IDisposable
     private readonly TaskOrchestrationContext context;
     private readonly CancellationTokenSource closing = new();
     private readonly Task cancelled;
-    private readonly Task timedOut;
+    private CancellationTokenSource timer = new();
+    private Task timedOut;
 
     internal StopSignal(TaskOrchestrationContext context, DateTimeOffset deadline)
     {
         this.context = context;
         cancelled = context.WaitForExternalEvent<string?>(DurableNames.CancelEvent, closing.Token);
-        timedOut = context.CreateTimer(deadline.UtcDateTime, closing.Token);
+        timedOut = context.CreateTimer(deadline.UtcDateTime, timer.Token);
     }
 
     /// <summary>Why the run stops; null while it may go on.</summary>
@@ -30,6 +31,15 @@ internal sealed class StopSignal : IDisposable
         cancelled.IsCompleted ? Problems.RunCancelled
         : timedOut.IsCompleted ? Problems.LimitExceeded
         : null;
+
+    /// <summary>Gives what comes now a wall time of its own. That the run was cancelled before stays so: the event comes once.</summary>
+    internal void Until(DateTimeOffset deadline)
+    {
+        timer.Cancel();
+        timer.Dispose();
+        timer = new CancellationTokenSource();
+        timedOut = context.CreateTimer(deadline.UtcDateTime, timer.Token);
+    }
 
     /// <summary>Runs an activity unless the run stops; one that keeps throwing is a defect and comes back as its code.</summary>
     internal async Task<Outcome<T>> CallAsync<T>(string activity, object input)
@@ -93,6 +103,8 @@ internal sealed class StopSignal : IDisposable
         // An open timer or wait would hold the orchestration's completion.
         closing.Cancel();
         closing.Dispose();
+        timer.Cancel();
+        timer.Dispose();
     }
 
     private async Task<Outcome<T>> AttemptAsync<T>(string activity, object input)

@@ -29,7 +29,7 @@ public sealed class ContentReferences(DocumentCollection<AttachmentDocument> att
         // Most contents are referred to by the attachment that brought them, or by one that is wanted: one call finds those.
         var near = await ReadAsync(owner, [.. preferred, .. ids], cancellationToken);
         var found = new Dictionary<AttachmentId, AttachmentDocument>();
-        foreach (var attachment in near.Where(attachment => ids.Contains(attachment.Content)))
+        foreach (var attachment in near.Where(attachment => ids.Contains(attachment.Content) && IsFound(attachment)))
         {
             found.TryAdd(attachment.Content, attachment);
         }
@@ -44,7 +44,7 @@ public sealed class ContentReferences(DocumentCollection<AttachmentDocument> att
         var byId = (await ReadAsync(owner, [.. references.Values.SelectMany(list => list)], cancellationToken)).ToDictionary(attachment => attachment.Id);
         foreach (var (content, list) in references)
         {
-            if (list.Where(byId.ContainsKey).Select(id => byId[id]).FirstOrDefault() is { } attachment)
+            if (list.Where(byId.ContainsKey).Select(id => byId[id]).FirstOrDefault(IsFound) is { } attachment)
             {
                 found[content] = attachment;
             }
@@ -52,6 +52,9 @@ public sealed class ContentReferences(DocumentCollection<AttachmentDocument> att
 
         return found;
     }
+
+    // What came to nothing is no source, whatever a step that was under way has left in the index.
+    private static bool IsFound(AttachmentDocument attachment) => attachment.Status is not (AttachmentStatus.Rejected or AttachmentStatus.Failed);
 
     // In the order of the ids.
     private async Task<IReadOnlyList<AttachmentDocument>> ReadAsync(OwnerId owner, IReadOnlyList<AttachmentId> ids, CancellationToken cancellationToken)

@@ -38,14 +38,38 @@ internal sealed class UploadCompletion(
         var attachment = await attachments.ReadAsync(upload.OwnerId, upload.Id.Value, CancellationToken.None) ?? throw new CartritaException(Problems.NotFound);
         if (upload.State == UploadState.Completing)
         {
-            await CommitAsync(upload);
-            await client.StartOnceAsync(Announced(upload).Run, limits: null, CancellationToken.None);
-            await events.TellAsync(FileEvent.Of(FileEventKinds.Accepted, attachment.Value), CancellationToken.None);
+            await BeginAsync(upload, attachment.Value, client);
             await store.WriteAsync(
                 [uploads.Put(upload.OwnerId, upload.Id.Value, upload with { State = UploadState.Complete }), UploadSlots.Forget(upload.OwnerId, upload.Id)], CancellationToken.None);
         }
 
         return attachment.Value;
+    }
+
+    // An ingestion that has begun has the content, and may have taken it away again: then this is an earlier request's work, done already.
+    private async Task BeginAsync(UploadDocument upload, AttachmentDocument attachment, DurableTaskClient client)
+    {
+        if (attachment.Status != AttachmentStatus.Uploaded)
+        {
+            return;
+        }
+
+        try
+        {
+            await CommitAsync(upload);
+        }
+        catch (CartritaException exception) when (exception.Problem == Problems.UploadIncomplete)
+        {
+            if (await attachments.ReadAsync(upload.OwnerId, upload.Id.Value, CancellationToken.None) is { Value.Status: AttachmentStatus.Uploaded })
+            {
+                throw;
+            }
+
+            return;
+        }
+
+        await client.StartOnceAsync(Announced(upload).Run, limits: null, CancellationToken.None);
+        await events.TellAsync(FileEvent.Of(FileEventKinds.Accepted, attachment), CancellationToken.None);
     }
 
     /// <summary>Puts the content of an announced file in place, where a crash came before; for whoever finds the run without its orchestration.</summary>

@@ -2,8 +2,11 @@ using System.Text;
 using Cartrita.Activities.Attachments;
 using Cartrita.Activities.Tests.Support;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Contents;
 using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Knowledge;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Streaming;
 
@@ -69,6 +72,38 @@ public sealed class IngestionTests
     }
 
     [Fact]
+    public async Task Group_that_ends_after_its_file_was_given_up_leaves_nothing_in_the_index()
+    {
+        await using var harness = new RunHarness();
+        var id = await harness.UploadAsync("handbook.md", Encoding.UTF8.GetBytes(Handbook.Text));
+        var step = new IngestStepInput(RunHarness.IngestScope(id), id);
+        var claim = (await harness.Get<ClaimContentActivity>().RunAsync(step, CancellationToken.None)).Value!;
+        var text = (await harness.Get<ExtractTextActivity>().RunAsync(new ExtractInput(step.Scope, id, claim.ContentId), CancellationToken.None)).Value!;
+        var group = new EmbedInput(step.Scope, id, claim.ContentId, 0, text.ChunkCount);
+        Assert.True((await harness.Get<EmbedAndIndexActivity>().RunAsync(group, CancellationToken.None)).Ok);
+        Assert.Equal(1, await ChunksAsync(harness));
+
+        await harness.Get<ContentRegister>().AbandonAsync(RunHarness.Owner, claim.ContentId, CancellationToken.None);
+        var late = await harness.Get<EmbedAndIndexActivity>().RunAsync(group, CancellationToken.None);
+
+        Assert.Equal(Problems.IngestionFailed.Code, late.Code);
+        Assert.Equal(0, await ChunksAsync(harness));
+    }
+
+    [Fact]
+    public async Task File_that_failed_is_cited_by_no_answer_whatever_the_index_has_of_it()
+    {
+        await using var harness = new RunHarness();
+        var id = await harness.IngestTextAsync("handbook.md", Handbook.Text);
+        var attachments = harness.Get<DocumentCollection<AttachmentDocument>>();
+        await attachments.UpdateAsync(RunHarness.Owner, id.Value, found => found! with { Status = AttachmentStatus.Failed });
+
+        var found = await harness.Get<ContentReferences>().AttachmentsAsync(RunHarness.Owner, [id], [], CancellationToken.None);
+
+        Assert.Empty(found);
+    }
+
+    [Fact]
     public async Task File_that_was_ingested_is_left_alone()
     {
         await using var harness = new RunHarness();
@@ -114,6 +149,9 @@ public sealed class IngestionTests
 
         Assert.Equal(Problems.Internal, fault.Problem);
     }
+
+    private static async Task<int> ChunksAsync(RunHarness harness) =>
+        (await harness.Get<IKnowledgeIndex>().UnembeddedAsync(RunHarness.Owner, "elsewhere", 1, null, 100, CancellationToken.None)).Count;
 
     private static async Task<string> TextAsync(RunHarness harness, AttachmentId id)
     {

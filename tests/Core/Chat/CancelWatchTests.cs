@@ -124,6 +124,8 @@ public sealed class CancelWatchTests
             return Task.CompletedTask;
         }
 
+        public Task<DateTimeOffset?> MarkedAtAsync(OwnerId owner, RunId run, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<bool> IsMarkedAsync(OwnerId owner, RunId run, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref looks);

@@ -1,7 +1,13 @@
 using System.IO.Compression;
 using System.Text;
+using Cartrita.Core.Attachments;
+using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
+using Cartrita.Core.Storage;
+using Cartrita.Functions.Chat;
 using Cartrita.Functions.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cartrita.Functions.Tests.Attachments;
 
@@ -41,6 +47,35 @@ public sealed class ConfirmationTests(App app)
     }
 
     [Fact]
+    public async Task Confirmation_whose_event_a_crash_has_lost_is_found_in_the_document()
+    {
+        var user = await app.NewUserAsync();
+        var id = (await user.UploadAsync("lost.zip", Zip())).Is(201).Text("id")!;
+        await WaitingAsync(user, id);
+        var owner = await OwnerAsync(id);
+        await app.Host.Services.GetRequiredService<DocumentCollection<AttachmentDocument>>().UpdateAsync(owner, id, found => found! with { Confirmed = true });
+
+        await ActivatorUtilities.CreateInstance<RunSweeper>(app.Host.Services, new LaterTime(TimeSpan.FromMinutes(1))).SweepAsync(app.Host.Durable, CancellationToken.None);
+
+        await user.EventsAsync($"api/orchestrations/{id}/events");
+        Assert.Equal("indexed", (await user.GetAsync($"api/attachments/{id}")).Is(200).Text("status"));
+    }
+
+    [Fact]
+    public async Task Deletion_whose_event_a_crash_has_lost_asks_again()
+    {
+        var user = await app.NewUserAsync();
+        var id = (await user.UploadAsync("marked.zip", Zip())).Is(201).Text("id")!;
+        await WaitingAsync(user, id);
+        var earlier = new CancelMarks(app.Host.Services.GetRequiredService<IDocumentStore>(), new LaterTime(TimeSpan.FromMinutes(-1)));
+        await earlier.MarkAsync(await OwnerAsync(id), new RunId(id), CancellationToken.None);
+
+        (await user.SendAsync(HttpMethod.Delete, $"api/attachments/{id}")).Is(204);
+
+        (await user.GetAsync($"api/attachments/{id}")).IsProblem(Problems.NotFound);
+    }
+
+    [Fact]
     public async Task File_that_was_refused_cannot_be_confirmed()
     {
         var user = await app.NewUserAsync();
@@ -73,6 +108,9 @@ public sealed class ConfirmationTests(App app)
             patience.Token.ThrowIfCancellationRequested();
         }
     }
+
+    private async Task<OwnerId> OwnerAsync(string id) =>
+        (await app.Host.Services.GetRequiredService<OpenRuns>().ListAsync(null, 1000, CancellationToken.None)).Single(mark => mark.RunId.Value == id).OwnerId;
 
     private static byte[] Zip()
     {

@@ -1,5 +1,6 @@
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Contents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Identifiers;
@@ -125,6 +126,24 @@ public sealed class AbandonedRunTests(App app)
         Assert.Equal("failed", (await app.Admin.GetAsync($"api/attachments/{run.Id}")).Is(200).Text("status"));
         var events = await app.Admin.EventsAsync($"api/orchestrations/{run.Id}/events");
         Assert.Equal(["error", "done"], events.Select(e => e.Kind));
+    }
+
+    [Fact]
+    public async Task Bytes_of_an_ingestion_that_ended_without_being_closed_can_be_ingested_again()
+    {
+        var run = Run() with { Kind = RunKind.Ingestion, ConversationId = null, MessageId = null, Request = null, CreatedAt = TimeProvider.System.GetUtcNow().AddMinutes(-1) };
+        var (id, bytes) = (new AttachmentId(run.Id.Value), System.Text.Encoding.UTF8.GetBytes($"{run.Id} is a word that nobody has said."));
+        var attachment = new AttachmentDocument
+        {
+            Id = id, OwnerId = Owner, FileName = "again.txt", Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), SizeBytes = bytes.Length,
+            Status = AttachmentStatus.Ingesting, CreatedAt = run.CreatedAt, UpdatedAt = run.CreatedAt,
+        };
+        await WriteAsync(OpenRuns.Open(run), Get<DocumentCollection<RunDocument>>().Create(Owner, run.Id.Value, run), Get<DocumentCollection<AttachmentDocument>>().Create(Owner, run.Id.Value, attachment));
+        Assert.True((await Get<ContentRegister>().ClaimAsync(Owner, id, attachment.Sha256, attachment.FileName, CancellationToken.None)).IsFirst);
+
+        await Get<RunSweeper>().SweepAsync(new EndedInstances(OrchestrationRuntimeStatus.Failed), CancellationToken.None);
+
+        Assert.Equal("indexed", (await app.Admin.GetAsync($"api/attachments/{await app.Admin.IngestAsync("again.txt", System.Text.Encoding.UTF8.GetString(bytes))}")).Is(200).Text("status"));
     }
 
     private T Get<T>()

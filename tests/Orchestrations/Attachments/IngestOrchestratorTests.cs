@@ -148,6 +148,28 @@ public sealed class IngestOrchestratorTests
         Assert.Equal(AttachmentStatus.Indexed, harness.SingleInput<CloseIngestionInput>().Status);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task File_that_is_cancelled_while_it_is_scanned_goes_no_further_however_the_scan_ends(bool needsConfirmation)
+    {
+        ChatHarness? running = null;
+        await using var harness = running = new ChatHarness
+        {
+            Scan = _ =>
+            {
+                running!.CancelAsync(new string('4', 32)).GetAwaiter().GetResult();
+                return Outcome.Of(new ScanResult(needsConfirmation));
+            },
+        };
+
+        var outcome = await harness.RunIngestAsync();
+
+        Assert.Equal([DurableNames.VerifyUpload, DurableNames.ScanUpload, DurableNames.CloseIngestion], harness.Names);
+        Assert.Equal(Problems.RunCancelled.Code, harness.SingleInput<CloseIngestionInput>().Code);
+        Assert.Equal(RunStatus.Cancelled, outcome.Status);
+    }
+
     [Fact]
     public async Task Duplicate_waits_for_the_first_and_extracts_nothing()
     {

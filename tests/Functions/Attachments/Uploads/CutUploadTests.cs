@@ -57,6 +57,25 @@ public sealed class CutUploadTests(App app)
     }
 
     [Fact]
+    public async Task Completion_that_is_asked_for_again_after_its_file_turned_out_a_duplicate_is_no_error()
+    {
+        var (user, owner, chunks) = await UserAsync();
+        var first = await chunks.SendAsync(user);
+        (await Chunks.CompleteAsync(user, first)).Is(200);
+        await AssertIndexedAsync(user, first, chunks);
+        var again = await chunks.SendAsync(user);
+        (await Chunks.CompleteAsync(user, again)).Is(200);
+        await AssertIndexedAsync(user, again, chunks);
+
+        // What a crash before the last write of the completion leaves.
+        await app.Host.Services.GetRequiredService<DocumentCollection<UploadDocument>>().UpdateAsync(owner, again, found => found! with { State = UploadState.Completing });
+
+        Assert.Equal(again, (await Chunks.CompleteAsync(user, again)).Is(200).Text("id"));
+        Assert.Equal("complete", (await user.GetAsync($"api/attachments/uploads/{again}")).Is(200).Text("state"));
+        await AssertIndexedAsync(user, again, chunks);
+    }
+
+    [Fact]
     public async Task Client_that_leaves_in_the_middle_of_a_chunk_leaves_nothing_of_it()
     {
         var (user, _, chunks) = await UserAsync();
