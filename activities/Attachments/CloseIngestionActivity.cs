@@ -6,6 +6,7 @@ using Cartrita.Core.Attachments.Retention;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Streaming;
 using Cartrita.Core.Streaming.Data;
@@ -20,6 +21,7 @@ namespace Cartrita.Activities.Attachments;
 /// <param name="contents">What becomes of the content.</param>
 /// <param name="writers">The frames.</param>
 /// <param name="events">Tells how it ended.</param>
+/// <param name="audit">Is told of what was erased because nobody confirmed it.</param>
 /// <param name="expiries">When the file is to be deleted.</param>
 /// <param name="time">The clock.</param>
 public sealed class CloseIngestionActivity(
@@ -29,6 +31,7 @@ public sealed class CloseIngestionActivity(
     IngestedContents contents,
     FrameWriters writers,
     IFileEvents events,
+    IAuditLog audit,
     AttachmentExpiries expiries,
     TimeProvider time)
 {
@@ -64,6 +67,11 @@ public sealed class CloseIngestionActivity(
             frames.Write(FrameKinds.End, end, FrameDataJson.Default.IngestionEndData, RunFrameNumbers.End);
         }
 
+        if (input.Code == Problems.ConfirmationExpired.Code)
+        {
+            TellErased(input);
+        }
+
         await expiries.MarkAsync(attachment, cancellationToken);
         await events.TellAsync(EventOf(attachment, input), cancellationToken);
         await CloseRunAsync(input, cancellationToken);
@@ -96,6 +104,17 @@ public sealed class CloseIngestionActivity(
             Code = attachment.ProblemCode, ChunkCount = attachment.ChunkCount, DuplicateOf = attachment.ContentId, Seconds = input.Seconds,
         };
     }
+
+    // Nobody confirmed the file in time, so the policy erased it.
+    private void TellErased(CloseIngestionInput input) => audit.Add(new AuditEvent
+    {
+        At = time.GetUtcNow(),
+        Function = DurableNames.CloseIngestion,
+        Target = $"DELETE /api/attachments/{input.AttachmentId.Value}",
+        Outcome = Problems.ConfirmationExpired.Code,
+        RequestId = input.Scope.RequestId,
+        Owner = input.Scope.OwnerId.Value,
+    });
 
     private async Task CloseRunAsync(CloseIngestionInput input, CancellationToken cancellationToken)
     {

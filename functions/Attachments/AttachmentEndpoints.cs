@@ -1,5 +1,6 @@
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Capacity;
+using Cartrita.Core.Attachments.FileTypes;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
@@ -14,7 +15,12 @@ namespace Cartrita.Functions.Attachments;
 
 /// <summary>Takes files that come whole, shows how files stand, gives them back and deletes them.</summary>
 internal sealed class AttachmentEndpoints(
-    UploadIntake intake, DocumentCollection<AttachmentDocument> attachments, AttachmentCapacity capacity, AttachmentContent contents, AttachmentDeletion deletion)
+    UploadIntake intake,
+    FileReservations reservations,
+    DocumentCollection<AttachmentDocument> attachments,
+    AttachmentCapacity capacity,
+    AttachmentContent contents,
+    AttachmentDeletion deletion)
 {
     // A form's borders and headers around the file.
     private const long FormOverhead = 16 * 1024;
@@ -32,7 +38,9 @@ internal sealed class AttachmentEndpoints(
         var body = await UploadBody.OpenAsync(request);
         await using var upload = await SpooledUpload.ReadAsync(body.Content, left);
         await body.EndAsync();
-        var file = DeclaredFile.Check(body.Name, body.MediaType, upload.SizeBytes);
+        var detected = await FileTypeDetector.DetectAsync(upload.Open(), left);
+        var file = await reservations.CheckAsync(
+            caller.Principal!.OwnerId, wishes.Conversation, () => DeclaredFile.Check(body.Name, body.MediaType, upload.SizeBytes, detected));
         var attachment = await intake.TakeAsync(caller, new IncomingFile(file, wishes, upload), key, client);
         return JsonAnswer.Created(await ShowAsync(attachment), HttpJson.Wire.AttachmentBody);
     }

@@ -16,6 +16,24 @@ internal sealed class FileReservations(IDocumentStore store, DocumentCollection<
     /// <summary>The member of answers and problems that shows an account.</summary>
     public const string CapacityMember = "capacity";
 
+    /// <summary>Checks what a client says of a file; a refusal of the file itself shows how the account stands, as every answer about a file does (ATT-03).</summary>
+    /// <typeparam name="T">What the check gives.</typeparam>
+    /// <param name="owner">Whose account.</param>
+    /// <param name="conversation">The conversation's account, or the library's.</param>
+    /// <param name="check">The check.</param>
+    public async Task<T> CheckAsync<T>(OwnerId owner, ConversationId? conversation, Func<T> check)
+    {
+        try
+        {
+            return check();
+        }
+        catch (CartritaException refused) when (FileChecks.Refusals.Contains(refused.Problem))
+        {
+            var state = await capacity.ReadAsync(owner, conversation, CancellationToken.None);
+            throw new CartritaException(refused.Problem, refused.Detail, refused) { Extensions = new Dictionary<string, object?> { [CapacityMember] = state } };
+        }
+    }
+
     /// <summary>Reserves what a file needs and gives how its account then stands.</summary>
     /// <param name="mark">The file and the account.</param>
     /// <param name="file">What was declared.</param>

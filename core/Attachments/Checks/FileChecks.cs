@@ -9,6 +9,12 @@ namespace Cartrita.Core.Attachments.Checks;
 /// <remarks>Pure. The scan and the search for duplicates come after these, in the ingestion.</remarks>
 public static class FileChecks
 {
+    /// <summary>What a file can be refused for before there is any of it.</summary>
+    public static IReadOnlySet<Problem> Refusals { get; } = new HashSet<Problem>
+    {
+        Problems.InvalidFileName, Problems.EmptyFile, Problems.FileTooLarge, Problems.UnsupportedFile, Problems.FileTypeMismatch, Problems.CategoryLimitExceeded, Problems.CapacityExceeded,
+    };
+
     /// <summary>Why the file is not taken; null where it is.</summary>
     /// <param name="facts">What is known of it.</param>
     /// <param name="capacity">What there is room for, without this file.</param>

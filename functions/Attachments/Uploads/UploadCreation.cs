@@ -14,6 +14,7 @@ internal sealed class UploadCreation(
     DocumentCollection<UploadDocument> uploads,
     DocumentCollection<AttachmentDocument> attachments,
     FileReservations reservations,
+    IStagedContent staged,
     AttachmentCapacity capacity,
     IIdSource ids,
     TimeProvider time)
@@ -32,6 +33,12 @@ internal sealed class UploadCreation(
         if (key is not null && await RepeatedAsync(upload, found?.Value) is { } first)
         {
             return (first, await capacity.ReadAsync(owner, first.ConversationId, CancellationToken.None));
+        }
+
+        if (found is not null)
+        {
+            // What the key began before is gone; what was staged for it must not be taken for parts of this one.
+            await staged.AbandonAsync(found.Value.Path, CancellationToken.None);
         }
 
         var state = await reservations.ReserveAsync(MarkOf(upload), wanted.File);

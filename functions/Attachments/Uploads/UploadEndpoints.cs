@@ -13,7 +13,14 @@ namespace Cartrita.Functions.Attachments.Uploads;
 
 /// <summary>Takes files in chunks, in any order, over as many connections and as long as that takes (ATT-01).</summary>
 internal sealed class UploadEndpoints(
-    UploadCreation creation, UploadCompletion completion, UploadRemoval removal, ChunkUpload chunks, OwnedUploads owned, IStagedContent staged, AttachmentCapacity capacity)
+    UploadCreation creation,
+    UploadCompletion completion,
+    UploadRemoval removal,
+    ChunkUpload chunks,
+    OwnedUploads owned,
+    FileReservations reservations,
+    IStagedContent staged,
+    AttachmentCapacity capacity)
 {
     private const string Route = "api/attachments/uploads/{id}";
 
@@ -24,7 +31,8 @@ internal sealed class UploadEndpoints(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/attachments/uploads")] HttpRequest request)
     {
         var (caller, key) = (request.Info(), IdempotencyKey.Of(request));
-        var wanted = UploadRequest.Check(await JsonBody.ReadAsync(request, HttpJson.Wire.CreateUploadBody));
+        var body = await JsonBody.ReadAsync(request, HttpJson.Wire.CreateUploadBody);
+        var wanted = await reservations.CheckAsync(request.Caller().OwnerId, body.ConversationId, () => UploadRequest.Check(body));
         var (upload, state) = await creation.CreateAsync(caller, wanted, key);
         return JsonAnswer.Created(UploadProgressBody.Of(upload, await MissingAsync(upload), state), HttpJson.Wire.UploadProgressBody);
     }

@@ -91,6 +91,19 @@ public sealed class IngestionTests
     }
 
     [Fact]
+    public async Task File_that_is_erased_because_nobody_confirmed_it_is_in_the_audit()
+    {
+        await using var harness = new RunHarness();
+        var id = await harness.UploadAsync("notes.zip", [0x50, 0x4B, 5, 6, .. new byte[18]]);
+
+        await harness.Get<CloseIngestionActivity>().RunAsync(
+            new CloseIngestionInput(RunHarness.IngestScope(id), id, AttachmentStatus.Rejected, Problems.ConfirmationExpired.Code), CancellationToken.None);
+
+        var told = Assert.Single(harness.Audit.Events);
+        Assert.Equal(("confirmation_expired", $"DELETE /api/attachments/{id}", RunHarness.Owner.Value), (told.Outcome, told.Target, told.Owner));
+    }
+
+    [Fact]
     public async Task File_that_failed_is_cited_by_no_answer_whatever_the_index_has_of_it()
     {
         await using var harness = new RunHarness();

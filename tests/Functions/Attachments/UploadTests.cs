@@ -1,8 +1,13 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Capacity;
+using Cartrita.Core.Attachments.FileTypes;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
 using Cartrita.Functions.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cartrita.Functions.Tests.Attachments;
 
@@ -149,13 +154,25 @@ public sealed class UploadTests(App app)
     }
 
     [Fact]
-    public async Task Executable_and_test_virus_are_rejected_by_their_ingestion()
+    public async Task Test_virus_is_rejected_by_its_ingestion()
     {
         var user = await app.NewUserAsync();
-        var executable = (await user.UploadAsync("a.txt", [0x7F, .. "ELF"u8, 2, 1, 1, 0])).Is(201).Text("id");
         var virus = (await user.UploadAsync("b.txt", @"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*")).Is(201).Text("id");
-        await AssertRejectedAsync(user, executable, Problems.FileTypeMismatch);
         await AssertRejectedAsync(user, virus, Problems.MalwareDetected);
+    }
+
+    [Fact]
+    public async Task Bytes_of_another_type_are_refused_before_the_room_for_them_is_looked_at()
+    {
+        var (key, owner) = await app.Admin.CreateKeyAsync(Guid.NewGuid().ToString("N"));
+        var user = new ApiUser(app.Host.Client, key);
+        await app.Host.Services.GetRequiredService<AttachmentCapacity>().ReserveAsync(
+            new OwnerId(owner), null, new AttachmentId(new string('7', 32)), new CapacityEntry(FileCategory.Text, long.MaxValue / 4), _ => null, CancellationToken.None);
+        (await user.UploadAsync("full.txt", "No room.")).IsProblem(Problems.CategoryLimitExceeded);
+
+        var refused = (await user.UploadAsync("a.txt", [0x7F, .. "ELF"u8, 2, 1, 1, 0])).IsProblem(Problems.FileTypeMismatch);
+
+        Assert.Equal(0, refused.Json.GetProperty("capacity").GetProperty("text").GetProperty("remainingBytes").GetInt64());
     }
 
     [Fact]

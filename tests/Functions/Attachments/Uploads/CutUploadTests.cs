@@ -119,6 +119,19 @@ public sealed class CutUploadTests(App app)
     }
 
     [Fact]
+    public async Task Upload_that_a_key_begins_anew_has_no_parts_of_the_one_that_ran_out()
+    {
+        var (user, owner, chunks) = await UserAsync();
+        var upload = (await chunks.BeginAsync(user, chunks.Declaration(), ("Idempotency-Key", "again"))).Is(201).Text("uploadId");
+        (await chunks.PutAsync(user, upload, 0)).Is(204);
+        await app.Host.Services.GetRequiredService<DocumentCollection<UploadDocument>>().UpdateAsync(owner, upload, found => found! with { ExpiresAt = found.CreatedAt });
+
+        var again = (await chunks.BeginAsync(user, chunks.Declaration(), ("Idempotency-Key", "again"))).Is(201);
+
+        Assert.Equal((upload, 2), (again.Text("uploadId"), again.Json.GetProperty("missing").GetArrayLength()));
+    }
+
+    [Fact]
     public async Task File_is_not_touched_when_its_upload_is_cleared_away()
     {
         var (user, _, chunks) = await UserAsync();
