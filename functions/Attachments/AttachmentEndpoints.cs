@@ -34,14 +34,9 @@ internal sealed class AttachmentEndpoints(
     {
         var (caller, key, left) = (request.Info(), IdempotencyKey.Of(request), request.HttpContext.RequestAborted);
         var wishes = FileWishes.Of(request.Query);
-        SpooledUpload.RequireFits(request.ContentLength - FormOverhead);
-        var body = await UploadBody.OpenAsync(request);
-        await using var upload = await SpooledUpload.ReadAsync(body.Content, left);
-        await body.EndAsync();
-        var detected = await FileTypeDetector.DetectAsync(upload.Open(), left);
-        var file = await reservations.CheckAsync(
-            caller.Principal!.OwnerId, wishes.Conversation, () => DeclaredFile.Check(body.Name, body.MediaType, upload.SizeBytes, detected));
-        var attachment = await intake.TakeAsync(caller, new IncomingFile(file, wishes, upload), key, client);
+        var incoming = await reservations.CheckAsync(caller.Principal!.OwnerId, wishes.Conversation, () => ReadAsync(request, wishes, left));
+        await using var upload = incoming.Bytes;
+        var attachment = await intake.TakeAsync(caller, incoming, key, client);
         return JsonAnswer.Created(await ShowAsync(attachment), HttpJson.Wire.AttachmentBody);
     }
 
@@ -70,6 +65,25 @@ internal sealed class AttachmentEndpoints(
         await deletion.DeleteAsync(await FindAsync(request, id), client, request.HttpContext.RequestAborted);
         request.HttpContext.Response.StatusCode = StatusCodes.Status204NoContent;
         return new EmptyResult();
+    }
+
+    private static async Task<IncomingFile> ReadAsync(HttpRequest request, FileWishes wishes, CancellationToken left)
+    {
+        SpooledUpload.RequireFits(request.ContentLength - FormOverhead);
+        var body = await UploadBody.OpenAsync(request);
+        var upload = await SpooledUpload.ReadAsync(body.Content, left);
+        try
+        {
+            await body.EndAsync();
+            var detected = await FileTypeDetector.DetectAsync(upload.Open(), left);
+            return new IncomingFile(DeclaredFile.Check(body.Name, body.MediaType, upload.SizeBytes, detected), wishes, upload);
+        }
+        catch
+        {
+            // The temporary file must not stay, whatever was wrong.
+            await upload.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task<AttachmentDocument> FindAsync(HttpRequest request, string id) =>

@@ -21,11 +21,11 @@ internal sealed class FileReservations(IDocumentStore store, DocumentCollection<
     /// <param name="owner">Whose account.</param>
     /// <param name="conversation">The conversation's account, or the library's.</param>
     /// <param name="check">The check.</param>
-    public async Task<T> CheckAsync<T>(OwnerId owner, ConversationId? conversation, Func<T> check)
+    public async Task<T> CheckAsync<T>(OwnerId owner, ConversationId? conversation, Func<Task<T>> check)
     {
         try
         {
-            return check();
+            return await check();
         }
         catch (CartritaException refused) when (FileChecks.Refusals.Contains(refused.Problem))
         {

@@ -32,7 +32,7 @@ internal sealed class UploadEndpoints(
     {
         var (caller, key) = (request.Info(), IdempotencyKey.Of(request));
         var body = await JsonBody.ReadAsync(request, HttpJson.Wire.CreateUploadBody);
-        var wanted = await reservations.CheckAsync(request.Caller().OwnerId, body.ConversationId, () => UploadRequest.Check(body));
+        var wanted = await reservations.CheckAsync(request.Caller().OwnerId, body.ConversationId, () => Task.FromResult(UploadRequest.Check(body)));
         var (upload, state) = await creation.CreateAsync(caller, wanted, key);
         return JsonAnswer.Created(UploadProgressBody.Of(upload, await MissingAsync(upload), state), HttpJson.Wire.UploadProgressBody);
     }
