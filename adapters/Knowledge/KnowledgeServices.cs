@@ -16,13 +16,13 @@ namespace Cartrita.Adapters.Knowledge;
 public static class KnowledgeServices
 {
     /// <summary>Adds <see cref="IKnowledgeIndex"/>: on the product's SQLite file, with local storage and with Azurite alike, or in the Azure AI Search service that <see cref="KnowledgeOptions"/> name.</summary>
-    /// <remarks>Needs the stores of <c>AddCartritaStorage</c>.</remarks>
+    /// <remarks>Needs the stores of <c>AddCartritaStorage</c> and a <see cref="TimeProvider"/>.</remarks>
     /// <param name="services">Where to.</param>
     public static IServiceCollection AddCartritaKnowledge(this IServiceCollection services)
     {
         services.AddOptions<KnowledgeOptions>();
         return services.AddSingleton<IKnowledgeIndex>(provider => provider.GetRequiredService<IOptions<KnowledgeOptions>>().Value is { SearchEndpoint: not null } options
-            ? new AzureSearchIndex(Connect(options), options.SearchIndex)
+            ? new AzureSearchIndex(Connect(options), options.SearchIndex, provider.GetRequiredService<TimeProvider>())
             : new SqliteKnowledgeIndex(provider.GetRequiredService<ProductDatabase>()));
     }
 

@@ -18,15 +18,16 @@ internal sealed class AzureSearchIndex : IKnowledgeIndex, IDisposable
     private const int MostCandidates = 1000;
     private const int CandidatesPerHit = 6;
 
-    private readonly SearchClient client;
+    private readonly SearchReader reader;
     private readonly SearchIndexDefinition definition;
     private readonly AzureSearchWriter writer;
 
-    public AzureSearchIndex(SearchIndexClient service, string name)
+    public AzureSearchIndex(SearchIndexClient service, string name, TimeProvider time)
     {
-        client = service.GetSearchClient(name);
+        var client = service.GetSearchClient(name);
+        reader = new SearchReader(client);
         definition = new SearchIndexDefinition(service, name);
-        writer = new AzureSearchWriter(client, definition);
+        writer = new AzureSearchWriter(client, definition, new IndexingLag(time));
     }
 
     /// <inheritdoc />
@@ -62,8 +63,8 @@ internal sealed class AzureSearchIndex : IKnowledgeIndex, IDisposable
         StorageMeter.Count(Meter, "read");
         var field = SearchFields.VectorOf(embeddingModel, dimensions);
         var isKnown = (await definition.ReadAgainAsync(cancellationToken)).Contains(field);
-        var all = await CountAsync(SearchFilter.Of(owner), cancellationToken);
-        return new EmbeddedCount(all, isKnown ? await CountAsync($"{SearchFilter.Of(owner)} and {SearchFields.MarkOf(field)} eq true", cancellationToken) : 0);
+        var all = await reader.CountAsync(SearchFilter.Of(owner), cancellationToken);
+        return new EmbeddedCount(all, isKnown ? await reader.CountAsync($"{SearchFilter.Of(owner)} and {SearchFields.MarkOf(field)} eq true", cancellationToken) : 0);
     });
 
     /// <inheritdoc />
@@ -83,9 +84,9 @@ internal sealed class AzureSearchIndex : IKnowledgeIndex, IDisposable
         {
             Filter = filter, Size = limit, OrderBy = { $"{SearchFields.Number} asc" }, Select = { SearchFields.Key, SearchFields.Digest, SearchFields.Number, SearchFields.Text },
         };
-        return [.. (await ReadAsync("*", options, cancellationToken)).Select(document =>
+        return [.. (await reader.ReadAsync("*", options, cancellationToken)).Select(document =>
         {
-            var key = document.GetString(SearchFields.Key);
+            var key = SearchDocuments.KeyOf(document);
             return new UnembeddedChunk(new DocumentKey(key, document.GetString(SearchFields.Digest), 0).ToString(), document.GetString(SearchFields.Text));
         })];
     });
@@ -111,8 +112,6 @@ internal sealed class AzureSearchIndex : IKnowledgeIndex, IDisposable
 
     public void Dispose() => definition.Dispose();
 
-    private static string Key(SearchDocument document) => document.GetString(SearchFields.Key);
-
     private static KnowledgeHit Hit(SearchDocument document, RankedChunk<string> place) =>
         SearchDocuments.ToHit(document) with { Score = place.Score, LexicalRank = place.LexicalRank, VectorRank = place.VectorRank };
 
@@ -123,8 +122,8 @@ internal sealed class AzureSearchIndex : IKnowledgeIndex, IDisposable
         var similar = query.Mode == SearchMode.Lexical ? Task.FromResult<IReadOnlyList<SearchDocument>>([]) : SimilarAsync(query, depth, cancellationToken);
         await Task.WhenAll(lexical, similar);
         var (words, near) = (await lexical, await similar);
-        var byKey = words.Concat(near).DistinctBy(Key).ToDictionary(Key);
-        var ranked = RankFusion.Fuse([.. words.Select(Key)], [.. near.Select(Key)], query.VectorWeight);
+        var byKey = words.Concat(near).DistinctBy(SearchDocuments.KeyOf).ToDictionary(SearchDocuments.KeyOf);
+        var ranked = RankFusion.Fuse([.. words.Select(SearchDocuments.KeyOf)], [.. near.Select(SearchDocuments.KeyOf)], query.VectorWeight);
         var hits = Diversification.Choose([.. ranked.Select(chunk => Hit(byKey[chunk.Chunk], chunk))], query.MostOfOnePart, query.Limit);
         if (query.Neighbours > 0)
         {
@@ -151,7 +150,7 @@ internal sealed class AzureSearchIndex : IKnowledgeIndex, IDisposable
         options.SearchFields.Add(SearchFields.Title);
         options.SearchFields.Add(SearchFields.Text);
         options.SearchFields.Add(SearchFields.Pairs);
-        return Exact(query, await ReadAsync(string.Join(' ', words), options, cancellationToken));
+        return Exact(query, await reader.ReadAsync(string.Join(' ', words), options, cancellationToken));
     }
 
     private async Task<IReadOnlyList<SearchDocument>> SimilarAsync(KnowledgeQuery query, int depth, CancellationToken cancellationToken)
@@ -176,7 +175,7 @@ internal sealed class AzureSearchIndex : IKnowledgeIndex, IDisposable
             FilterMode = VectorFilterMode.PreFilter,
             Queries = { new VectorizedQuery(vector) { KNearestNeighborsCount = depth, Fields = { field } } },
         };
-        return Exact(query, await ReadAsync(null, options, cancellationToken));
+        return Exact(query, await reader.ReadAsync(null, options, cancellationToken));
     }
 
     private static SearchOptions Options(KnowledgeQuery query, int depth)
@@ -207,24 +206,6 @@ internal sealed class AzureSearchIndex : IKnowledgeIndex, IDisposable
             OrderBy = { $"{SearchFields.Ordinal} asc" },
             Select = { SearchFields.Ordinal, SearchFields.Start, SearchFields.End, SearchFields.Text, SearchFields.Section },
         };
-        return [.. (await ReadAsync("*", options, cancellationToken)).Select(SearchDocuments.ToChunk)];
-    }
-
-    private async Task<int> CountAsync(string filter, CancellationToken cancellationToken)
-    {
-        var answer = await client.SearchAsync<SearchDocument>("*", new SearchOptions { Filter = filter, Size = 0, IncludeTotalCount = true, Select = { SearchFields.Key } }, cancellationToken);
-        return (int)(answer.Value.TotalCount ?? 0);
-    }
-
-    private async Task<IReadOnlyList<SearchDocument>> ReadAsync(string? text, SearchOptions options, CancellationToken cancellationToken)
-    {
-        var found = new List<SearchDocument>();
-        var answer = await client.SearchAsync<SearchDocument>(text, options, cancellationToken);
-        await foreach (var result in answer.Value.GetResultsAsync().WithCancellation(cancellationToken))
-        {
-            found.Add(result.Document);
-        }
-
-        return found;
+        return [.. (await reader.ReadAsync("*", options, cancellationToken)).Select(SearchDocuments.ToChunk)];
     }
 }

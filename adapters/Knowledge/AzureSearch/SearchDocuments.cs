@@ -16,6 +16,18 @@ internal static class SearchDocuments
         SearchFields.End, SearchFields.Section, SearchFields.Text,
     ];
 
+    /// <summary>What tells that a document is shown as it was written.</summary>
+    internal static readonly IReadOnlyList<string> Told = [SearchFields.Digest, SearchFields.FileName, SearchFields.Path, SearchFields.Language];
+
+    /// <summary>A document's key.</summary>
+    internal static string KeyOf(SearchDocument document) => document.GetString(SearchFields.Key);
+
+    /// <summary>Whether a text of two documents is the same.</summary>
+    internal static bool IsSame(SearchDocument one, SearchDocument other, string field) => one.GetString(field) == other.GetString(field);
+
+    /// <summary>Whether a document has a vector.</summary>
+    internal static bool HasVector(SearchDocument document, string vectorField) => document.TryGetValue(SearchFields.MarkOf(vectorField), out var mark) && mark is true;
+
     /// <summary>A chunk's document.</summary>
     internal static SearchDocument Of(OwnerId owner, IndexedFile file, IndexedChunk indexed, string vectorField)
     {
@@ -58,12 +70,20 @@ internal static class SearchDocuments
         var document = new SearchDocument { [SearchFields.Key] = key };
         if (vector.IsEmpty)
         {
-            document[vectorField] = null;
-            document[SearchFields.MarkOf(vectorField)] = false;
+            ClearVector(document, vectorField);
         }
 
         AddVector(document, vectorField, vector);
         return document;
+    }
+
+    /// <summary>Takes away the vectors that a document does not bring itself, which were made of another text.</summary>
+    internal static void ClearOtherVectors(SearchDocument document, IEnumerable<string> vectorFields)
+    {
+        foreach (var field in vectorFields.Where(field => !HasVector(document, field)))
+        {
+            ClearVector(document, field);
+        }
     }
 
     /// <summary>A hit without its scores.</summary>
@@ -85,6 +105,12 @@ internal static class SearchDocuments
         document.GetInt32(SearchFields.Start) ?? 0,
         document.GetInt32(SearchFields.End) ?? 0,
         document.GetString(SearchFields.Text)) { Section = document.GetString(SearchFields.Section) };
+
+    private static void ClearVector(SearchDocument document, string vectorField)
+    {
+        document[vectorField] = null;
+        document[SearchFields.MarkOf(vectorField)] = false;
+    }
 
     private static void AddVector(SearchDocument document, string vectorField, ReadOnlyMemory<float> vector)
     {

@@ -121,6 +121,37 @@ public abstract partial class KnowledgeIndexConformance
         Assert.Equal(new EmbeddedCount(0, 0), await index.CountAsync(Ann, New, 8, None));
     }
 
+    [Fact]
+    public async Task Drop_and_delete_reach_every_chunk_of_a_content_of_many_pages()
+    {
+        const int many = 1203;
+        TextChunk[] chunks = [.. Enumerable.Range(0, many).Select(at => new TextChunk(at, at * 20, (at * 20) + 18, $"otters of the day {at}"))];
+        await index.UpsertAsync(Ann, File(First, "long.md") with { EmbeddingModel = New }, [.. chunks.Select(chunk => new IndexedChunk(chunk, Small(chunk.Text)))], None);
+        await PutAsync(Second, "two.md", ["otters sleep"], file: file => file with { EmbeddingModel = Old });
+        Assert.Equal(new EmbeddedCount(many + 1, many), await index.CountAsync(Ann, New, 8, None));
+
+        await index.DropOtherVectorsAsync(Ann, Old, 512, None);
+        Assert.Equal(new EmbeddedCount(many + 1, 0), await index.CountAsync(Ann, New, 8, None));
+
+        await index.DeleteAsync(Ann, First, None);
+        Assert.Equal(new EmbeddedCount(1, 1), await index.CountAsync(Ann, Old, 512, None));
+        Assert.Equal("two.md", Assert.Single(await SearchAsync("otters", query => query)).FileName);
+    }
+
+    [Fact]
+    public async Task Upsert_of_another_text_takes_the_vectors_of_every_model_of_the_one_before()
+    {
+        await PutAsync(First, "one.md", ["pandas eat bamboo"], file: file => file with { EmbeddingModel = Old });
+        var chunk = Assert.Single(await index.UnembeddedAsync(Ann, New, 8, null, 10, None));
+        await index.AddVectorsAsync(Ann, New, [new ChunkVector(chunk.Key, Small(chunk.Text))], None);
+
+        await index.UpsertAsync(Ann, File(First, "one.md") with { EmbeddingModel = Old }, [new IndexedChunk(new TextChunk(0, 0, 20, "otters crack mussels"), default)], None);
+
+        Assert.Empty(await VectorOnly("pandas", Old));
+        Assert.Empty(await SmallOnly("pandas eat bamboo"));
+        Assert.Equal((new EmbeddedCount(1, 0), new EmbeddedCount(1, 0)), (await index.CountAsync(Ann, Old, 512, None), await index.CountAsync(Ann, New, 8, None)));
+    }
+
     /// <summary>Whether the index may have vectors of before models had names.</summary>
     protected virtual bool HasUnnamedVectors => true;
 

@@ -1,7 +1,3 @@
-using Azure;
-using Azure.Core.Pipeline;
-using Azure.Search.Documents;
-using Azure.Search.Documents.Indexes;
 using Cartrita.Adapters.Knowledge.AzureSearch;
 using Cartrita.Adapters.Models.LocalExtractive;
 using Cartrita.Core.Attachments;
@@ -13,7 +9,6 @@ namespace Cartrita.Conformance.Tests.Knowledge.AzureSearch;
 
 public sealed class AzureSearchIndexTests : KnowledgeIndexConformance
 {
-    private const string Name = "cartrita-knowledge";
     private static readonly OwnerId Eve = new("eve.o-neil");
     private static readonly AttachmentId Content = new(new string('9', 32));
 
@@ -73,7 +68,7 @@ public sealed class AzureSearchIndexTests : KnowledgeIndexConformance
 
         var sent = server.Requests.Single(request => request.Path.EndsWith("search.index", StringComparison.Ordinal)).Body!["value"]!.AsArray();
         var document = Assert.Single(sent)!.AsObject();
-        Assert.Equal(("upload", "eve.o-neil", 512), (
+        Assert.Equal(("mergeOrUpload", "eve.o-neil", 512), (
             document["@search.action"]!.GetValue<string>(), document["owner"]!.GetValue<string>(), document.Single(member => member.Key.StartsWith("v_", StringComparison.Ordinal)).Value!.AsArray().Count));
         Assert.Equal(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), DateTimeOffset.Parse(document["created"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture));
     }
@@ -115,9 +110,7 @@ public sealed class AzureSearchIndexTests : KnowledgeIndexConformance
 
     private AzureSearchIndex Connect()
     {
-        var options = new SearchClientOptions(SearchClientOptions.ServiceVersion.V2023_11_01) { Transport = new HttpClientTransport(new LoopbackHandler(server.Address)) };
-        options.Retry.MaxRetries = 0;
-        var index = new AzureSearchIndex(new SearchIndexClient(new Uri("https://search.test"), new AzureKeyCredential(SearchServer.ApiKey), options), Name);
+        var index = server.Connect();
         opened.Add(index);
         return index;
     }

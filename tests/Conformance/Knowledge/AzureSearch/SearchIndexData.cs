@@ -10,24 +10,27 @@ internal sealed class SearchIndexData
     private const int MostActions = 1000;
 
     private readonly Dictionary<string, JsonObject> documents = new(StringComparer.Ordinal);
+    private readonly SearchShownDocuments shown = new();
 
     internal required SearchDefinition Definition { get; set; }
 
     /// <summary>Applies actions; the answer, and whether all were done.</summary>
-    internal (JsonObject Answer, bool AllDone) Apply(JsonObject body)
+    internal (JsonObject Answer, bool AllDone) Apply(JsonObject body, int lag)
     {
+        shown.Pass();
         var actions = body["value"]!.AsArray();
         Require(actions.Count is > 0 and <= MostActions, "A batch has 1 to 1000 actions.");
-        JsonObject[] results = [.. actions.Select(action => Apply(action!.AsObject(), action!["@search.action"]!.GetValue<string>()))];
+        JsonObject[] results = [.. actions.Select(action => Apply(action!.AsObject(), action!["@search.action"]!.GetValue<string>(), lag))];
         return (new JsonObject { ["value"] = new JsonArray([.. results]) }, results.All(result => result["status"]!.GetValue<bool>()));
     }
 
     internal JsonObject Search(JsonObject body)
     {
+        shown.Pass();
         string[] known = ["count", "filter", "orderby", "queryType", "search", "searchFields", "searchMode", "select", "top", "vectorFilterMode", "vectorQueries"];
         Require(body.All(member => known.Contains(member.Key) || member.Value is JsonArray { Count: 0 }), $"One of {string.Join(", ", body.Select(member => member.Key))} is not known.");
         var test = ODataFilter.Parse(Text(body, "filter"), Definition);
-        var allowed = documents.Values.Where(test).ToList();
+        var allowed = shown.All.Where(test).ToList();
         var ranked = Rank(body, allowed);
         if (Text(body, "orderby") is { } order)
         {
@@ -48,7 +51,7 @@ internal sealed class SearchIndexData
         return answer;
     }
 
-    private JsonObject Apply(JsonObject action, string kind)
+    private JsonObject Apply(JsonObject action, string kind, int lag)
     {
         var key = action[Definition.Key.Name]!.GetValue<string>();
         Require(key.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '='), $"{key} is no key.");
@@ -63,6 +66,7 @@ internal sealed class SearchIndexData
         if (kind == "delete")
         {
             documents.Remove(key);
+            shown.Take(key, null, lag);
             return Result(key, 200);
         }
 
@@ -79,6 +83,7 @@ internal sealed class SearchIndexData
         }
 
         documents[key] = document;
+        shown.Take(key, document, lag);
         return Result(key, isThere ? 200 : 201);
     }
 

@@ -2,6 +2,11 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Azure;
+using Azure.Core.Pipeline;
+using Azure.Search.Documents;
+using Azure.Search.Documents.Indexes;
+using Cartrita.Adapters.Knowledge.AzureSearch;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -32,17 +37,28 @@ internal sealed partial class SearchServer : IAsyncDisposable
     /// <summary>The next requests are answered with this status.</summary>
     internal int? FailsWith { get; set; }
 
-    internal static async Task<SearchServer> StartAsync()
+    /// <summary>So many further requests pass before what is written from now on is shown.</summary>
+    internal int Lag { get; set; }
+
+    internal static async Task<SearchServer> StartAsync(int lag = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
-        var server = new SearchServer(app);
+        var server = new SearchServer(app) { Lag = lag };
         app.Run(server.HandleAsync);
         await app.StartAsync();
         server.Address = new Uri(app.Urls.Single());
         return server;
+    }
+
+    /// <summary>An index of the product on this server.</summary>
+    internal AzureSearchIndex Connect()
+    {
+        var options = new SearchClientOptions(SearchClientOptions.ServiceVersion.V2023_11_01) { Transport = new HttpClientTransport(new LoopbackHandler(Address)) };
+        options.Retry.MaxRetries = 0;
+        return new AzureSearchIndex(new SearchIndexClient(new Uri("https://search.test"), new AzureKeyCredential(ApiKey), options), "cartrita-knowledge", new HastyTime());
     }
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
@@ -118,7 +134,7 @@ internal sealed partial class SearchServer : IAsyncDisposable
             case ("GET", ""):
                 return (200, found.Definition.Json.DeepClone());
             case ("POST", "/docs/search.index"):
-                var (result, allDone) = found.Apply(body!);
+                var (result, allDone) = found.Apply(body!, Lag);
                 return (allDone ? 200 : 207, result);
             case ("POST", "/docs/search.post.search"):
                 return (200, found.Search(body!));
