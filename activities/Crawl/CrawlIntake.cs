@@ -27,6 +27,7 @@ namespace Cartrita.Activities.Crawl;
 /// <param name="items">The items.</param>
 /// <param name="leftovers">Erases what an earlier run, or another version, left.</param>
 /// <param name="events">Tells of the file.</param>
+/// <param name="listed">The list of the owner's files.</param>
 /// <param name="options">How long a source is waited for.</param>
 /// <param name="time">The clock.</param>
 public sealed class CrawlIntake(
@@ -38,6 +39,7 @@ public sealed class CrawlIntake(
     CrawlItems items,
     CrawlLeftovers leftovers,
     IFileEvents events,
+    AttachmentIndex listed,
     IOptions<CrawlOptions> options,
     TimeProvider time)
 {
@@ -149,6 +151,8 @@ public sealed class CrawlIntake(
             return;
         }
 
+        // The list before the file: a search names it as pending from the moment on that it is there.
+        await listed.AddAsync(attachment);
         await store.WriteAsync([runs.Put(owner, run.Id.Value, run), attachments.Put(owner, id.Value, attachment)], cancellationToken);
         await using var stream = await content.OpenReadAsync(place, cancellationToken) ?? throw new CartritaException(Problems.SourceUnavailable);
         var stored = await content.PutAsync(ContentPaths.Original(owner, id), stream, metadata: null, cancellationToken);

@@ -11,7 +11,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Cartrita.Functions.Attachments.Uploads;
 
-/// <summary>Makes an attachment of an upload whose parts are all here: first the documents, then the content, then the schedule.</summary>
+/// <summary>Makes an attachment of an upload whose parts are all here: first the list and the documents, then the content, then the schedule.</summary>
 /// <remarks>
 /// Each step may be done again, by two at once, and after a crash at any place. The first leaves the open run's mark and an upload that says how far it is, so the sweeper of runs finishes what nobody
 /// asks for again. The bytes are not read: that they are the declared ones is found out by the ingestion, which reads them anyway.
@@ -24,6 +24,7 @@ internal sealed class UploadCompletion(
     IStagedContent staged,
     FileReservations reservations,
     OpenRunLimit open,
+    AttachmentIndex listed,
     IFileEvents events,
     TimeProvider time)
 {
@@ -98,6 +99,9 @@ internal sealed class UploadCompletion(
         var announced = upload with { State = UploadState.Completing, Blocks = await BlocksAsync(upload) };
         await open.RequireRoomAsync(upload.OwnerId, CancellationToken.None);
         var file = Announced(announced);
+
+        // The list before the file, as for files that come whole: a search names it as pending from the moment on that it is there.
+        await listed.AddAsync(file.Attachment);
         try
         {
             await store.WriteAsync(

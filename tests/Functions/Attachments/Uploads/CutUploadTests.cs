@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Uploads;
 using Cartrita.Core.Errors;
@@ -28,6 +29,21 @@ public sealed class CutUploadTests(App app)
         Assert.Equal(upload, (await Chunks.CompleteAsync(user, upload)).Is(200).Text("id"));
 
         await AssertIndexedAsync(user, upload, chunks);
+    }
+
+    [Fact]
+    public async Task Completed_file_is_pending_to_searches_before_its_ingestion_began()
+    {
+        var (user, owner, chunks) = await UserAsync();
+        Assert.Empty((await user.GetAsync("api/knowledge/documents")).Is(200).Json.GetProperty("items").EnumerateArray());
+        var upload = await chunks.SendAsync(user);
+        await Assert.ThrowsAsync<IOException>(() => CutAsync(owner, upload, written: 4));
+
+        var answer = (await user.PostAsync("api/knowledge/search", new JsonObject { ["query"] = "lines of the file" })).Is(200).Json;
+        var listed = (await user.GetAsync("api/knowledge/documents")).Is(200).Json;
+
+        Assert.Equal((upload, "uploaded"), (Assert.Single(answer.GetProperty("pending").EnumerateArray()).GetProperty("id").GetString(), answer.GetProperty("pending")[0].GetProperty("status").GetString()));
+        Assert.Equal(upload, Assert.Single(listed.GetProperty("items").EnumerateArray()).GetProperty("id").GetString());
     }
 
     [Fact]
