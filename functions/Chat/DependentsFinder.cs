@@ -1,5 +1,4 @@
 using Cartrita.Core.Attachments;
-using Cartrita.Core.Attachments.Capacity;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
@@ -14,7 +13,7 @@ internal sealed class DependentsFinder(
     DocumentCollection<MessageDocument> messages,
     DocumentCollection<ConversationHeader> conversations,
     AttachmentUses uses,
-    AttachmentCapacity capacity,
+    ConversationFiles filesOf,
     RunEraser eraser)
 {
     private const int PageSize = 100;
@@ -74,9 +73,7 @@ internal sealed class DependentsFinder(
     private async Task<IReadOnlyList<AttachmentId>> OnlyHereAsync(ConversationHeader header, CancellationToken cancellationToken)
     {
         var files = new List<AttachmentId>();
-
-        // Those that its questions named, and those that belong to it, uploads that are not complete among them.
-        foreach (var file in header.Attachments.Union(await capacity.FilesAsync(header.OwnerId, header.Id, cancellationToken)))
+        foreach (var file in await filesOf.AllAsync(header, cancellationToken))
         {
             var others = (await uses.ListAsync(header.OwnerId, file, cancellationToken)).Where(other => other != header.Id).Select(other => other.Value);
             if (!(await conversations.ReadManyAsync(header.OwnerId, others, cancellationToken)).Any(other => other.Value.DeletedAt is null))

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Cartrita.Core.Attachments;
-using Cartrita.Core.Attachments.Capacity;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
@@ -10,15 +9,15 @@ using Microsoft.Extensions.Options;
 namespace Cartrita.Functions.Chat;
 
 /// <summary>Checks the attachments that a request names, and waits for those that are still being ingested, and for those that were brought to its conversation.</summary>
-internal sealed class NamedAttachments(DocumentCollection<AttachmentDocument> documents, AttachmentCapacity capacity, IOptions<ChatOptions> options, TimeProvider time)
+internal sealed class NamedAttachments(DocumentCollection<AttachmentDocument> documents, ConversationFiles files, IOptions<ChatOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Returns once all of them can be asked, with the files of the conversation where the request names none; throws the problem of the first that can't.</summary>
     public async Task<IReadOnlyList<AttachmentId>> RequireUsableAsync(OwnerId owner, ConversationId? conversation, IReadOnlyList<AttachmentId> named, CancellationToken cancellationToken)
     {
-        var own = named.Count == 0 && conversation is { } id ? [.. await capacity.FilesAsync(owner, id, cancellationToken)] : Array.Empty<AttachmentId>();
-        if (named.Count == 0 && own.Length == 0)
+        var own = named.Count == 0 && conversation is { } id ? await files.BroughtAsync(owner, id, cancellationToken) : [];
+        if (named.Count == 0 && own.Count == 0)
         {
             return own;
         }

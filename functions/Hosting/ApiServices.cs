@@ -85,7 +85,7 @@ internal static class ApiServices
         services.AddSingleton<ConversationMessages>();
         services.AddSingleton<ConversationSweeper>();
         services.AddSingleton<DependentsFinder>();
-        services.AddSingleton<FilesInScope>();
+        services.AddSingleton<ConversationFiles>().AddSingleton<FilesInScope>();
         services.AddSingleton<KnowledgeDocuments>();
         services.AddSingleton<Reindexing>();
         services.AddSingleton<NamedAttachments>();

@@ -13,9 +13,10 @@ namespace Cartrita.Functions.Knowledge;
 
 /// <summary>Finds the files that a search is about, and waits for those that are being ingested.</summary>
 internal sealed class FilesInScope(
-    DocumentCollection<AttachmentDocument> attachments, AttachmentIndex index, OwnedConversations conversations, IOptions<KnowledgeOptions> options, TimeProvider time)
+    DocumentCollection<AttachmentDocument> attachments, AttachmentIndex index, OwnedConversations conversations, ConversationFiles filesOf, IOptions<KnowledgeOptions> options, TimeProvider time)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     /// <summary>The files that a body names; null for all of the caller's.</summary>
     /// <exception cref="CartritaException">One of them does not exist, or is somebody else's.</exception>
@@ -33,27 +34,28 @@ internal sealed class FilesInScope(
             return named;
         }
 
-        var conversation = (await conversations.FindAsync(request, id.Value)).Value.Attachments;
+        var conversation = await filesOf.AllAsync((await conversations.FindAsync(request, id.Value)).Value, cancelled);
         return named is null ? conversation : [.. named.Intersect(conversation)];
     }
 
     /// <summary>The files that are not searched yet, once the budget is over or none is left that time helps.</summary>
+    /// <remarks>Only the files that were open at the first look are looked at again, and less and less often. The answer is a whole look once more: a file that came meanwhile is not waited for, but named.</remarks>
     public async Task<IReadOnlyList<AttachmentDocument>> WaitAsync(OwnerId owner, IReadOnlyList<AttachmentId>? files, int seconds, CancellationToken cancellationToken)
     {
         var begin = time.GetTimestamp();
         var budget = TimeSpan.FromSeconds(Math.Min(seconds, options.Value.MostWaitSeconds));
-        while (true)
+        var first = await PendingAsync(owner, files, cancellationToken);
+        var (pending, pause) = (first, FirstPause);
+
+        // A file that waits for its owner's word waits for as long as that takes.
+        while (pending.Any(file => file.Status != AttachmentStatus.AwaitingConfirmation) && budget - time.GetElapsedTime(begin) is var left && left > TimeSpan.Zero)
         {
-            var pending = await PendingAsync(owner, files, cancellationToken);
-
-            // A file that waits for its owner's word waits for as long as that takes.
-            if (pending.All(file => file.Status == AttachmentStatus.AwaitingConfirmation) || time.GetElapsedTime(begin) >= budget)
-            {
-                return pending;
-            }
-
-            await Task.Delay(LookEvery, time, cancellationToken);
+            await Task.Delay(pause < left ? pause : left, time, cancellationToken);
+            pending = await PendingAsync(owner, [.. pending.Select(file => file.Id)], cancellationToken);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
+
+        return ReferenceEquals(pending, first) ? first : await PendingAsync(owner, files, cancellationToken);
     }
 
     private async Task<IReadOnlyList<AttachmentDocument>> PendingAsync(OwnerId owner, IReadOnlyList<AttachmentId>? files, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal sealed record SearchBody
     /// <summary>Only these files.</summary>
     public IReadOnlyList<AttachmentId>? Attachments { get; init; }
 
-    /// <summary>Only files that questions of this conversation named.</summary>
+    /// <summary>Only files that questions of this conversation named or that were brought to it.</summary>
     public ConversationId? ConversationId { get; init; }
 
     /// <summary>Only parts in one of these languages, ISO 639-1.</summary>

@@ -66,6 +66,25 @@ public sealed class SearchTests(App app)
     }
 
     [Fact]
+    public async Task Search_of_a_conversation_has_the_files_that_were_brought_to_it_and_those_that_its_questions_named()
+    {
+        var user = await app.NewUserAsync();
+        var named = await user.IngestAsync("one.md", Zoo);
+        await user.IngestAsync("two.md", Zoo + " Once more.");
+        var conversation = (await user.PostAsync("api/conversations", "{}")).Is(201).Text("id");
+        var brought = (await user.SendAsync(HttpMethod.Post, $"api/attachments?conversationId={conversation}", new StringContent(Zoo + " Of the conversation."), ("X-File-Name", "three.md"))).Is(201).Text("id");
+        await user.EventsAsync($"api/orchestrations/{brought}/events");
+
+        Assert.Equal([brought], await FoundAsync(user, new JsonObject { ["conversationId"] = conversation }));
+
+        var question = ApiUser.Question("When do otters crack mussels?", named);
+        question["conversationId"] = conversation;
+        (await user.PostAsync("api/chat", question)).Is(200);
+        Assert.Equal(new[] { brought, named }.Order(), (await FoundAsync(user, new JsonObject { ["conversationId"] = conversation })).Order());
+        Assert.Equal([brought], await FoundAsync(user, new JsonObject { ["conversationId"] = conversation, ["attachments"] = new JsonArray(brought) }));
+    }
+
+    [Fact]
     public async Task Search_never_gives_a_credential()
     {
         const string secret = "AKIAIOSFODNN7EXAMPLE";
