@@ -26,7 +26,7 @@ internal sealed class KnowledgeEndpoints(KnowledgeSearch search, FilesInScope fi
         var query = SearchCommand.Parse(owner, body);
         var scope = await files.FindAsync(request, body);
         var pending = await files.WaitAsync(owner, scope, body.WaitSeconds ?? 0, cancelled);
-        var isDue = await reindexing.IsDueAsync(owner, cancelled);
+        var isDue = await reindexing.IsDueAsync(owner, client, cancelled);
         if (isDue && options.Value.ReindexesByItself)
         {
             await reindexing.StartAsync(owner, client);
@@ -59,10 +59,11 @@ internal sealed class KnowledgeEndpoints(KnowledgeSearch search, FilesInScope fi
     [Function(nameof(GetReindex))]
     [Access(Scope.Attachments)]
     public async Task<IActionResult> GetReindex(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/knowledge/reindex")] HttpRequest request)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/knowledge/reindex")] HttpRequest request,
+        [DurableClient] DurableTaskClient client)
     {
         Negotiation.Choose(request, Negotiation.Json);
-        return JsonAnswer.Ok(await reindexing.ShowAsync(request.Caller().OwnerId, request.HttpContext.RequestAborted), HttpJson.Wire.ReindexBody);
+        return JsonAnswer.Ok(await reindexing.ShowAsync(request.Caller().OwnerId, client, request.HttpContext.RequestAborted), HttpJson.Wire.ReindexBody);
     }
 
     /// <summary>Embeds the caller's files anew with the configured model, while the vectors that are there go on answering.</summary>
@@ -74,6 +75,6 @@ internal sealed class KnowledgeEndpoints(KnowledgeSearch search, FilesInScope fi
     {
         var owner = request.Caller().OwnerId;
         await reindexing.StartAsync(owner, client);
-        return JsonAnswer.Accepted(await reindexing.ShowAsync(owner, request.HttpContext.RequestAborted), HttpJson.Wire.ReindexBody);
+        return JsonAnswer.Accepted(await reindexing.ShowAsync(owner, client, request.HttpContext.RequestAborted), HttpJson.Wire.ReindexBody);
     }
 }

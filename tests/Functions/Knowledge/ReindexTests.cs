@@ -75,6 +75,25 @@ public sealed class ReindexTests : IAsyncLifetime
         Assert.NotNull(owner.Value);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Change_whose_start_ended_before_its_schedule_is_gone_on_with_by_who_looks_at_it_or_searches(bool bySearch)
+    {
+        var (user, owner) = await UserOfBeforeAsync();
+        await user.IngestAsync("zoo.md", "Otters crack mussels at noon.");
+        var instance = Guid.NewGuid().ToString("N");
+        var generations = app.Host.Services.GetRequiredService<EmbeddingGenerations>();
+        await generations.FillAsync(owner, new EmbeddingGeneration(New, 8), instance);
+
+        var looked = bySearch ? (await SearchAsync(user)).GetProperty("reindexIsDue").GetBoolean() : (await user.GetAsync("api/knowledge/reindex")).Is(200).Json.GetProperty("isDue").GetBoolean();
+
+        Assert.False(looked);
+        Assert.NotNull(await app.Host.Durable.GetInstanceAsync(instance, CancellationToken.None));
+        Assert.Equal(("idle", New, New, false, 1, 1), State(await UntilIdleAsync(user)));
+        Assert.Equal(instance, (await generations.ReadAsync(owner, CancellationToken.None))!.InstanceId);
+    }
+
     [Fact]
     public async Task Provider_that_refuses_leaves_the_old_vectors_serving_and_says_why()
     {
