@@ -17,13 +17,15 @@ namespace Cartrita.Activities.Attachments;
 /// <param name="manifests">The parts of a content.</param>
 /// <param name="writers">The frames.</param>
 /// <param name="events">Tells of a duplicate.</param>
+/// <param name="listed">The list of the owner's files, by which searches come to contents.</param>
 public sealed class ClaimContentActivity(
     IngestionDocuments documents,
     DocumentCollection<AttachmentDocument> attachments,
     ContentRegister register,
     ContentManifests manifests,
     FrameWriters writers,
-    IFileEvents events)
+    IFileEvents events,
+    AttachmentIndex listed)
 {
     private const int MaximumAttempts = 3;
 
@@ -39,6 +41,7 @@ public sealed class ClaimContentActivity(
         var result = new ClaimResult { ContentId = claim.ContentId, MustWait = mustWait };
         attachment = await documents.MoveAsync(
             owner, id, document => document with { Status = AttachmentStatus.Ingesting, ContentId = claim.ContentId == id ? null : claim.ContentId }, cancellationToken);
+        await listed.PlaceAsync(attachment);
         if (!claim.IsFirst)
         {
             await using var frames = writers.Open(input.Scope);

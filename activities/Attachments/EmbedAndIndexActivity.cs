@@ -33,13 +33,7 @@ public sealed class EmbedAndIndexActivity(
         var attachment = await documents.ReadAsync(owner, input.AttachmentId, cancellationToken);
         var group = await ChunkGroups.ReadAsync(content, owner, input.ContentId, input.Group, cancellationToken)
             ?? throw new CartritaException(Problems.Internal, "A group of chunks is not there.");
-        var file = new IndexedFile
-        {
-            ContentId = input.ContentId,
-            FileName = attachment.FileName,
-            Tags = attachment.Tags,
-            CreatedAt = attachment.CreatedAt,
-        };
+        var file = new IndexedFile { ContentId = input.ContentId, FileName = attachment.FileName };
         try
         {
             await embedder.IndexAsync(

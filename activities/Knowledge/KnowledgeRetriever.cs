@@ -21,7 +21,7 @@ public sealed class KnowledgeRetriever(KnowledgeSearch search)
         OwnerId owner, string query, IReadOnlyList<AttachmentId> attachments, string prefix, CancellationToken cancellationToken)
     {
         var found = await search.SearchAsync(
-            new KnowledgeQuery { Owner = owner, Text = query, Limit = HitsPerSearch }, attachments.Count == 0 ? null : attachments, cancellationToken);
+            new KnowledgeQuery { Owner = owner, Text = query, Limit = HitsPerSearch }, attachments.Count == 0 ? FileFilter.None : new FileFilter { Named = attachments }, cancellationToken);
         return [.. found.Passages.Select((passage, rank) => passage.Evidence with { Id = $"{prefix}e{rank + 1}" })];
     }
 }

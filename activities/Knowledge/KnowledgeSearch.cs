@@ -8,18 +8,20 @@ namespace Cartrita.Activities.Knowledge;
 /// <summary>Searches an owner's files, from attachments to what the index knows and back. A content to which no attachment refers any more finds nothing.</summary>
 /// <param name="index">The index.</param>
 /// <param name="questions">Embeds the question.</param>
-/// <param name="references">Goes from attachments to contents and back.</param>
-public sealed class KnowledgeSearch(IKnowledgeIndex index, QuestionEmbedder questions, ContentReferences references)
+/// <param name="listed">Finds the files, with their contents.</param>
+/// <param name="references">Goes from contents back to files.</param>
+public sealed class KnowledgeSearch(IKnowledgeIndex index, QuestionEmbedder questions, AttachmentIndex listed, ContentReferences references)
 {
     /// <summary>Searches; best passages first.</summary>
     /// <param name="query">What to search; its contents, vector and model are set here.</param>
-    /// <param name="attachments">Only these files; null for all of the owner's. An empty list finds nothing.</param>
+    /// <param name="filter">Which files. What is found is shown as one of them, whichever file brought the content.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<FoundPassages> SearchAsync(KnowledgeQuery query, IReadOnlyList<AttachmentId>? attachments, CancellationToken cancellationToken)
+    public async Task<FoundPassages> SearchAsync(KnowledgeQuery query, FileFilter filter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var contents = attachments is null ? [] : await references.ContentsAsync(query.Owner, attachments, cancellationToken);
-        if (attachments is not null && contents.Count == 0)
+        ArgumentNullException.ThrowIfNull(filter);
+        var files = filter.IsOpen ? null : await listed.FindAsync(query.Owner, filter, cancellationToken);
+        if (files is { Count: 0 })
         {
             return new FoundPassages([], query.Mode);
         }
@@ -27,20 +29,34 @@ public sealed class KnowledgeSearch(IKnowledgeIndex index, QuestionEmbedder ques
         var embedded = query.Mode == SearchMode.Lexical ? null : await questions.EmbedAsync(query.Owner, query.Text, cancellationToken);
         var asked = query with
         {
-            Contents = contents,
+            Contents = [.. (files ?? []).Select(file => file.Content).Distinct()],
             Mode = embedded is null ? SearchMode.Lexical : query.Mode,
             Vector = embedded?.Vector,
             EmbeddingModel = embedded?.Model.Name ?? string.Empty,
             VectorWeight = embedded?.Model.SearchWeight ?? 1,
         };
         var hits = await index.SearchAsync(asked, cancellationToken);
-        var found = await references.AttachmentsAsync(query.Owner, [.. hits.Select(hit => hit.ContentId).Distinct()], attachments ?? [], cancellationToken);
+        var found = await AttachmentsAsync(query.Owner, [.. hits.Select(hit => hit.ContentId).Distinct()], files, cancellationToken);
         return new FoundPassages(
             [.. from hit in hits
                 where found.ContainsKey(hit.ContentId)
                 from evidence in EvidenceScreen.WithoutCredentials(ToEvidence(found[hit.ContentId], hit))
                 select new FoundPassage(found[hit.ContentId], hit, evidence)],
             asked.Mode);
+    }
+
+    private async Task<IReadOnlyDictionary<AttachmentId, AttachmentDocument>> AttachmentsAsync(
+        OwnerId owner, IReadOnlyCollection<AttachmentId> contents, IReadOnlyList<ListedFile>? files, CancellationToken cancellationToken)
+    {
+        if (files is null)
+        {
+            return await references.AttachmentsAsync(owner, contents, [], cancellationToken);
+        }
+
+        // A file that the filter took and that went meanwhile is not shown as another one of the same content.
+        HashSet<AttachmentId> wanted = [.. files.Where(file => contents.Contains(file.Content)).Select(file => file.Id)];
+        var found = await references.AttachmentsAsync(owner, contents, wanted, cancellationToken);
+        return found.Where(pair => wanted.Contains(pair.Value.Id)).ToDictionary();
     }
 
     private static Evidence ToEvidence(AttachmentDocument attachment, KnowledgeHit hit) => new()

@@ -36,8 +36,8 @@ public sealed record AttachmentDocument : VersionedDocument
     /// <summary>Whether its owner wants it indexed; text needs no confirmation (ATT-10).</summary>
     public bool Confirmed { get; init; }
 
-    /// <summary>Words of its owner by which searches can be narrowed.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    /// <summary>Words of its owner by which searches can be narrowed. Documents of before files had any do not have the member.</summary>
+    public IReadOnlyList<string> Tags { get => field ?? []; init; }
 
     /// <summary>What the scanners said; null before they looked.</summary>
     public StoredVerdict? Verdict { get; init; }

@@ -3,10 +3,10 @@ using Cartrita.Core.Storage;
 
 namespace Cartrita.Core.Attachments;
 
-/// <summary>Which files an owner has, the latest first, and which of them may be on their way still; on any document store and without listing one.</summary>
+/// <summary>Which files an owner has, what filters go by of them, and which of them may be on their way still; on any document store and without listing one.</summary>
 /// <remarks>
 /// A file may be in it before its document is there and after it is gone, so whoever lists reads the documents too. It lies in parts, so that uploads that come at once seldom write the same one.
-/// Files of before the index are entered when their owner's list is first read.
+/// Files of before the index, or of before it had their tags and contents, are entered when their owner's list is first read.
 /// </remarks>
 /// <param name="store">Where the parts lie.</param>
 /// <param name="attachments">The files.</param>
@@ -27,13 +27,61 @@ public sealed class AttachmentIndex(IDocumentStore store, DocumentCollection<Att
         return AddAsync(attachment.OwnerId, PartOf(attachment.Id), [attachment]);
     }
 
+    /// <summary>Notes which content a file refers to, which is known once its bytes are; nothing where the file is not in it.</summary>
+    /// <param name="attachment">The file.</param>
+    public Task PlaceAsync(AttachmentDocument attachment)
+    {
+        ArgumentNullException.ThrowIfNull(attachment);
+        var (id, content) = (attachment.Id.Value, attachment.Content);
+        return parts.UpdateAsync(attachment.OwnerId, PartOf(attachment.Id), known =>
+        {
+            if (known?.Files.ContainsKey(id) != true || known.Contents.GetValueOrDefault(id, attachment.Id) == content)
+            {
+                return null;
+            }
+
+            var others = known.Contents.Where(file => file.Key != id);
+            return known with { Contents = (content == attachment.Id ? others : others.Append(KeyValuePair.Create(id, content))).ToDictionary() };
+        });
+    }
+
     /// <summary>Takes a file out; one that is not in it is no error.</summary>
     /// <param name="owner">Whose.</param>
     /// <param name="id">The file.</param>
     public Task RemoveAsync(OwnerId owner, AttachmentId id) => parts.UpdateAsync(owner, PartOf(id), known =>
         known is null || !known.Files.ContainsKey(id.Value)
             ? null
-            : known with { Files = known.Files.Where(file => file.Key != id.Value).ToDictionary(), Open = [.. known.Open.Where(open => open != id.Value)] });
+            : known with
+            {
+                Files = Without(known.Files, id),
+                Open = [.. known.Open.Where(open => open != id.Value)],
+                Tags = Without(known.Tags, id),
+                Contents = Without(known.Contents, id),
+            });
+
+    /// <summary>The files that a filter takes, the earliest first. Those that it names are looked up, not listed.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<IReadOnlyList<ListedFile>> FindAsync(OwnerId owner, FileFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        if (filter.Named is { } named)
+        {
+            var found = await attachments.ReadManyAsync(owner, named.Distinct().Select(id => id.Value), cancellationToken);
+            return [.. found.Select(stored => ListedFile.Of(stored.Value)).Where(filter.Allows).OrderBy(file => file.CreatedAt)];
+        }
+
+        await EnterEarlierAsync(owner, cancellationToken);
+        return [.. from part in await parts.ReadManyAsync(owner, Parts, cancellationToken)
+                   from entry in part.Value.Files
+                   let id = new AttachmentId(entry.Key)
+                   let file = new ListedFile(
+                       id, part.Value.Contents.GetValueOrDefault(entry.Key, id), new DateTimeOffset(entry.Value, TimeSpan.Zero), part.Value.Tags.GetValueOrDefault(entry.Key, []))
+                   where filter.Allows(file)
+                   orderby file.CreatedAt, file.Id.Value
+                   select file];
+    }
 
     /// <summary>The files after a position, the latest first.</summary>
     /// <param name="owner">Whose.</param>
@@ -79,16 +127,22 @@ public sealed class AttachmentIndex(IDocumentStore store, DocumentCollection<Att
     private static bool IsAfter(AttachmentPosition position, AttachmentPosition last) =>
         position.At < last.At || (position.At == last.At && string.CompareOrdinal(position.Id.Value, last.Id.Value) < 0);
 
+    private static Dictionary<string, T> Without<T>(IReadOnlyDictionary<string, T> entries, AttachmentId id) => entries.Where(file => file.Key != id.Value).ToDictionary();
+
     private Task AddAsync(OwnerId owner, string part, IReadOnlyList<AttachmentDocument> files) => parts.UpdateAsync(owner, part, known =>
     {
         var before = known ?? new AttachmentIndexDocument();
         var missing = files.Where(file => !before.Files.ContainsKey(file.Id.Value)).ToList();
-        return missing.Count == 0
+        var tagged = files.Where(file => file.Tags.Count > 0 && !before.Tags.ContainsKey(file.Id.Value)).ToList();
+        var shared = files.Where(file => file.Content != file.Id && !before.Contents.ContainsKey(file.Id.Value)).ToList();
+        return missing.Count + tagged.Count + shared.Count == 0
             ? null
             : before with
             {
                 Files = before.Files.Concat(missing.Select(file => KeyValuePair.Create(file.Id.Value, file.CreatedAt.UtcTicks))).ToDictionary(),
                 Open = [.. before.Open, .. missing.Where(file => !AttachmentStatusNames.IsFinal(file.Status)).Select(file => file.Id.Value)],
+                Tags = before.Tags.Concat(tagged.Select(file => KeyValuePair.Create(file.Id.Value, file.Tags))).ToDictionary(),
+                Contents = before.Contents.Concat(shared.Select(file => KeyValuePair.Create(file.Id.Value, file.Content))).ToDictionary(),
             };
     });
 
@@ -97,7 +151,7 @@ public sealed class AttachmentIndex(IDocumentStore store, DocumentCollection<Att
 
     private async Task EnterEarlierAsync(OwnerId owner, CancellationToken cancellationToken)
     {
-        if (await parts.ReadAsync(owner, Whole, cancellationToken) is not null)
+        if (await parts.ReadAsync(owner, Whole, cancellationToken) is { Value.HasFacts: true })
         {
             return;
         }
@@ -113,6 +167,6 @@ public sealed class AttachmentIndex(IDocumentStore store, DocumentCollection<Att
             last = page[^1].Key.Id;
         }
 
-        await parts.UpdateAsync(owner, Whole, known => known is null ? new AttachmentIndexDocument() : null);
+        await parts.UpdateAsync(owner, Whole, known => known is { HasFacts: true } ? null : new AttachmentIndexDocument { HasFacts = true });
     }
 }

@@ -11,12 +11,6 @@ public sealed record IndexedFile
     /// <summary>Its name, for citations.</summary>
     public required string FileName { get; init; }
 
-    /// <summary>Words by which its owner finds it again.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
-
-    /// <summary>When it came; null where that is not known, and then no search that asks for a time finds it.</summary>
-    public DateTimeOffset? CreatedAt { get; init; }
-
     /// <summary>The model that made the vectors, as <c>provider/model</c>; empty for vectors that are compared with any of their length.</summary>
     public string EmbeddingModel { get; init; } = string.Empty;
 }

@@ -30,15 +30,6 @@ public sealed record KnowledgeQuery
     /// <summary>Only parts of one of these languages, ISO 639-1.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
 
-    /// <summary>Only files that have one of these tags.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
-
-    /// <summary>Only files that came then or later.</summary>
-    public DateTimeOffset? From { get; init; }
-
-    /// <summary>Only files that came before.</summary>
-    public DateTimeOffset? To { get; init; }
-
     /// <summary>Only parts whose path begins so, to the letter.</summary>
     public string? PathPrefix { get; init; }
 

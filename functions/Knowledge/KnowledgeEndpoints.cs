@@ -32,7 +32,7 @@ internal sealed class KnowledgeEndpoints(KnowledgeSearch search, FilesInScope fi
             await reindexing.StartAsync(owner, client);
         }
 
-        var found = await search.SearchAsync(query, scope, cancelled);
+        var found = await search.SearchAsync(query, SearchCommand.Files(body, scope), cancelled);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return JsonAnswer.Ok(
             new SearchAnswerBody

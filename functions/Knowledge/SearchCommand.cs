@@ -1,3 +1,4 @@
+using Cartrita.Core.Attachments;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Knowledge;
@@ -43,14 +44,16 @@ internal static class SearchCommand
             Mode = body.Mode ?? SearchMode.Hybrid,
             Limit = body.Limit ?? DefaultHits,
             Languages = [.. (body.Languages ?? []).Select(language => language.ToLowerInvariant())],
-            Tags = body.Tags ?? [],
-            From = body.From,
-            To = body.To,
             PathPrefix = body.Path,
             Neighbours = body.Neighbours ?? 0,
             MostOfOnePart = body.MostOfOnePart,
         };
     }
+
+    /// <summary>The files that a body is about.</summary>
+    /// <param name="body">A body that was checked.</param>
+    /// <param name="named">The files that it names, itself or by a conversation; null for all.</param>
+    public static FileFilter Files(SearchBody body, IReadOnlyList<AttachmentId>? named) => new() { Named = named, Tags = body.Tags ?? [], From = body.From, To = body.To };
 
     private static bool IsFilter(IReadOnlyList<string>? values) =>
         values is null || (values.Count is > 0 and <= LongestFilter && values.All(value => value is { Length: > 0 and <= LongestText }));

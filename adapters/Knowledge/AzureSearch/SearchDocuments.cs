@@ -41,8 +41,6 @@ internal static class SearchDocuments
             [SearchFields.Owner] = owner.Value,
             [SearchFields.Content] = file.ContentId.Value,
             [SearchFields.FileName] = file.FileName,
-            [SearchFields.Created] = file.CreatedAt,
-            [SearchFields.Tags] = file.Tags.ToArray(),
             [SearchFields.Part] = indexed.Part,
             [SearchFields.Path] = path,
             [SearchFields.PathCode] = SearchFields.PathCodeOf(path),

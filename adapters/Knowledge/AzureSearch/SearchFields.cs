@@ -19,8 +19,6 @@ internal static class SearchFields
     internal const string Owner = "owner";
     internal const string Content = "content";
     internal const string FileName = "fileName";
-    internal const string Created = "created";
-    internal const string Tags = "tags";
     internal const string Part = "part";
     internal const string Path = "path";
     internal const string PathCode = "pathCode";
@@ -50,8 +48,6 @@ internal static class SearchFields
         new SimpleField(Owner, SearchFieldDataType.String) { IsFilterable = true },
         new SimpleField(Content, SearchFieldDataType.String) { IsFilterable = true },
         new SimpleField(FileName, SearchFieldDataType.String),
-        new SimpleField(Created, SearchFieldDataType.DateTimeOffset) { IsFilterable = true },
-        new SimpleField(Tags, SearchFieldDataType.Collection(SearchFieldDataType.String)) { IsFilterable = true },
         new SimpleField(Part, SearchFieldDataType.Int32) { IsFilterable = true },
         new SimpleField(Path, SearchFieldDataType.String),
         Words(PathCode, LexicalAnalyzerName.Keyword),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Knowledge;
@@ -23,21 +22,6 @@ internal static class SearchFilter
         var parts = new List<string> { Of(query.Owner) };
         AddAny(parts, SearchFields.Content, query.Contents.Select(content => content.Value));
         AddAny(parts, SearchFields.Language, query.Languages);
-        if (query.Tags.Count > 0)
-        {
-            parts.Add($"{SearchFields.Tags}/any(tag: {In("tag", query.Tags)})");
-        }
-
-        if (query.From is { } from)
-        {
-            parts.Add($"{SearchFields.Created} ge {Time(from)}");
-        }
-
-        if (query.To is { } to)
-        {
-            parts.Add($"{SearchFields.Created} lt {Time(to)}");
-        }
-
         if (query.PathPrefix is { Length: > 0 } path)
         {
             parts.Add($"search.ismatch('{SearchFields.PathCodeOf(path)}*', '{SearchFields.PathCode}', 'simple', 'all')");
@@ -61,6 +45,4 @@ internal static class SearchFilter
     private static string In(string field, IEnumerable<string> values) => $"search.in({field}, {Text(string.Join(Separator, values))}, '{Separator}')";
 
     private static string Text(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
-
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

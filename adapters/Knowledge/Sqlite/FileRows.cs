@@ -10,9 +10,8 @@ internal static class FileRows
 {
     private const string PutFile =
         """
-        INSERT INTO knowledge_files (owner, content, file_name, created, tags) VALUES ($owner, $content, $file, $created, $tags)
-        ON CONFLICT (owner, content) DO UPDATE SET file_name = excluded.file_name, created = excluded.created, tags = excluded.tags
-        WHERE file_name IS NOT excluded.file_name OR created IS NOT excluded.created OR tags IS NOT excluded.tags
+        INSERT INTO knowledge_files (owner, content, file_name) VALUES ($owner, $content, $file)
+        ON CONFLICT (owner, content) DO UPDATE SET file_name = excluded.file_name WHERE file_name IS NOT excluded.file_name
         """;
 
     private const string PutPart =
@@ -28,13 +27,7 @@ internal static class FileRows
     /// <summary>Adds or replaces a file and those of its parts that a batch has.</summary>
     internal static void Put(SqliteSession session, OwnerId owner, IndexedFile file, IReadOnlyList<KnowledgeRow> rows)
     {
-        session.Execute(
-            PutFile,
-            ("$owner", owner.Value),
-            ("$content", file.ContentId.Value),
-            ("$file", file.FileName),
-            ("$created", file.CreatedAt?.ToUnixTimeMilliseconds()),
-            ("$tags", JsonArrays.Of(file.Tags)));
+        session.Execute(PutFile, ("$owner", owner.Value), ("$content", file.ContentId.Value), ("$file", file.FileName));
         foreach (var row in rows.DistinctBy(row => row.Part))
         {
             session.Execute(

@@ -146,4 +146,11 @@ internal static class KnowledgeSchema
           DELETE FROM knowledge_embeddings WHERE chunk = old.id;
         END;
         """;
+
+    // Tags and dates are of the files that share a content, and their list has them.
+    internal const string Version3 =
+        """
+        ALTER TABLE knowledge_files DROP COLUMN created;
+        ALTER TABLE knowledge_files DROP COLUMN tags;
+        """;
 }

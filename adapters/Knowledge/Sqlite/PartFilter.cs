@@ -12,13 +12,10 @@ internal sealed class PartFilter
 
     private const string SelectParts =
         """
-        SELECT p.id, p.content, p.part FROM knowledge_parts p JOIN knowledge_files f ON f.owner = p.owner AND f.content = p.content
+        SELECT p.id, p.content, p.part FROM knowledge_parts p
         WHERE p.owner = $owner
           AND ($contents IS NULL OR p.content IN (SELECT value FROM json_each($contents)))
           AND ($languages IS NULL OR p.language IN (SELECT value FROM json_each($languages)))
-          AND ($tags IS NULL OR EXISTS (SELECT 1 FROM json_each(f.tags) t WHERE t.value IN (SELECT value FROM json_each($tags))))
-          AND ($from IS NULL OR f.created >= $from)
-          AND ($to IS NULL OR f.created < $to)
           AND ($path IS NULL OR substr(p.path, 1, length($path)) = $path)
         """;
 
@@ -40,7 +37,7 @@ internal sealed class PartFilter
 
     internal static PartFilter Of(SqliteSession session, KnowledgeQuery query)
     {
-        var isPlain = query.Languages.Count == 0 && query.Tags.Count == 0 && query.From is null && query.To is null && string.IsNullOrEmpty(query.PathPrefix);
+        var isPlain = query.Languages.Count == 0 && string.IsNullOrEmpty(query.PathPrefix);
         if (isPlain && query.Contents.Count <= MostNamedContents)
         {
             return new PartFilter(query.Contents.Count == 0 ? null : [.. query.Contents.Select(content => content.Value)], null, null);
@@ -52,9 +49,6 @@ internal sealed class PartFilter
             ("$owner", query.Owner.Value),
             ("$contents", query.Contents.Count == 0 ? null : JsonArrays.Of(query.Contents.Select(content => content.Value))),
             ("$languages", query.Languages.Count == 0 ? null : JsonArrays.Of(query.Languages)),
-            ("$tags", query.Tags.Count == 0 ? null : JsonArrays.Of(query.Tags)),
-            ("$from", query.From?.ToUnixTimeMilliseconds()),
-            ("$to", query.To?.ToUnixTimeMilliseconds()),
             ("$path", string.IsNullOrEmpty(query.PathPrefix) ? null : query.PathPrefix)).ExecuteReader();
         while (reader.Read())
         {

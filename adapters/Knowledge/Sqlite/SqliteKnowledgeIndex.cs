@@ -23,7 +23,7 @@ internal sealed class SqliteKnowledgeIndex : IKnowledgeIndex
     public SqliteKnowledgeIndex(ProductDatabase database)
     {
         this.database = database;
-        database.EnsureSchema(KnowledgeSchema.Component, KnowledgeSchema.Version1, KnowledgeSchema.Version2);
+        database.EnsureSchema(KnowledgeSchema.Component, KnowledgeSchema.Version1, KnowledgeSchema.Version2, KnowledgeSchema.Version3);
     }
 
     /// <inheritdoc />

@@ -3,21 +3,11 @@ using Cartrita.Core.Storage;
 
 namespace Cartrita.Core.Attachments.Contents;
 
-/// <summary>Goes from attachments to the contents that an index knows, and back.</summary>
+/// <summary>Goes from the contents that an index knows back to attachments.</summary>
 /// <param name="attachments">The attachments.</param>
 /// <param name="contents">The contents.</param>
 public sealed class ContentReferences(DocumentCollection<AttachmentDocument> attachments, DocumentCollection<ContentDocument> contents)
 {
-    /// <summary>The contents of attachments, each once; those that do not exist are left out.</summary>
-    /// <param name="owner">Whose.</param>
-    /// <param name="ids">The attachments.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task<IReadOnlyList<AttachmentId>> ContentsAsync(OwnerId owner, IReadOnlyList<AttachmentId> ids, CancellationToken cancellationToken)
-    {
-        var found = await attachments.ReadManyAsync(owner, ids.Select(id => id.Value), cancellationToken);
-        return [.. found.Select(attachment => attachment.Value.Content).Distinct()];
-    }
-
     /// <summary>An attachment for each content: of the preferred ones where one refers to it, else the oldest that is there. A content to which nothing refers has none.</summary>
     /// <param name="owner">Whose.</param>
     /// <param name="ids">The contents.</param>

@@ -73,6 +73,62 @@ public abstract class AttachmentIndexConformance
         Assert.Equal([IdOf(2)], (await index.PendingAsync(ann, None)).Select(file => file.Id));
     }
 
+    [Fact]
+    public async Task Filter_takes_files_by_their_own_tags_and_dates_the_earliest_first_with_their_contents()
+    {
+        var index = new AttachmentIndex(Store, Attachments);
+        var files = new[] { File(1) with { Tags = ["zoo", "it's \"red\""] }, File(2), File(3) with { Tags = ["zoo", "park"], ContentId = IdOf(1) } };
+        await PutAsync(files);
+        foreach (var file in files)
+        {
+            await index.AddAsync(file with { ContentId = null });
+            await index.PlaceAsync(file);
+        }
+
+        Assert.Equal([(IdOf(1), IdOf(1)), (IdOf(3), IdOf(1))], await FindAsync(new FileFilter { Tags = ["zoo", "none"] }));
+        Assert.Equal([(IdOf(1), IdOf(1))], await FindAsync(new FileFilter { Tags = ["it's \"red\""] }));
+        Assert.Empty(await FindAsync(new FileFilter { Tags = ["zo"] }));
+        Assert.Equal([(IdOf(2), IdOf(2)), (IdOf(3), IdOf(1))], await FindAsync(new FileFilter { From = Noon.AddMinutes(2) }));
+        Assert.Equal([(IdOf(1), IdOf(1))], await FindAsync(new FileFilter { To = Noon.AddMinutes(2) }));
+        Assert.Empty(await FindAsync(new FileFilter { To = Noon.AddMinutes(2), Tags = ["park"] }));
+        Assert.Equal([(IdOf(3), IdOf(1))], await FindAsync(new FileFilter { Named = [IdOf(3), IdOf(2), IdOf(9)], Tags = ["zoo"] }));
+        Assert.Empty(await FindAsync(new FileFilter { Named = [] }));
+
+        await index.PlaceAsync(files[2] with { ContentId = null });
+        await index.RemoveAsync(ann, IdOf(1));
+
+        Assert.Equal([(IdOf(3), IdOf(3))], await FindAsync(new FileFilter { Tags = ["zoo"] }));
+        await index.PlaceAsync(files[0]);
+        Assert.Equal([(IdOf(2), IdOf(2)), (IdOf(3), IdOf(3))], await FindAsync(FileFilter.None));
+
+        async Task<IEnumerable<(AttachmentId, AttachmentId)>> FindAsync(FileFilter filter) => (await index.FindAsync(ann, filter, None)).Select(file => (file.Id, file.Content));
+    }
+
+    [Fact]
+    public async Task List_of_before_it_had_tags_and_contents_gets_them_when_it_is_first_read()
+    {
+        await PutAsync(File(1) with { Tags = ["zoo"], Status = AttachmentStatus.Indexed }, File(2) with { Tags = ["zoo"], ContentId = IdOf(1), Status = AttachmentStatus.Indexed });
+        var untagged = System.Text.Json.JsonSerializer.SerializeToNode(File(3) with { Status = AttachmentStatus.Indexed }, DocumentJson.Default.AttachmentDocument)!.AsObject();
+        Assert.True(untagged.Remove("tags"));
+        await Store.WriteAsync(
+            [
+                new PutDocument(new DocumentKey(ann, Collections.Attachments, IdOf(3).Value), System.Text.Encoding.UTF8.GetBytes(untagged.ToJsonString())),
+                Raw("1", $$$"""{"schemaVersion":1,"files":{"{{{IdOf(1).Value}}}":{{{Noon.AddMinutes(1).UtcTicks}}}},"open":[]}"""),
+                Raw("2", $$$"""{"schemaVersion":1,"files":{"{{{IdOf(2).Value}}}":{{{Noon.AddMinutes(2).UtcTicks}}}},"open":[]}"""),
+                Raw("whole", """{"schemaVersion":1,"files":{},"open":[]}"""),
+            ],
+            None);
+        var index = new AttachmentIndex(Store, Attachments);
+
+        var found = await index.FindAsync(ann, new FileFilter { Tags = ["zoo"] }, None);
+
+        Assert.Equal([(IdOf(1), IdOf(1), Noon.AddMinutes(1)), (IdOf(2), IdOf(1), Noon.AddMinutes(2))], found.Select(file => (file.Id, file.Content, file.CreatedAt)));
+        Assert.Equal(3, (await index.FindAsync(ann, FileFilter.None, None)).Count);
+        Assert.Empty(await index.PendingAsync(ann, None));
+
+        PutDocument Raw(string part, string json) => new(new DocumentKey(ann, Collections.AttachmentIndex, part), System.Text.Encoding.UTF8.GetBytes(json));
+    }
+
     private static AttachmentId IdOf(int number) => new(number.ToString("x32", CultureInfo.InvariantCulture));
 
     private AttachmentDocument File(int number) => new()

@@ -6,8 +6,6 @@ namespace Cartrita.Conformance.Tests.Knowledge;
 /// <summary>How filters narrow a search, in every mode.</summary>
 public abstract partial class KnowledgeIndexConformance
 {
-    private static readonly DateTimeOffset Monday = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
-
     public static TheoryData<SearchMode> Modes => new(SearchMode.Hybrid, SearchMode.Lexical, SearchMode.Vector);
 
     [Theory]
@@ -20,30 +18,6 @@ public abstract partial class KnowledgeIndexConformance
         var hits = await SearchAsync("pandas bamboo", query => query with { Mode = mode, Languages = ["de", "fr"] });
 
         Assert.Equal((Second, "de"), (Assert.Single(hits).ContentId, hits[0].Language));
-    }
-
-    [Theory]
-    [MemberData(nameof(Modes))]
-    public async Task Filter_by_tag_takes_files_that_have_one_of_them(SearchMode mode)
-    {
-        await PutAsync(First, "one.md", ["pandas eat bamboo"], file: file => file with { Tags = ["zoo", "it's \"red\""] });
-        await PutAsync(Second, "two.md", ["pandas eat bamboo"], file: file => file with { Tags = ["park"] });
-
-        Assert.Equal(First, Assert.Single(await SearchAsync("pandas bamboo", query => query with { Mode = mode, Tags = ["it's \"red\"", "none"] })).ContentId);
-        Assert.Empty(await SearchAsync("pandas bamboo", query => query with { Mode = mode, Tags = ["zo"] }));
-    }
-
-    [Theory]
-    [MemberData(nameof(Modes))]
-    public async Task Filter_by_time_takes_the_first_moment_and_leaves_the_last(SearchMode mode)
-    {
-        await PutAsync(First, "one.md", ["pandas eat bamboo"], file: file => file with { CreatedAt = Monday });
-        await PutAsync(Second, "two.md", ["pandas eat bamboo"], file: file => file with { CreatedAt = Monday.AddDays(1) });
-        await PutAsync(Third, "three.md", ["pandas eat bamboo"], file: file => file with { CreatedAt = null });
-
-        Assert.Equal(First, Assert.Single(await SearchAsync("pandas", query => query with { Mode = mode, From = Monday, To = Monday.AddDays(1) })).ContentId);
-        Assert.Equal(Second, Assert.Single(await SearchAsync("pandas", query => query with { Mode = mode, From = Monday.AddMilliseconds(1) })).ContentId);
-        Assert.Equal(3, (await SearchAsync("pandas", query => query with { Mode = mode })).Count);
     }
 
     [Theory]
@@ -68,11 +42,11 @@ public abstract partial class KnowledgeIndexConformance
     [MemberData(nameof(Modes))]
     public async Task Filters_narrow_each_other_and_another_owner_stays_out(SearchMode mode)
     {
-        await PutAsync(First, "one.md", ["pandas eat bamboo"], part => part with { Language = "en" }, file => file with { Tags = ["zoo"] });
-        await PutAsync(Second, "two.md", ["pandas eat bamboo"], part => part with { Language = "en" }, file => file with { Tags = ["zoo"] });
-        await index.UpsertAsync(Bob, File(First, "bob.md") with { Tags = ["zoo"] }, [.. Chunks("pandas eat bamboo").Select(chunk => chunk with { Language = "en" })], None);
+        await PutAsync(First, "one.md", ["pandas eat bamboo"], part => part with { Language = "en" });
+        await PutAsync(Second, "two.md", ["pandas eat bamboo"], part => part with { Language = "en" });
+        await index.UpsertAsync(Bob, File(First, "bob.md"), [.. Chunks("pandas eat bamboo").Select(chunk => chunk with { Language = "en" })], None);
 
-        KnowledgeQuery Narrow(KnowledgeQuery query) => query with { Mode = mode, Languages = ["en"], Tags = ["zoo"], PathPrefix = "two", Contents = [First, Second] };
+        KnowledgeQuery Narrow(KnowledgeQuery query) => query with { Mode = mode, Languages = ["en"], PathPrefix = "two", Contents = [First, Second] };
 
         Assert.Equal(Second, Assert.Single(await SearchAsync("pandas", Narrow)).ContentId);
         Assert.Empty(await SearchAsync("pandas", query => Narrow(query) with { Contents = [First] }));
@@ -90,13 +64,12 @@ public abstract partial class KnowledgeIndexConformance
     }
 
     [Fact]
-    public async Task Upsert_again_with_other_tags_and_another_name_replaces_them()
+    public async Task Upsert_again_with_another_name_replaces_it()
     {
-        await PutAsync(First, "one.md", ["pandas eat bamboo"], file: file => file with { Tags = ["zoo"] });
-        await PutAsync(First, "renamed.md", ["pandas eat bamboo"], file: file => file with { Tags = ["park"] });
+        await PutAsync(First, "one.md", ["pandas eat bamboo"]);
+        await PutAsync(First, "renamed.md", ["pandas eat bamboo"]);
 
-        Assert.Equal("renamed.md", Assert.Single(await SearchAsync("pandas", query => query with { Tags = ["park"] })).FileName);
-        Assert.Empty(await SearchAsync("pandas", query => query with { Tags = ["zoo"] }));
+        Assert.Equal("renamed.md", Assert.Single(await SearchAsync("pandas", query => query)).FileName);
     }
 
     [Fact]
@@ -119,8 +92,6 @@ public abstract partial class KnowledgeIndexConformance
 
     /// <summary>Whether the index says the places that its two rankings gave.</summary>
     protected virtual bool SaysRanks => true;
-
-    private static readonly AttachmentId Third = new(new string('3', 32));
 
     private Task PutAsync(
         AttachmentId content, string name, string[] texts, Func<IndexedChunk, IndexedChunk>? part = null, Func<IndexedFile, IndexedFile>? file = null) =>
