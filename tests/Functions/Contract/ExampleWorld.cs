@@ -18,15 +18,19 @@ internal sealed partial class ExampleWorld
     private readonly Dictionary<string, string> real = new(StringComparer.Ordinal);
     private readonly App app;
 
-    private ExampleWorld(App app, ApiUser user) => (this.app, User) = (app, user);
+    private ExampleWorld(App app, ApiUser user, ApiUser reader) => (this.app, User, Reader) = (app, user, reader);
 
     /// <summary>Who owns the examples.</summary>
     public ApiUser User { get; }
 
+    /// <summary>Who has one file and is told of no other.</summary>
+    public ApiUser Reader { get; }
+
     public static async Task<ExampleWorld> BuildAsync(App app)
     {
         var user = new ApiUser(app.Host.Client, (await app.Admin.CreateKeyAsync($"example {Guid.NewGuid():N}")).Key);
-        var world = new ExampleWorld(app, user);
+        var world = new ExampleWorld(app, user, await app.NewUserAsync());
+        await world.Reader.IngestAsync("rules.md", Rules);
         var attachment = await user.IngestAsync("rules.md", Rules);
         var answer = (await user.AskAsync("When must a flaky test be fixed?", attachment)).Is(200);
         world.real["attachment"] = attachment;
@@ -69,7 +73,7 @@ internal sealed partial class ExampleWorld
             }
         }
 
-        var sender = example.Caller switch { ExampleCaller.Admin => app.Admin, ExampleCaller.Nobody => new ApiUser(app.Host.Client, string.Empty), ExampleCaller.Newcomer => await app.NewUserAsync(), _ => User };
+        var sender = example.Caller switch { ExampleCaller.Admin => app.Admin, ExampleCaller.Nobody => new ApiUser(app.Host.Client, string.Empty), ExampleCaller.Newcomer => await app.NewUserAsync(), ExampleCaller.Reader => Reader, _ => User };
         return await sender.SendAsync(new HttpMethod(route.Method), query.Count == 0 ? path : $"{path}?{string.Join('&', query)}", Body(example), [.. headers]);
     }
 

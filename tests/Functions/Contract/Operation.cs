@@ -77,4 +77,7 @@ internal enum ExampleCaller
 
     /// <summary>Somebody who has nothing yet: what others remember or ingest meanwhile changes no answer.</summary>
     Newcomer,
+
+    /// <summary>Somebody with one file, which was ingested before: files that other examples bring, and how far these are, change no answer.</summary>
+    Reader,
 }

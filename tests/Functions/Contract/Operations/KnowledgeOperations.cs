@@ -23,7 +23,7 @@ internal static class KnowledgeOperations
                 new("words", "Words alone, in files that begin so", 200)
                 {
                     Body = new JsonObject { ["query"] = "ticket", ["mode"] = "lexical", ["path"] = "rules", ["limit"] = 1 },
-                    AnswerVaries = true,
+                    Caller = ExampleCaller.Reader,
                 },
                 new("nothing_to_find", "A query without a word", 400) { Body = new JsonObject { ["query"] = " " } },
                 new("somebody_elses", "A file of somebody else", 404)
@@ -39,7 +39,7 @@ internal static class KnowledgeOperations
             Problems = [Problems.InvalidRequest, Problems.NotAcceptable],
             Examples =
             [
-                new("page", "The files of somebody who has one", 200) { AnswerVaries = true },
+                new("page", "The files of somebody who has one", 200) { Caller = ExampleCaller.Reader },
                 new("limit_too_high", "More than a page may hold", 400) { IsMalformed = true, Values = ChatOperations.Pairs(("limit", "1000")) },
             ],
         },
