@@ -190,6 +190,6 @@ internal sealed partial class FramePublisher(FrameReader reader, FrameWatches wa
         }
     }
 
-    [LoggerMessage(EventId = 2301, Level = LogLevel.Warning, Message = "Frames of run {Run} could not be sent; who watches reads them from the log.")]
+    [LoggerMessage(EventId = 2621, Level = LogLevel.Warning, Message = "Frames of run {Run} could not be sent; who watches reads them from the log.")]
     private partial void LogFailed(Exception exception, RunId run);
 }

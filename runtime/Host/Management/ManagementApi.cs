@@ -80,6 +80,6 @@ internal sealed partial class ManagementApi
         };
     }
 
-    [LoggerMessage(EventId = 2201, Level = LogLevel.Error, Message = "A {Method} request of the management API failed.")]
+    [LoggerMessage(EventId = 2241, Level = LogLevel.Error, Message = "A {Method} request of the management API failed.")]
     private partial void LogFailed(Exception exception, string method);
 }
