@@ -2,13 +2,13 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
-namespace Cartrita.Core.Attachments.FileTypes;
+namespace Cartrita.Core.Identifiers;
 
 /// <summary>Brings a text into Unicode's form C (UAX 15).</summary>
-/// <remarks>A table of the app's own: <see cref="string.Normalize()"/> does nothing under invariant globalization, which the product runs in.</remarks>
+/// <remarks>A table of the app's own: <c>string.Normalize()</c> does nothing under invariant globalization, which the product runs in.</remarks>
 public static class ComposedForm
 {
-    private const string Resource = "Cartrita.Core.Attachments.FileTypes.compositions.txt";
+    private const string Resource = "Cartrita.Core.Identifiers.compositions.txt";
 
     // Below it everything is composed already and nothing composes.
     private const char FirstMark = '\u0300';

@@ -1,6 +1,6 @@
-using System.Text;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
+using Cartrita.Core.Identifiers;
 
 namespace Cartrita.Functions.Governance;
 
@@ -22,9 +22,10 @@ internal sealed record KeyCommand(string Name, Role Role, IReadOnlyList<Scope> S
 
     private static string NameOf(string given)
     {
-        var name = given.Trim();
+        // Composed, since the name is what the user's id derives from, and a name may be typed in either form.
+        var name = ComposedForm.Of(given.Trim());
         Require(name.Length is > 0 and <= MaximumNameLength && !name.Any(char.IsControl), $"A name has 1 to {MaximumNameLength} characters and no control characters.");
-        return name.Normalize(NormalizationForm.FormC);
+        return name;
     }
 
     private static Role RoleOf(string? name)

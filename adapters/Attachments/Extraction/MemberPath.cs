@@ -1,5 +1,6 @@
 using System.Text;
 using Cartrita.Core.Attachments.FileTypes;
+using Cartrita.Core.Identifiers;
 
 namespace Cartrita.Adapters.Attachments.Extraction;
 

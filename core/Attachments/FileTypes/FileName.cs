@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Identifiers;
 
 namespace Cartrita.Core.Attachments.FileTypes;
 

@@ -5,7 +5,7 @@ using System.Text;
 namespace Cartrita.Core.Governance.Terms;
 
 /// <summary>Takes characters apart as Unicode's form KD does.</summary>
-/// <remarks>A table of the app's own: <see cref="string.Normalize()"/> does nothing under invariant globalization, which the product runs in.</remarks>
+/// <remarks>A table of the app's own: <c>string.Normalize()</c> does nothing under invariant globalization, which the product runs in.</remarks>
 internal static class Decompositions
 {
     private const string Resource = "Cartrita.Core.Governance.Terms.decompositions.txt";

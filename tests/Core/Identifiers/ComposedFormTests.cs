@@ -1,6 +1,6 @@
-using Cartrita.Core.Attachments.FileTypes;
+using Cartrita.Core.Identifiers;
 
-namespace Cartrita.Core.Tests.Attachments.FileTypes;
+namespace Cartrita.Core.Tests.Identifiers;
 
 public sealed class ComposedFormTests
 {

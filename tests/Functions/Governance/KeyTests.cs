@@ -23,6 +23,14 @@ public sealed class KeyTests(App app)
     }
 
     [Fact]
+    public async Task Name_in_another_form_of_Unicode_is_the_same_user()
+    {
+        var (composed, decomposed) = (await app.Admin.CreateKeyAsync("Ren\u00e9e"), await app.Admin.CreateKeyAsync("Rene\u0301e"));
+
+        Assert.Equal(composed.OwnerId, decomposed.OwnerId);
+    }
+
+    [Fact]
     public async Task User_that_makes_a_key_answers_forbidden() =>
         (await (await app.NewUserAsync()).PostAsync("api/keys", """{"name":"mallory"}""")).IsProblem(Problems.Forbidden);
 
