@@ -37,7 +37,13 @@ public sealed class ConformanceTestCase : XunitTestCase
     protected override string? GetSkipReason(IAttributeInfo factAttribute) =>
         base.GetSkipReason(factAttribute)
         ?? (Requires<RequiresNodeAttribute>() ? NodeRequirement.SkipReason : null)
-        ?? (Requires<RequiresClamdAttribute>() ? ClamdFixture.SkipReason : null);
+        ?? (Requires<RequiresClamdAttribute>() ? ClamdFixture.SkipReason : null)
+        ?? RequiresProgramsAttribute.SkipReason(Programs());
+
+    private IEnumerable<string> Programs() => TestMethod.TestClass.Class
+        .GetCustomAttributes(typeof(RequiresProgramsAttribute).AssemblyQualifiedName)
+        .SelectMany(attribute => attribute.GetConstructorArguments().OfType<string[]>())
+        .SelectMany(programs => programs);
 
     private bool Requires<T>() => TestMethod.TestClass.Class.GetCustomAttributes(typeof(T).AssemblyQualifiedName).Any();
 }
