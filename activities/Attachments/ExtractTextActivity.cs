@@ -42,9 +42,9 @@ public sealed class ExtractTextActivity(
         {
             manifest = await ReadAsync(input, attachment, groups, cancellationToken);
         }
-        catch (CartritaException exception) when (exception.Problem.Code != Problems.Internal.Code)
+        catch (CartritaException exception) when (!exception.Problem.Retriable && exception.Problem.Code != Problems.Internal.Code)
         {
-            // What the file holds decided this: the same bytes would come to the same. The sentence tells its owner where the fault is.
+            // What the file holds decided this, or what this installation lacks: the same bytes would come to the same. A store or a sandbox that is away is worth another try. The sentence tells its owner where the fault is.
             await documents.MoveAsync(owner, input.AttachmentId, document => document with { Notice = exception.Detail }, cancellationToken);
             return Outcome.Fail<ExtractResult>(exception.Problem);
         }

@@ -1,8 +1,10 @@
 using System.Text;
 using Cartrita.Activities.Attachments;
 using Cartrita.Activities.Tests.Support;
+using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Contents;
+using Cartrita.Core.Attachments.Extraction;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
@@ -152,6 +154,24 @@ public sealed class IngestionTests
     }
 
     [Fact]
+    public async Task Sandbox_that_is_away_is_no_fault_of_the_file()
+    {
+        await using var harness = new RunHarness();
+        var id = await harness.UploadAsync("handbook.md", Encoding.UTF8.GetBytes(Handbook.Text));
+        var step = new IngestStepInput(RunHarness.IngestScope(id), id);
+        await harness.Get<VerifyUploadActivity>().RunAsync(step, CancellationToken.None);
+        await harness.Get<ScanUploadActivity>().RunAsync(step, CancellationToken.None);
+        var claim = (await harness.Get<ClaimContentActivity>().RunAsync(step, CancellationToken.None)).Value!;
+        var input = new ExtractInput(step.Scope, id, claim.ContentId);
+
+        await Assert.ThrowsAsync<CartritaException>(() => Extraction(harness, Problems.Unavailable).RunAsync(input, CancellationToken.None));
+        var refused = await Extraction(harness, Problems.SandboxUnavailable).RunAsync(input, CancellationToken.None);
+
+        Assert.Equal(Problems.SandboxUnavailable.Code, refused.Code);
+        Assert.Equal("It is away.", (await harness.AttachmentAsync(id)).Notice);
+    }
+
+    [Fact]
     public async Task Step_without_the_upload_throws_to_be_tried_again()
     {
         await using var harness = new RunHarness();
@@ -172,5 +192,13 @@ public sealed class IngestionTests
             new ContentPath(ContentContainers.Derived, RunHarness.Owner, $"{id.Value}/parts/00000"), CancellationToken.None);
         using var reader = new StreamReader(stream!, Encoding.UTF8, detectEncodingFromByteOrderMarks: false);
         return await reader.ReadToEndAsync();
+    }
+
+    private static ExtractTextActivity Extraction(RunHarness harness, Problem problem) => new(
+        harness.Get<IngestionDocuments>(), new RefusingExtractor(problem), harness.Get<IContentStore>(), harness.Get<ContentManifests>(), harness.Get<FrameWriters>(), harness.Get<IngestionSlots>());
+
+    private sealed class RefusingExtractor(Problem problem) : IFileExtractor
+    {
+        public IAsyncEnumerable<ExtractedPart> ExtractAsync(ExtractionRequest request, CancellationToken cancellationToken) => throw new CartritaException(problem, "It is away.");
     }
 }
