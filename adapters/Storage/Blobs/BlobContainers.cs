@@ -13,6 +13,9 @@ internal sealed class BlobContainers(BlobServiceClient service)
     public const string Documents = "documents";
     public const string Frames = "frames";
 
+    /// <summary>What the sandbox's job is fed with and hands back; kept for minutes.</summary>
+    public const string Sandbox = "sandbox";
+
     private readonly ConcurrentDictionary<string, Lazy<Task<BlobContainerClient>>> containers = new(StringComparer.Ordinal);
 
     public async Task<BlobContainerClient> GetAsync(string name, CancellationToken cancellationToken)

@@ -49,7 +49,7 @@ internal sealed class ProgramRunner(TimeProvider time)
 
     private static async Task<SandboxEnd> FollowAsync(Process process, Task exited, Task errors, SandboxCommand command, CancellationToken cancellationToken)
     {
-        if (!await CopyAsync(process.StandardOutput.BaseStream, command.Output, command.Limits.OutputBytes, cancellationToken))
+        if (!await LimitedCopy.RunAsync(process.StandardOutput.BaseStream, command.Output, command.Limits.OutputBytes, cancellationToken))
         {
             return SandboxEnd.Output;
         }
@@ -120,23 +120,6 @@ internal sealed class ProgramRunner(TimeProvider time)
         {
             // The program reads no more, or has ended; its exit code tells what came of it.
         }
-    }
-
-    private static async Task<bool> CopyAsync(Stream source, Stream target, long limit, CancellationToken cancellationToken)
-    {
-        var buffer = new byte[64 * 1024];
-        int read;
-        while ((read = await source.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            await target.WriteAsync(buffer.AsMemory(0, (int)Math.Min(read, limit)), cancellationToken);
-            limit -= read;
-            if (limit < 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static async Task<string> ReadErrorsAsync(StreamReader errors, CancellationToken cancellationToken)

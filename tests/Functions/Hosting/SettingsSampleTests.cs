@@ -39,6 +39,7 @@ public sealed class SettingsSampleTests
         { ScanningOptions.Section, typeof(ScanningOptions) },
         { Adapters.Attachments.Extraction.ExtractionOptions.Section, typeof(Adapters.Attachments.Extraction.ExtractionOptions) },
         { Adapters.Tools.Sandbox.SandboxOptions.Section, typeof(Adapters.Tools.Sandbox.SandboxOptions) },
+        { Adapters.Tools.Sandbox.ContainerJob.ContainerJobOptions.Section, typeof(Adapters.Tools.Sandbox.ContainerJob.ContainerJobOptions) },
         { Core.Knowledge.KnowledgeOptions.Section, typeof(Core.Knowledge.KnowledgeOptions) },
         { Functions.Http.ProxyOptions.Section, typeof(Functions.Http.ProxyOptions) },
         { Functions.Http.CorsOptions.Section, typeof(Functions.Http.CorsOptions) },
@@ -94,6 +95,8 @@ public sealed class SettingsSampleTests
     [InlineData("Scanning:MaxDepth", "0")]
     [InlineData("Scanning:Defender", "true")]
     [InlineData("Scanning:ClamAv", "localhost:3310")]
+    [InlineData("SandboxJob:Id", "job-cartrita")]
+    [InlineData("SandboxJob:Management", "http://management.example/")]
     [InlineData("Cors:AllowedOrigins", "*")]
     [InlineData("Cors:AllowedOrigins", "https://a.example, https://b.example/path")]
     [InlineData("Logs:Format", "xml")]
