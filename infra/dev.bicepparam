@@ -7,4 +7,6 @@ param maximumInstances = 10
 param storageSku = 'Standard_LRS'
 param searchSku = 'basic'
 param adminKeySecretName = readEnvironmentVariable('CARTRITA_ADMIN_KEY_SECRET', '')
+param sandboxImage = readEnvironmentVariable('CARTRITA_SANDBOX_IMAGE', '')
+param sandboxRegistryId = readEnvironmentVariable('CARTRITA_SANDBOX_REGISTRY', '')
 param connectBlobTrigger = bool(readEnvironmentVariable('CARTRITA_CONNECT_BLOB_TRIGGER', 'false'))

@@ -72,8 +72,11 @@ param openAiSecretName string = ''
 @description('The secret of the key vault that holds CARTRITA_ADMIN_KEY, from which all other keys are made; empty until the secret is there.')
 param adminKeySecretName string = ''
 
-@description('The container image of the sandbox job, which holds pdftotext; empty for none. The app does not start the job yet.')
+@description('The container image of the sandbox job, made of infra/sandbox, with its digest; empty for none: PDF files are refused then.')
 param sandboxImage string = ''
+
+@description('The resource id of the Azure Container Registry that holds the image and gives it without a credential; empty where it is another registry that the platform may reach.')
+param sandboxRegistryId string = ''
 
 @description('True once the app is deployed: the subscription needs a key that the host makes when it first loads the blob extension.')
 param connectBlobTrigger bool = false
@@ -164,6 +167,8 @@ module sandbox 'modules/sandbox.bicep' = if (!empty(sandboxImage)) {
     location: location
     tags: tags
     image: sandboxImage
+    registryId: sandboxRegistryId
+    storageAccountId: storage.outputs.id
     principalId: identity.outputs.principalId
     workspaceId: monitoring.outputs.workspaceId
   }
@@ -187,6 +192,8 @@ module app 'modules/functionapp.bicep' = {
     azureOpenAiEndpoint: azureOpenAiEndpoint
     openAiSecretName: openAiSecretName
     adminKeySecretName: adminKeySecretName
+    sandboxJobId: empty(sandboxImage) ? '' : sandbox!.outputs.jobId
+    sandboxImage: sandboxImage
     maximumInstances: maximumInstances
     instanceMemory: instanceMemory
     alwaysReadyHttp: alwaysReadyHttp

@@ -15,4 +15,6 @@ param softDeleteDays = 30
 param openAiSecretName = readEnvironmentVariable('CARTRITA_OPENAI_SECRET', '')
 param azureOpenAiEndpoint = readEnvironmentVariable('CARTRITA_AZURE_OPENAI_ENDPOINT', '')
 param adminKeySecretName = readEnvironmentVariable('CARTRITA_ADMIN_KEY_SECRET', '')
+param sandboxImage = readEnvironmentVariable('CARTRITA_SANDBOX_IMAGE', '')
+param sandboxRegistryId = readEnvironmentVariable('CARTRITA_SANDBOX_REGISTRY', '')
 param connectBlobTrigger = bool(readEnvironmentVariable('CARTRITA_CONNECT_BLOB_TRIGGER', 'false'))

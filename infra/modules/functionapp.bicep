@@ -14,6 +14,8 @@ param searchEndpoint string
 param azureOpenAiEndpoint string
 param openAiSecretName string
 param adminKeySecretName string
+param sandboxJobId string
+param sandboxImage string
 param maximumInstances int
 param instanceMemory int
 param alwaysReadyHttp int
@@ -44,6 +46,11 @@ var azureOpenAi = empty(azureOpenAiEndpoint) ? {} : {
 }
 var openAi = empty(openAiSecretName) ? {} : {
   OPENAI_API_KEY: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${openAiSecretName})'
+}
+var sandboxJob = empty(sandboxJobId) ? {} : {
+  SandboxJob__Id: sandboxJobId
+  SandboxJob__Image: sandboxImage
+  SandboxJob__Management: environment().resourceManager
 }
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
@@ -109,7 +116,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(hostSettings, adminKey, azureOpenAi, openAi)
+    properties: union(hostSettings, adminKey, azureOpenAi, openAi, sandboxJob)
   }
 
   // Publishing takes Entra ID only: no passwords for FTP or for the deployment site.

@@ -21,6 +21,7 @@ var containers = [
   'payloads'
   'documents'
   'frames'
+  'sandbox'
   packages
 ]
 
@@ -96,6 +97,34 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05
               baseBlob: {
                 delete: {
                   daysAfterModificationGreaterThan: backstopDays
+                }
+              }
+            }
+          }
+        }
+        {
+          // The app deletes what the sandbox's job was fed with and handed back; this catches what a crash left behind.
+          name: 'sandbox-leftovers'
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: {
+              blobTypes: [
+                'blockBlob'
+              ]
+              prefixMatch: [
+                'sandbox/'
+              ]
+            }
+            actions: {
+              baseBlob: {
+                delete: {
+                  daysAfterModificationGreaterThan: 1
+                }
+              }
+              version: {
+                delete: {
+                  daysAfterCreationGreaterThan: 1
                 }
               }
             }

@@ -31,7 +31,7 @@ internal static partial class BicepLaw
         var tokens = file.Tokens;
         var declared = file.Parameters.Keys.Concat(file.Variables)
             .Concat(file.Bodies("resource").Select(one => one.Name)).Concat(file.Bodies("module").Select(one => one.Name)).ToHashSet(StringComparer.Ordinal);
-        var loops = Enumerable.Range(1, tokens.Count - 1).Where(at => tokens[at - 1].Value == "for").Select(at => tokens[at].Value).ToHashSet(StringComparer.Ordinal);
+        var loops = Enumerable.Range(1, tokens.Count - 1).Where(at => tokens[at - 1].Value == "for").SelectMany(at => LoopNames(tokens, at)).ToHashSet(StringComparer.Ordinal);
         var used = new HashSet<string>(StringComparer.Ordinal);
         for (var at = 0; at < tokens.Count; at++)
         {
@@ -60,6 +60,10 @@ internal static partial class BicepLaw
             yield return $"{name} is never used";
         }
     }
+
+    /// <summary>A loop has an item, or <c>(item, index)</c>.</summary>
+    private static IEnumerable<string> LoopNames(IReadOnlyList<Token> tokens, int at) =>
+        tokens[at].Value == "(" ? tokens.Skip(at + 1).TakeWhile(token => token.Value != ")").Where(token => token.Kind == TokenKind.Name).Select(token => token.Value) : [tokens[at].Value];
 
     /// <summary>The middle of <c>condition ? name : other</c> is followed by a colon and is no key.</summary>
     private static bool IsBranch(IReadOnlyList<Token> tokens, int at)

@@ -32,6 +32,9 @@ public sealed class BicepLawTests
     [InlineData("signalr", "value", "Serverless")]
     [InlineData("search", "disableLocalAuth", "true")]
     [InlineData("monitoring", "DisableLocalAuth", "true")]
+    [InlineData("sandbox", "internal", "true")]
+    [InlineData("sandbox", "type", "None")]
+    [InlineData("sandbox", "access", "Deny")]
     [InlineData("functionapp", "httpsOnly", "true")]
     [InlineData("functionapp", "minTlsVersion", "1.3")]
     [InlineData("functionapp", "tier", "FlexConsumption")]
@@ -54,10 +57,22 @@ public sealed class BicepLawTests
     public void Account_has_every_container_that_the_product_names()
     {
         var made = Files["infra/modules/storage.bicep"].Tokens.Where(token => token.Kind == TokenKind.Text).Select(token => token.Value);
-        var named = typeof(ContentContainers).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToList();
+        var named = typeof(ContentContainers).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)
+            .Concat(Compiled.Project("Cartrita.Adapters").GetType("Cartrita.Adapters.Storage.Blobs.BlobContainers").Fields.Where(field => field.HasConstant).Select(field => (string)field.Constant))
+            .ToList();
 
-        Assert.NotEmpty(named);
+        Assert.Superset(new HashSet<string> { ContentContainers.Incoming, "documents", "sandbox" }, named.ToHashSet());
         Assert.Empty(named.Except(made, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Sandbox_is_one_try_without_secrets_and_leaves_nothing()
+    {
+        var job = Files["infra/modules/sandbox.bicep"].Tokens.Select(token => token.Value);
+
+        Assert.Contains("\n      replicaRetryLimit: 0\n", Repository.Text("infra/modules/sandbox.bicep")!, StringComparison.Ordinal);
+        Assert.Empty(job.Intersect(["secrets", "secretRef", "registries", "userAssignedIdentities", "ingress"]));
+        Assert.Contains(Files["infra/modules/storage.bicep"].Tokens, token => token.Value == "sandbox/");
     }
 
     [Fact]
@@ -77,6 +92,7 @@ public sealed class BicepLawTests
     [Theory]
     [InlineData("param a string\n", "a is never used")]
     [InlineData("output b string = missing\n", "missing is not declared")]
+    [InlineData("var a = [for (one, index) in missing: index]\noutput b array = a\n", "missing is not declared")]
     [InlineData("var a = {\n", "braces do not balance")]
     [InlineData("module m 'none.bicep' = {\n name: 'm'\n}\n", "none.bicep, which does not exist")]
     [InlineData("module m 'target.bicep' = {\n name: 'm'\n params: {\n  wrong: 1\n }\n}\n", "gives wrong", "does not give needed")]
