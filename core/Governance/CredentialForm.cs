@@ -8,7 +8,7 @@ namespace Cartrita.Core.Governance;
 /// <param name="Allowed">The characters that follow.</param>
 /// <param name="Minimum">How many follow at least.</param>
 /// <param name="Maximum">How many belong to it at most.</param>
-internal sealed record CredentialForm(string Kind, string Prefix, SearchValues<char> Allowed, int Minimum, int Maximum = int.MaxValue)
+internal sealed record CredentialForm(string Kind, string Prefix, SearchValues<char> Allowed, int Minimum, int Maximum = CredentialForms.MaximumLength)
 {
     /// <summary>The length of the credential that the text begins with; 0 where it begins with none of this form.</summary>
     public int Match(ReadOnlySpan<char> text)
@@ -18,9 +18,18 @@ internal sealed record CredentialForm(string Kind, string Prefix, SearchValues<c
             return 0;
         }
 
-        var rest = text[Prefix.Length..];
-        var run = rest.IndexOfAnyExcept(Allowed);
-        var length = Math.Min(run < 0 ? rest.Length : run, Maximum);
+        var length = Run(text[Prefix.Length..], Allowed, Math.Min(Maximum, CredentialForms.MaximumLength - Prefix.Length));
         return length < Minimum ? 0 : Prefix.Length + length;
+    }
+
+    /// <summary>How many characters of a kind a text begins with. It looks no further than it counts: a run may be as long as its text, and another may open at each of its characters.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="allowed">The characters.</param>
+    /// <param name="most">How many are counted at most.</param>
+    public static int Run(ReadOnlySpan<char> text, SearchValues<char> allowed, int most)
+    {
+        var head = text[..Math.Min(most, text.Length)];
+        var end = head.IndexOfAnyExcept(allowed);
+        return end < 0 ? head.Length : end;
     }
 }

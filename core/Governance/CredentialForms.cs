@@ -11,12 +11,21 @@ internal static class CredentialForms
     /// <summary>The kind of private keys.</summary>
     public const string PrivateKey = "private_key";
 
+    /// <summary>How far a credential reaches at most, a private key aside. Whatever opens like one costs no more than this.</summary>
+    public const int MaximumLength = 4096;
+
+    /// <summary>How far a private key in PEM reaches at most: one of RSA with 16,384 bits has 12,700 characters.</summary>
+    public const int MaximumKeyLength = 16 * 1024;
+
     private const string KeyClosing = "-----END ";
     private const string KeyDashes = "-----";
     private const string KeyWords = "PRIVATE KEY";
     private const string TokenOpening = "eyJ";
     private const int MinimumTokenPart = 10;
     private const int MaximumTokenPart = 1500;
+
+    // That of RSA with 4,096 bits has 683; with two parts before it a token is no longer than a credential may be.
+    private const int MaximumSignature = 1024;
     private const int MaximumKeyLabel = 64;
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
@@ -58,7 +67,7 @@ internal static class CredentialForms
     /// <summary>How every known credential begins.</summary>
     public static IReadOnlyList<string> Openings { get; } = [.. Table.Select(form => form.Prefix), TokenOpening, KeyOpening];
 
-    /// <summary>The credential that begins at a place, whose length is 0 where none does. A key that does not end reaches to the text's end.</summary>
+    /// <summary>The credential that begins at a place, whose length is 0 where none does. A key that does not end reaches to <see cref="MaximumKeyLength"/> or the text's end.</summary>
     /// <param name="text">The text.</param>
     /// <param name="start">The place.</param>
     public static (string Kind, int Length) Match(ReadOnlySpan<char> text, int start)
@@ -110,8 +119,7 @@ internal static class CredentialForms
             return 0;
         }
 
-        var run = text[signature..].IndexOfAnyExcept(Url);
-        var length = run < 0 ? text.Length - signature : run;
+        var length = CredentialForm.Run(text[signature..], Url, MaximumSignature);
         return length < MinimumTokenPart ? 0 : signature + length;
     }
 
@@ -122,8 +130,7 @@ internal static class CredentialForms
             return 0;
         }
 
-        var run = text.IndexOfAnyExcept(Url);
-        var length = (run < 0 ? text.Length : run) - TokenOpening.Length;
+        var length = CredentialForm.Run(text[TokenOpening.Length..], Url, MaximumTokenPart + 1);
         return length is >= MinimumTokenPart and <= MaximumTokenPart ? TokenOpening.Length + length : 0;
     }
 
@@ -134,6 +141,7 @@ internal static class CredentialForms
             return 0;
         }
 
+        text = text[..Math.Min(MaximumKeyLength, text.Length)];
         for (var at = opening; text[at..].IndexOf(KeyClosing, StringComparison.Ordinal) is var found and >= 0; at += found + KeyClosing.Length)
         {
             if (IsKeyLine(text[(at + found)..], KeyClosing, out var closing))

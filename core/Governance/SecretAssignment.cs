@@ -22,7 +22,7 @@ internal static class SecretAssignment
     /// <summary>The value after the name at a place; length 0 where there is none, or where it is no secret.</summary>
     public static (string Kind, int Start, int Length) Match(ReadOnlySpan<char> text, int at)
     {
-        var name = Run(text[at..], NameCharacters, MaximumName);
+        var name = CredentialForm.Run(text[at..], NameCharacters, MaximumName);
         var position = at + name;
         position += Skip(text[position..], "\"'`]", 2);
         position += Skip(text[position..], " \t", MaximumGap);
@@ -36,7 +36,7 @@ internal static class SecretAssignment
         position += Skip(text[position..], " \t", MaximumGap);
         var quote = position < text.Length && text[position] is '"' or '\'' or '`' ? text[position] : '\0';
         position += quote == '\0' ? 0 : 1;
-        var length = Run(text[position..], ValueCharacters, MaximumValue + 1);
+        var length = CredentialForm.Run(text[position..], ValueCharacters, MaximumValue + 1);
         return length is >= MinimumValue and <= MaximumValue && Ends(text[(position + length)..], quote) && IsSecret(text.Slice(position, length))
             ? (Kind, position, length)
             : (Kind, 0, 0);
@@ -56,13 +56,6 @@ internal static class SecretAssignment
     // Identifiers of objects and short hashes have the form of a secret too, and are left alone.
     private static bool IsSecret(ReadOnlySpan<char> value) =>
         SecretEntropy.IsRandom(value) && !Guid.TryParse(value, out _) && (value.Length >= MinimumHexadecimal || value.ContainsAnyExcept(Hexadecimal));
-
-    private static int Run(ReadOnlySpan<char> text, SearchValues<char> allowed, int most)
-    {
-        var head = text[..Math.Min(most, text.Length)];
-        var end = head.IndexOfAnyExcept(allowed);
-        return end < 0 ? head.Length : end;
-    }
 
     private static int Skip(ReadOnlySpan<char> text, string skipped, int most)
     {

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Cartrita.Core.Governance;
 
 /// <summary>Tells what was made by chance from words, examples and variables.</summary>
@@ -8,8 +10,9 @@ internal static class SecretEntropy
     private const int KeyHeadLength = 256;
     private const int MinimumKeyRun = 40;
 
-    private static readonly string[] Examples =
-        ["example", "sample", "placehold", "changeme", "change-me", "change_me", "your", "redacted", "xxxx", "....", "****", "test-", "test_", "eby8vdm02xnocqflquwj", "0123456789", "1234567890", "abcdefgh"];
+    private static readonly SearchValues<string> Examples = SearchValues.Create(
+        ["example", "sample", "placehold", "changeme", "change-me", "change_me", "your", "redacted", "xxxx", "....", "****", "test-", "test_", "eby8vdm02xnocqflquwj", "0123456789", "1234567890", "abcdefgh"],
+        StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a credential of a known form is one, not an example or a mention of its form.</summary>
     public static bool IsLikely(string kind, ReadOnlySpan<char> credential) => kind == CredentialForms.PrivateKey
@@ -20,18 +23,7 @@ internal static class SecretEntropy
     public static bool IsRandom(ReadOnlySpan<char> value) => Bits(value) >= MinimumBits && Changes(value) >= 4 && !IsExample(value);
 
     /// <summary>Whether a value says that it only shows the form.</summary>
-    public static bool IsExample(ReadOnlySpan<char> value)
-    {
-        foreach (var example in Examples)
-        {
-            if (value.Contains(example, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public static bool IsExample(ReadOnlySpan<char> value) => value.ContainsAny(Examples);
 
     /// <summary>Shannon's entropy in bits a character.</summary>
     public static double Bits(ReadOnlySpan<char> value)
@@ -56,6 +48,22 @@ internal static class SecretEntropy
         return bits;
     }
 
+    /// <summary>Whether what opens like a private key is one: a text that only speaks of keys has no long run of base64 behind the opening line.</summary>
+    public static bool HoldsKey(ReadOnlySpan<char> key)
+    {
+        var run = 0;
+        foreach (var character in key[..Math.Min(KeyHeadLength, key.Length)])
+        {
+            run = char.IsAsciiLetterOrDigit(character) || character is '+' or '/' or '=' ? run + 1 : 0;
+            if (run >= MinimumKeyRun)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     // How often a digit follows a letter or the other way round: rare in names with a number, often in keys.
     private static int Changes(ReadOnlySpan<char> value)
     {
@@ -69,21 +77,5 @@ internal static class SecretEntropy
         }
 
         return changes;
-    }
-
-    // A text that only speaks of keys has no long run of base64 behind the opening line.
-    private static bool HoldsKey(ReadOnlySpan<char> key)
-    {
-        var run = 0;
-        foreach (var character in key[..Math.Min(KeyHeadLength, key.Length)])
-        {
-            run = char.IsAsciiLetterOrDigit(character) || character is '+' or '/' or '=' ? run + 1 : 0;
-            if (run >= MinimumKeyRun)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

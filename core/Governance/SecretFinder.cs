@@ -4,9 +4,18 @@ using System.Text;
 namespace Cartrita.Core.Governance;
 
 /// <summary>Finds secrets in files (ATT-04): credentials of known forms, and values of high entropy that stand after the name of a secret.</summary>
-/// <remarks>It looks closely only where a secret may begin, so ordinary text passes at the speed of one search. Examples and variables in a secret's place are none.</remarks>
+/// <remarks>
+/// It looks closely only where a secret may begin, so ordinary text passes at the speed of one search. Examples and variables in a secret's place are none. Its time is linear in the text,
+/// whatever stands there: a secret has a greatest length, and of those that may begin inside one another only so many are weighed.
+/// </remarks>
 public static class SecretFinder
 {
+    /// <summary>The greatest length of a secret, a private key aside.</summary>
+    public const int MaximumLength = CredentialForms.MaximumLength;
+
+    // In "sk-sk-sk-" another begins every three characters. Those that hold real ones behind an example or two are still found.
+    private const int MostWeighed = 8;
+
     // Two searches: one for both would have to ignore case for all, and takes twice as long.
     private static readonly SearchValues<string> Credentials = SearchValues.Create([.. CredentialForms.Openings], StringComparison.Ordinal);
     private static readonly SearchValues<string> Names = SearchValues.Create([.. SecretAssignment.Names, ConnectionSecret.Opening], StringComparison.OrdinalIgnoreCase);
@@ -17,6 +26,7 @@ public static class SecretFinder
     {
         var found = new List<SecretSpan>();
         var (from, line, counted, credential, name) = (0, 1, 0, -1, -1);
+        var (stretch, weighed) = (0, 0);
         while (true)
         {
             credential = credential < from ? Next(text, from, Credentials) : credential;
@@ -27,10 +37,12 @@ public static class SecretFinder
                 return found;
             }
 
-            var (kind, start, length) = Match(text, at);
+            var (kind, start, length) = Match(text, at, out var unlikely);
             if (length == 0)
             {
                 from = at + 1;
+                (stretch, weighed) = unlikely == 0 ? (stretch, weighed) : at < stretch ? (stretch, weighed + 1) : (at + unlikely, 1);
+                credential = unlikely > 0 && weighed == MostWeighed ? Next(text, stretch, Credentials) : credential;
                 continue;
             }
 
@@ -68,14 +80,28 @@ public static class SecretFinder
     private static int Next(ReadOnlySpan<char> text, int from, SearchValues<string> openings) =>
         text[from..].IndexOfAny(openings) is var offset and >= 0 ? from + offset : text.Length;
 
-    private static (string Kind, int Start, int Length) Match(ReadOnlySpan<char> text, int at)
+    // What is unlikely has the form of a credential, and is none.
+    private static (string Kind, int Start, int Length) Match(ReadOnlySpan<char> text, int at, out int unlikely)
     {
+        unlikely = 0;
         if (text[at] == ConnectionSecret.Opening[0])
         {
             return ConnectionSecret.Match(text, at);
         }
 
+        // The end of a key is looked for only where it has begun.
+        if (text[at] == CredentialForms.KeyOpening[0] && !SecretEntropy.HoldsKey(text[at..]))
+        {
+            return (CredentialForms.PrivateKey, at, 0);
+        }
+
         var (kind, length) = CredentialForms.Match(text, at);
-        return length > 0 && SecretEntropy.IsLikely(kind, text.Slice(at, length)) ? (kind, at, length) : SecretAssignment.Match(text, at);
+        if (length > 0 && SecretEntropy.IsLikely(kind, text.Slice(at, length)))
+        {
+            return (kind, at, length);
+        }
+
+        unlikely = length;
+        return SecretAssignment.Match(text, at);
     }
 }

@@ -88,4 +88,81 @@ public sealed class SecretFinderTests
         Assert.Equal([2, 3], found.Select(span => span.Line));
         Assert.Equal("a\nAPI_KEY=[redacted: secret_assignment]\nb [redacted: aws_access_key] c", SecretFinder.Redact(text, found));
     }
+
+    // Each of these would take hours where every opening looked to the end of what it may reach.
+    [Theory]
+    [InlineData("sk-")]
+    [InlineData("sk-a1")]
+    [InlineData("-eyJ")]
+    [InlineData("-eyJaaaaaaaaaa.eyJaaaaaaaaaa.aaaaaaaaaa")]
+    [InlineData("-----BEGIN PRIVATE KEY-----")]
+    [InlineData("-----BEGIN PRIVATE KEY----------END ")]
+    [InlineData("AccountKey=")]
+    [InlineData("xoxb-")]
+    [InlineData("-glpat-")]
+    [InlineData("token=")]
+    [InlineData("token: 'a1")]
+    [InlineData("://a:b")]
+    public void Hostile_text_is_searched_in_linear_time(string unit)
+    {
+        var found = SecretFinder.Find(string.Concat(Enumerable.Repeat(unit, 4_000_000 / unit.Length)));
+
+        Assert.Empty(found);
+    }
+
+    [Fact]
+    public void Key_blocks_without_an_end_are_each_found_in_linear_time()
+    {
+        var unit = "-----BEGIN " + "PRIVATE KEY-----\nMIIEpAIBAAKCAQEA7bVx2q9ZkR1tL0s8Yd3Hf5Jc0PgQwErTyUiOpAsDfGhJkL\n";
+        var text = string.Concat(Enumerable.Repeat(unit, 4_000_000 / unit.Length));
+
+        var found = SecretFinder.Find(text);
+
+        Assert.All(found, secret => Assert.InRange(secret.Length, 1, 16 * 1024));
+        Assert.InRange(found.Sum(secret => secret.Length), text.Length / 100 * 99, text.Length);
+    }
+
+    [Theory]
+    [InlineData("sk-your-key-here-0123456789-")]
+    [InlineData("sk-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-")]
+    [InlineData("-----BEGIN PRIVATE KEY----- opens one; ")]
+    public void Secret_behind_examples_is_found(string example)
+    {
+        var secret = "sk-" + "proj-" + Random;
+        var text = string.Concat(Enumerable.Repeat(example, 5)) + secret;
+
+        var span = Assert.Single(SecretFinder.Find(text));
+
+        Assert.EndsWith(secret, text[..(span.Start + span.Length)], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Secret_behind_a_stretch_that_is_not_weighed_any_more_is_found()
+    {
+        var secret = "sk-" + "proj-" + Random;
+        var text = string.Concat(Enumerable.Repeat("sk-", 100_000)) + "\n" + secret;
+
+        Assert.Equal(secret.Length, Assert.Single(SecretFinder.Find(text)).Length);
+    }
+
+    [Fact]
+    public void Run_without_an_end_is_a_secret_up_to_the_greatest_length()
+    {
+        var text = "sk-" + string.Concat(Enumerable.Range(0, 20_000).Select(number => "kQ7w2"[number * number % 5]).Select((letter, at) => (char)(letter + (at % 3))));
+
+        var span = Assert.Single(SecretFinder.Find(text));
+
+        Assert.Equal((0, SecretFinder.MaximumLength), (span.Start, span.Length));
+    }
+
+    [Fact]
+    public void Key_of_sixteen_thousand_bits_is_found_whole()
+    {
+        var line = Random + Random + "\n";
+        var key = "-----BEGIN " + "PRIVATE KEY-----\n" + string.Concat(Enumerable.Repeat(line, 12_700 / line.Length)) + "-----END " + "PRIVATE KEY-----";
+
+        var span = Assert.Single(SecretFinder.Find("a\n" + key + "\nb"));
+
+        Assert.Equal(key.Length, span.Length);
+    }
 }

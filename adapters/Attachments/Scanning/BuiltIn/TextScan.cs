@@ -12,8 +12,8 @@ internal sealed class TextScan(ScanRun run, ScanNode node)
     // A window holds two blocks, so that one is always there with what the one before left.
     private const int WindowLength = 2 * WatchedStream.BlockLength;
 
-    // What is looked at again in the next window: no secret of a known form, a private key aside, is longer.
-    private const int Overlap = 4096;
+    // What is looked at again in the next window.
+    private const int Overlap = SecretFinder.MaximumLength;
 
     private int line = 1;
 
