@@ -18,17 +18,19 @@ namespace Cartrita.Activities.Attachments;
 /// <param name="index">Forgets what was not.</param>
 /// <param name="embedder">Embeds and indexes.</param>
 /// <param name="writers">The frames.</param>
-/// <param name="slots">Bounds how many such steps go on at a time.</param>
+/// <param name="steps">Runs it in a slot, until the deadline.</param>
 public sealed class EmbedAndIndexActivity(
-    IngestionDocuments documents, IContentStore content, ContentRegister register, IKnowledgeIndex index, ChunkEmbedder embedder, FrameWriters writers, IngestionSlots slots)
+    IngestionDocuments documents, IContentStore content, ContentRegister register, IKnowledgeIndex index, ChunkEmbedder embedder, FrameWriters writers, IngestionSteps steps)
 {
     /// <summary>Embeds and indexes.</summary>
     /// <param name="input">The group.</param>
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.EmbedAndIndex)]
-    public async Task<Outcome<EmbedResult>> RunAsync([ActivityTrigger] EmbedInput input, CancellationToken cancellationToken)
+    public Task<Outcome<EmbedResult>> RunAsync([ActivityTrigger] EmbedInput input, CancellationToken cancellationToken) =>
+        steps.RunAsync(input.Scope, token => EmbedAsync(input, token), cancellationToken);
+
+    private async Task<Outcome<EmbedResult>> EmbedAsync(EmbedInput input, CancellationToken cancellationToken)
     {
-        using var slot = await slots.EnterAsync(cancellationToken);
         var owner = input.Scope.OwnerId;
         var attachment = await documents.ReadAsync(owner, input.AttachmentId, cancellationToken);
         var group = await ChunkGroups.ReadAsync(content, owner, input.ContentId, input.Group, cancellationToken)
@@ -48,10 +50,11 @@ public sealed class EmbedAndIndexActivity(
             return Outcome.Fail<EmbedResult>(exception.Problem);
         }
 
-        if (await register.ReadAsync(owner, input.ContentId, cancellationToken) is null or { State: ContentState.Closed })
+        // Also after the deadline: chunks are in the index now, and by then the file may be closed.
+        if (await register.ReadAsync(owner, input.ContentId, CancellationToken.None) is null or { State: ContentState.Closed })
         {
             // The file was cancelled, failed or was deleted while this went on, and what it had was erased: this must not come back.
-            await index.DeleteAsync(owner, input.ContentId, cancellationToken);
+            await index.DeleteAsync(owner, input.ContentId, CancellationToken.None);
             return Outcome.Fail<EmbedResult>(Problems.IngestionFailed);
         }
 

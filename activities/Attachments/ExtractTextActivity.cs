@@ -18,9 +18,9 @@ namespace Cartrita.Activities.Attachments;
 /// <param name="content">The file's bytes, its text, its chunks.</param>
 /// <param name="manifests">The list of parts.</param>
 /// <param name="writers">The frames.</param>
-/// <param name="slots">Bounds how many such steps go on at a time.</param>
+/// <param name="steps">Runs it in a slot, until the deadline.</param>
 public sealed class ExtractTextActivity(
-    IngestionDocuments documents, IFileExtractor extractor, IContentStore content, ContentManifests manifests, FrameWriters writers, IngestionSlots slots)
+    IngestionDocuments documents, IFileExtractor extractor, IContentStore content, ContentManifests manifests, FrameWriters writers, IngestionSteps steps)
 {
     /// <summary>How many chunks one <see cref="DurableNames.EmbedAndIndex"/> takes: a few embedding requests, and a small step to repeat.</summary>
     public const int ChunksPerGroup = 128;
@@ -31,9 +31,11 @@ public sealed class ExtractTextActivity(
     /// <param name="input">The file and its content.</param>
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.ExtractText)]
-    public async Task<Outcome<ExtractResult>> RunAsync([ActivityTrigger] ExtractInput input, CancellationToken cancellationToken)
+    public Task<Outcome<ExtractResult>> RunAsync([ActivityTrigger] ExtractInput input, CancellationToken cancellationToken) =>
+        steps.RunAsync(input.Scope, token => ExtractAsync(input, token), cancellationToken);
+
+    private async Task<Outcome<ExtractResult>> ExtractAsync(ExtractInput input, CancellationToken cancellationToken)
     {
-        using var slot = await slots.EnterAsync(cancellationToken);
         var owner = input.Scope.OwnerId;
         var attachment = await documents.MoveAsync(owner, input.AttachmentId, document => document with { Status = AttachmentStatus.Ingesting }, cancellationToken);
         var groups = new ChunkGroups(content, owner, input.ContentId, ChunksPerGroup);

@@ -17,7 +17,7 @@ namespace Cartrita.Activities.Attachments;
 /// <param name="content">Its bytes.</param>
 /// <param name="scanner">Looks at them.</param>
 /// <param name="writers">The frames.</param>
-/// <param name="slots">Bounds how many such steps go on at a time.</param>
+/// <param name="steps">Runs it in a slot, until the deadline.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Says which engine can't look, and why.</param>
 public sealed partial class ScanUploadActivity(
@@ -25,7 +25,7 @@ public sealed partial class ScanUploadActivity(
     IContentStore content,
     IScanner scanner,
     FrameWriters writers,
-    IngestionSlots slots,
+    IngestionSteps steps,
     TimeProvider time,
     ILogger<ScanUploadActivity> logger)
 {
@@ -33,9 +33,11 @@ public sealed partial class ScanUploadActivity(
     /// <param name="input">The file.</param>
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.ScanUpload)]
-    public async Task<Outcome<ScanResult>> RunAsync([ActivityTrigger] IngestStepInput input, CancellationToken cancellationToken)
+    public Task<Outcome<ScanResult>> RunAsync([ActivityTrigger] IngestStepInput input, CancellationToken cancellationToken) =>
+        steps.RunAsync(input.Scope, token => ScanAsync(input, token), cancellationToken);
+
+    private async Task<Outcome<ScanResult>> ScanAsync(IngestStepInput input, CancellationToken cancellationToken)
     {
-        using var slot = await slots.EnterAsync(cancellationToken);
         var attachment = await MoveAsync(input, document => document with { Status = AttachmentStatus.Scanning }, cancellationToken);
         ScanVerdict verdict;
         try

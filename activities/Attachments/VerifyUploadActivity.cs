@@ -18,11 +18,11 @@ namespace Cartrita.Activities.Attachments;
 /// <param name="documents">The attachment.</param>
 /// <param name="content">Its bytes.</param>
 /// <param name="writers">The frames.</param>
-/// <param name="slots">Bounds how many such steps go on at a time.</param>
+/// <param name="steps">Runs it in a slot, until the deadline.</param>
 /// <param name="events">Tells that the ingestion began.</param>
 /// <param name="listed">The list of the owner's files, which has the file whichever way it came.</param>
 public sealed class VerifyUploadActivity(
-    IngestionDocuments documents, IContentStore content, FrameWriters writers, IngestionSlots slots, IFileEvents events, AttachmentIndex listed)
+    IngestionDocuments documents, IContentStore content, FrameWriters writers, IngestionSteps steps, IFileEvents events, AttachmentIndex listed)
 {
     private const int BufferSize = 128 * 1024;
 
@@ -30,9 +30,11 @@ public sealed class VerifyUploadActivity(
     /// <param name="input">The file.</param>
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.VerifyUpload)]
-    public async Task<Outcome<VerifyResult>> RunAsync([ActivityTrigger] IngestStepInput input, CancellationToken cancellationToken)
+    public Task<Outcome<VerifyResult>> RunAsync([ActivityTrigger] IngestStepInput input, CancellationToken cancellationToken) =>
+        steps.RunAsync(input.Scope, token => VerifyAsync(input, token), cancellationToken);
+
+    private async Task<Outcome<VerifyResult>> VerifyAsync(IngestStepInput input, CancellationToken cancellationToken)
     {
-        using var slot = await slots.EnterAsync(cancellationToken);
         var (owner, id) = (input.Scope.OwnerId, input.AttachmentId);
         var attachment = await documents.MoveAsync(owner, id, document => document with { Status = AttachmentStatus.Scanning }, cancellationToken);
         if (AttachmentStatusNames.IsFinal(attachment.Status))

@@ -8,6 +8,9 @@ internal sealed class ArchiveBudget(ExtractionOptions options)
 {
     private long text;
 
+    /// <summary>What the programs that read its members may take.</summary>
+    internal ProcessorTime Programs { get; } = new(options.ArchiveCpuSeconds);
+
     /// <summary>The next part's number.</summary>
     internal int Number { get; private set; }
 

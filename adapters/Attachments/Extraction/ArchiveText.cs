@@ -50,6 +50,7 @@ internal sealed class ArchiveText(PdfText pdf, IOptions<ExtractionOptions> optio
         {
             ArchiveMember? member;
             Exception? damage = null;
+            cancellationToken.ThrowIfCancellationRequested();
             try
             {
                 member = await members.MoveNextAsync() ? members.Current : null;
@@ -143,7 +144,7 @@ internal sealed class ArchiveText(PdfText pdf, IOptions<ExtractionOptions> optio
         {
             if (type.Category == FileCategory.Pdf)
             {
-                return await pdf.ReadAsync(number, path, bytes, cancellationToken);
+                return await pdf.ReadAsync(number, path, bytes, budget.Programs, cancellationToken);
             }
 
             if (type.Category is FileCategory.Audio or FileCategory.Video)

@@ -23,4 +23,8 @@ public sealed class ExtractionOptions
     /// <summary>Seconds of processor time that one PDF may take.</summary>
     [Range(1, 3600)]
     public int PdfCpuSeconds { get; set; } = 60;
+
+    /// <summary>Seconds of processor time that the programs which read members of one archive may take, all together. Members after that are stored and not indexed.</summary>
+    [Range(1, 3600)]
+    public int ArchiveCpuSeconds { get; set; } = 300;
 }

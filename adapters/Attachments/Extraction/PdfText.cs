@@ -11,29 +11,47 @@ namespace Cartrita.Adapters.Attachments.Extraction;
 /// <summary>Makes text of PDF by <c>pdftotext</c> in a sandbox (ATT-05): a page is a section.</summary>
 /// <param name="sandbox">The sandbox.</param>
 /// <param name="options">Limits.</param>
-internal sealed class PdfText(ISandbox sandbox, IOptions<ExtractionOptions> options)
+/// <param name="time">The clock.</param>
+internal sealed class PdfText(ISandbox sandbox, IOptions<ExtractionOptions> options, TimeProvider time)
 {
     private const long Megabyte = 1024 * 1024;
 
-    /// <summary>The part of a PDF.</summary>
+    /// <summary>The part of a PDF that is a file of its own.</summary>
     /// <param name="number">Its number.</param>
     /// <param name="path">Its path.</param>
     /// <param name="pdf">Its bytes.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    internal async Task<ExtractedPart> ReadAsync(int number, string path, Stream pdf, CancellationToken cancellationToken)
+    internal Task<ExtractedPart> ReadAsync(int number, string path, Stream pdf, CancellationToken cancellationToken) =>
+        ReadAsync(number, path, pdf, new ProcessorTime(options.Value.PdfCpuSeconds), cancellationToken);
+
+    /// <summary>The part of a PDF in an archive.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="pdf">Its bytes.</param>
+    /// <param name="programs">What the programs that read the archive may take; what this one took is taken off.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal async Task<ExtractedPart> ReadAsync(int number, string path, Stream pdf, ProcessorTime programs, CancellationToken cancellationToken)
     {
+        if (programs.IsSpent)
+        {
+            return PartFactory.Without(number, path, $"documents before it took the {programs.Seconds} s of processor time that reading those of an archive may take.");
+        }
+
         using var output = new MemoryStream();
+        var granted = programs.Grant(options.Value.PdfCpuSeconds);
         var limits = new SandboxLimits
         {
-            CpuSeconds = options.Value.PdfCpuSeconds,
-            WallTime = TimeSpan.FromSeconds(3 * options.Value.PdfCpuSeconds),
+            CpuSeconds = granted,
+            WallTime = TimeSpan.FromSeconds(3 * granted),
             MemoryBytes = 768 * Megabyte,
             OutputBytes = options.Value.MaxPdfTextBytes,
         };
 
         // By its standard streams: no file of a stranger's lies anywhere for the time.
+        var begun = time.GetTimestamp();
         var result = await sandbox.RunAsync(
             new SandboxCommand { Program = "pdftotext", Arguments = ["-enc", "UTF-8", "-eol", "unix", "-", "-"], Input = pdf, Output = output, Limits = limits }, cancellationToken);
+        programs.Spend(granted, result.Elapsed ?? time.GetElapsedTime(begun));
         if (!result.Succeeded && result.End != SandboxEnd.Output)
         {
             throw Refusal(result);

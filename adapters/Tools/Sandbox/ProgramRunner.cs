@@ -24,6 +24,7 @@ internal sealed class ProgramRunner(TimeProvider time)
         using var wall = new CancellationTokenSource(command.Limits.WallTime, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, wall.Token);
         var exited = await StartAsync(process);
+        var begun = time.GetTimestamp();
         var errors = ReadErrorsAsync(process.StandardError, stop.Token);
         var feed = FeedAsync(process, command.Input, stop.Token);
         SandboxEnd end;
@@ -44,7 +45,7 @@ internal sealed class ProgramRunner(TimeProvider time)
             await errors;
         }
 
-        return new SandboxResult(end, end is SandboxEnd.Output or SandboxEnd.WallTime ? null : process.ExitCode, await errors);
+        return new SandboxResult(end, end is SandboxEnd.Output or SandboxEnd.WallTime ? null : process.ExitCode, await errors) { Elapsed = time.GetElapsedTime(begun) };
     }
 
     private static async Task<SandboxEnd> FollowAsync(Process process, Task exited, Task errors, SandboxCommand command, CancellationToken cancellationToken)

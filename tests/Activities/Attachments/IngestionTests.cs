@@ -195,7 +195,7 @@ public sealed class IngestionTests
     }
 
     private static ExtractTextActivity Extraction(RunHarness harness, Problem problem) => new(
-        harness.Get<IngestionDocuments>(), new RefusingExtractor(problem), harness.Get<IContentStore>(), harness.Get<ContentManifests>(), harness.Get<FrameWriters>(), harness.Get<IngestionSlots>());
+        harness.Get<IngestionDocuments>(), new RefusingExtractor(problem), harness.Get<IContentStore>(), harness.Get<ContentManifests>(), harness.Get<FrameWriters>(), harness.Get<IngestionSteps>());
 
     private sealed class RefusingExtractor(Problem problem) : IFileExtractor
     {

@@ -5,6 +5,7 @@ using Cartrita.Adapters.Attachments.Extraction;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Extraction;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Tools;
 using Cartrita.TestSupport.Requirements;
 
 namespace Cartrita.Adapters.Tests.Attachments.Extraction;
@@ -79,6 +80,32 @@ public sealed class ArchiveTextTests
 
         Assert.Equal("Hello.\n\n", parts[0].Text);
         Assert.Same(Problems.EncryptedContent, parts[1].Problem);
+    }
+
+    [Fact]
+    public async Task Documents_of_an_archive_share_its_processor_time_and_the_rest_is_told()
+    {
+        var sandbox = new SlowSandbox();
+        var members = Enumerable.Range(0, 2000).Select(at => ($"{at:0000}.pdf", "%PDF-1.7"u8.ToArray())).Append(("z.txt", "text"u8.ToArray())).ToArray();
+
+        var parts = await Extracting.PartsAsync(Extracting.Extractor(new ExtractionOptions { MaxParts = 3000, ArchiveCpuSeconds = 150 }, sandbox), "a.zip", FileCategory.Archive, Zip(members));
+
+        Assert.Equal([60, 60, 30], sandbox.Granted);
+        Assert.Equal([180.0, 180.0, 90.0], sandbox.Walls);
+        Assert.Equal(3, parts.Count(part => part.Problem == Problems.UnreadableFile));
+        Assert.Equal(1997, parts.Count(part => part.Notice == "stored, not indexed: documents before it took the 150 s of processor time that reading those of an archive may take."));
+        Assert.Equal("text", parts[^1].Text);
+    }
+
+    [Fact]
+    public async Task Documents_of_an_archive_that_are_quick_leave_time_for_the_others()
+    {
+        var sandbox = new SlowSandbox { Elapsed = TimeSpan.FromMilliseconds(100), End = SandboxEnd.Exited };
+
+        await Extracting.PartsAsync(
+            Extracting.Extractor(new ExtractionOptions { ArchiveCpuSeconds = 60 }, sandbox), "a.zip", FileCategory.Archive, Zip([.. Enumerable.Range(0, 500).Select(at => ($"{at}.pdf", "%PDF-1.7"u8.ToArray()))]));
+
+        Assert.Equal(500, sandbox.Granted.Count);
     }
 
     [Theory]
@@ -230,5 +257,24 @@ public sealed class ArchiveTextTests
         }
 
         return bytes.ToArray();
+    }
+
+    // Takes the time that it says, by no clock.
+    private sealed class SlowSandbox : ISandbox
+    {
+        internal List<int> Granted { get; } = [];
+
+        internal List<double> Walls { get; } = [];
+
+        internal TimeSpan Elapsed { get; init; } = TimeSpan.FromSeconds(180);
+
+        internal SandboxEnd End { get; init; } = SandboxEnd.CpuTime;
+
+        public Task<SandboxResult> RunAsync(SandboxCommand command, CancellationToken cancellationToken)
+        {
+            Granted.Add(command.Limits.CpuSeconds);
+            Walls.Add(command.Limits.WallTime.TotalSeconds);
+            return Task.FromResult(new SandboxResult(End, End == SandboxEnd.Exited ? 0 : null, string.Empty) { Elapsed = Elapsed });
+        }
     }
 }

@@ -17,7 +17,7 @@ internal static class Extracting
     internal static IFileExtractor Extractor(ExtractionOptions? options = null, ISandbox? sandbox = null)
     {
         var limits = Options.Create(options ?? new ExtractionOptions());
-        var pdf = new PdfText(sandbox ?? new LocalSandbox(Options.Create(new SandboxOptions()), TimeProvider.System, NullLogger<LocalSandbox>.Instance), limits);
+        var pdf = new PdfText(sandbox ?? new LocalSandbox(Options.Create(new SandboxOptions()), TimeProvider.System, NullLogger<LocalSandbox>.Instance), limits, TimeProvider.System);
         return new FileExtractor(pdf, new ArchiveText(pdf, limits));
     }
 
