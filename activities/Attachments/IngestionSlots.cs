@@ -3,7 +3,7 @@ namespace Cartrita.Activities.Attachments;
 /// <summary>How many steps of ingestions an instance does at a time.</summary>
 /// <remarks>
 /// A host runs as many activities at once as it may stream answers, for those do little but wait. An ingestion holds a file in memory and
-/// keeps a processor busy: of these only so many go on, and the others wait inside their activity.
+/// keeps a processor busy: of these only so many go on, and the others wait inside their activity. How much text they hold together is bounded where it is read (<c>Extraction:MaxTextBytesAtOnce</c>).
 /// </remarks>
 public sealed class IngestionSlots : IDisposable
 {

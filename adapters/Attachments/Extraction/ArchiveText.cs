@@ -10,8 +10,9 @@ namespace Cartrita.Adapters.Attachments.Extraction;
 
 /// <summary>Makes text of archives (ATT-09): each member is a part under its path, archives in archives too; one member lies in memory or in a temporary file at a time.</summary>
 /// <param name="pdf">Reads PDF.</param>
+/// <param name="memory">Bounds the text that is in memory.</param>
 /// <param name="options">Limits.</param>
-internal sealed class ArchiveText(PdfText pdf, IOptions<ExtractionOptions> options)
+internal sealed class ArchiveText(PdfText pdf, TextMemory memory, IOptions<ExtractionOptions> options)
 {
     private const int MaximumDepth = 5;
     private const int MemoryBytes = 1024 * 1024;
@@ -99,7 +100,8 @@ internal sealed class ArchiveText(PdfText pdf, IOptions<ExtractionOptions> optio
         var type = await TypeAsync(bytes, path, cancellationToken);
         if (type.Category != FileCategory.Archive)
         {
-            var file = await FileAsync(bytes, type, path, budget, cancellationToken);
+            using var share = memory.Open();
+            var file = await FileAsync(bytes, type, path, budget, share, cancellationToken);
             budget.Count(file);
             yield return file;
             yield break;
@@ -137,14 +139,14 @@ internal sealed class ArchiveText(PdfText pdf, IOptions<ExtractionOptions> optio
         }
     }
 
-    private async Task<ExtractedPart> FileAsync(Stream bytes, DetectedType type, string path, ArchiveBudget budget, CancellationToken cancellationToken)
+    private async Task<ExtractedPart> FileAsync(Stream bytes, DetectedType type, string path, ArchiveBudget budget, TextShare share, CancellationToken cancellationToken)
     {
         var number = budget.Next();
         try
         {
             if (type.Category == FileCategory.Pdf)
             {
-                return await pdf.ReadAsync(number, path, bytes, budget.Programs, cancellationToken);
+                return await pdf.ReadAsync(number, path, bytes, budget.Programs, share, cancellationToken);
             }
 
             if (type.Category is FileCategory.Audio or FileCategory.Video)
@@ -157,6 +159,7 @@ internal sealed class ArchiveText(PdfText pdf, IOptions<ExtractionOptions> optio
                 return PartFactory.Without(number, path, "the file is not what its name says.", Problems.FileTypeMismatch);
             }
 
+            await share.TakeAsync(bytes.Length, cancellationToken);
             var text = new byte[bytes.Length];
             await bytes.ReadExactlyAsync(text, cancellationToken);
             return PartFactory.OfFile(number, path, text);

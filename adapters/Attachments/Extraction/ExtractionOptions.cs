@@ -16,6 +16,10 @@ public sealed class ExtractionOptions
     [Range(1, int.MaxValue)]
     public int MaxArchiveText { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>The most bytes of text that are made into parts at a time, of all files together; more waits. Each may take eight times its length in memory.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaxTextBytesAtOnce { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>The most bytes of text that are taken of one PDF.</summary>
     [Range(1, 256 * 1024 * 1024)]
     public int MaxPdfTextBytes { get; set; } = 20 * 1024 * 1024;

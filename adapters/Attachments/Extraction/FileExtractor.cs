@@ -9,7 +9,8 @@ namespace Cartrita.Adapters.Attachments.Extraction;
 /// <summary>Makes text of files.</summary>
 /// <param name="pdf">Reads PDF.</param>
 /// <param name="archives">Reads archives.</param>
-internal sealed class FileExtractor(PdfText pdf, ArchiveText archives) : IFileExtractor
+/// <param name="memory">Bounds the text that is in memory.</param>
+internal sealed class FileExtractor(PdfText pdf, ArchiveText archives, TextMemory memory) : IFileExtractor
 {
     /// <inheritdoc />
     public IAsyncEnumerable<ExtractedPart> ExtractAsync(ExtractionRequest request, CancellationToken cancellationToken) =>
@@ -23,15 +24,19 @@ internal sealed class FileExtractor(PdfText pdf, ArchiveText archives) : IFileEx
             yield break;
         }
 
+        // Until the part is stored: whoever asks for the next one is done with it.
+        using var share = memory.Open();
         await using var stream = await request.OpenAsync(cancellationToken);
         yield return request.Category == FileCategory.Pdf
-            ? await pdf.ReadAsync(0, request.FileName, stream, cancellationToken)
-            : await TextAsync(request.FileName, stream, cancellationToken);
+            ? await pdf.ReadAsync(0, request.FileName, stream, share, cancellationToken)
+            : await TextAsync(request.FileName, stream, share, cancellationToken);
     }
 
-    private static async Task<ExtractedPart> TextAsync(string fileName, Stream stream, CancellationToken cancellationToken)
+    private static async Task<ExtractedPart> TextAsync(string fileName, Stream stream, TextShare share, CancellationToken cancellationToken)
     {
-        using var bytes = new MemoryStream(stream.CanSeek ? (int)Math.Min(stream.Length, AcceptedFiles.MaximumTextBytes) : 0);
+        var length = stream.CanSeek ? (int)Math.Min(stream.Length, AcceptedFiles.MaximumTextBytes) : AcceptedFiles.MaximumTextBytes;
+        await share.TakeAsync(length, cancellationToken);
+        using var bytes = new MemoryStream(stream.CanSeek ? (int)length : 0);
         var block = new byte[64 * 1024];
         int read;
         while ((read = await stream.ReadAsync(block, cancellationToken)) > 0)

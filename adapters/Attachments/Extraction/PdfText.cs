@@ -20,17 +20,19 @@ internal sealed class PdfText(ISandbox sandbox, IOptions<ExtractionOptions> opti
     /// <param name="number">Its number.</param>
     /// <param name="path">Its path.</param>
     /// <param name="pdf">Its bytes.</param>
+    /// <param name="share">Gets the memory that its text takes.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    internal Task<ExtractedPart> ReadAsync(int number, string path, Stream pdf, CancellationToken cancellationToken) =>
-        ReadAsync(number, path, pdf, new ProcessorTime(options.Value.PdfCpuSeconds), cancellationToken);
+    internal Task<ExtractedPart> ReadAsync(int number, string path, Stream pdf, TextShare share, CancellationToken cancellationToken) =>
+        ReadAsync(number, path, pdf, new ProcessorTime(options.Value.PdfCpuSeconds), share, cancellationToken);
 
     /// <summary>The part of a PDF in an archive.</summary>
     /// <param name="number">Its number.</param>
     /// <param name="path">Its path.</param>
     /// <param name="pdf">Its bytes.</param>
     /// <param name="programs">What the programs that read the archive may take; what this one took is taken off.</param>
+    /// <param name="share">Gets the memory that its text takes.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    internal async Task<ExtractedPart> ReadAsync(int number, string path, Stream pdf, ProcessorTime programs, CancellationToken cancellationToken)
+    internal async Task<ExtractedPart> ReadAsync(int number, string path, Stream pdf, ProcessorTime programs, TextShare share, CancellationToken cancellationToken)
     {
         if (programs.IsSpent)
         {
@@ -56,6 +58,8 @@ internal sealed class PdfText(ISandbox sandbox, IOptions<ExtractionOptions> opti
         {
             throw Refusal(result);
         }
+
+        await share.TakeAsync(output.Length, cancellationToken);
 
         // What a cut left of the last character is none.
         var text = Encoding.UTF8.GetString(output.GetBuffer().AsSpan(0, (int)output.Length)).Replace('\0', '\uFFFD').TrimEnd('\uFFFD');

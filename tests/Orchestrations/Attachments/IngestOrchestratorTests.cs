@@ -81,6 +81,18 @@ public sealed class IngestOrchestratorTests
     }
 
     [Fact]
+    public async Task Step_that_stopped_at_the_deadline_fails_the_file_and_is_not_tried_again()
+    {
+        await using var harness = new ChatHarness { Embed = _ => Outcome.Fail<EmbedResult>(Problems.LimitExceeded) };
+
+        await harness.RunIngestAsync();
+
+        var close = harness.SingleInput<CloseIngestionInput>();
+        Assert.Equal((AttachmentStatus.Failed, Problems.LimitExceeded.Code), (close.Status, close.Code));
+        Assert.Single(harness.Names, name => name == DurableNames.EmbedAndIndex);
+    }
+
+    [Fact]
     public async Task File_that_is_not_what_was_said_is_never_scanned()
     {
         await using var harness = new ChatHarness { Verify = _ => Outcome.Fail<VerifyResult>(Problems.HashMismatch) };

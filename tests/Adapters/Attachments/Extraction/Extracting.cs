@@ -17,8 +17,9 @@ internal static class Extracting
     internal static IFileExtractor Extractor(ExtractionOptions? options = null, ISandbox? sandbox = null)
     {
         var limits = Options.Create(options ?? new ExtractionOptions());
+        var memory = new TextMemory(limits);
         var pdf = new PdfText(sandbox ?? new LocalSandbox(Options.Create(new SandboxOptions()), TimeProvider.System, NullLogger<LocalSandbox>.Instance), limits, TimeProvider.System);
-        return new FileExtractor(pdf, new ArchiveText(pdf, limits));
+        return new FileExtractor(pdf, new ArchiveText(pdf, memory, limits), memory);
     }
 
     /// <summary>The parts of a file.</summary>
