@@ -3,6 +3,7 @@ using Cartrita.Core.Crawl;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
 
 namespace Cartrita.Activities.Crawl;
 
@@ -14,8 +15,18 @@ namespace Cartrita.Activities.Crawl;
 /// <param name="intake">Takes the bytes.</param>
 /// <param name="removal">Removes what stays missing.</param>
 /// <param name="leftovers">Erases a file that came to nothing.</param>
+/// <param name="options">How long it may take.</param>
+/// <param name="time">The clock.</param>
 public sealed class FetchCrawlItemActivity(
-    CrawlSources sources, CrawlReaders readers, CrawlItems items, CrawlSteps steps, CrawlIntake intake, CrawlRemoval removal, CrawlLeftovers leftovers)
+    CrawlSources sources,
+    CrawlReaders readers,
+    CrawlItems items,
+    CrawlSteps steps,
+    CrawlIntake intake,
+    CrawlRemoval removal,
+    CrawlLeftovers leftovers,
+    IOptions<CrawlOptions> options,
+    TimeProvider time)
 {
     private const int LongestWait = 3600;
     private static readonly CrawlFetchResult Done = new();
@@ -33,26 +44,39 @@ public sealed class FetchCrawlItemActivity(
             return Done;
         }
 
+        // A source that sends a byte now and then is never silent, and never done.
+        using var total = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.ItemSeconds), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(total.Token, cancellationToken);
         var bytes = new CrawlBytes { Version = item.Version, SizeBytes = item.SizeBytes ?? 0 };
         try
         {
             var known = await items.ReadAsync(scope, item.Key, cancellationToken);
             Check(source, item.FileName, item.SizeBytes);
-            await using var fetch = await readers.Of(source).OpenAsync(source, item, VersionOf(known, source), cancellationToken);
+            await using var fetch = await readers.Of(source).OpenAsync(source, item, VersionOf(known, source), either.Token);
             bytes = bytes with { Version = fetch.Version ?? item.Version, LastModified = fetch.LastModified };
             if (fetch is { Problem: not null, RetryAfterSeconds: > 0 and <= LongestWait } && input.MayWait)
             {
                 return new CrawlFetchResult { RetryAfterSeconds = fetch.RetryAfterSeconds };
             }
 
-            return await TakeAsync(input, source, item, fetch, cancellationToken);
+            return await TakeAsync(input, source, item, fetch, either.Token);
+        }
+        catch (Exception) when (total.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // Whatever was interrupted, it was because the item took too long; the next run asks again.
+            return await NoteAsync(scope, source, item, Problems.SourceUnavailable, bytes, cancellationToken);
         }
         catch (CartritaException exception)
         {
-            var noted = await items.NoteAsync(scope, source, item.Key, exception.Problem.Code, bytes);
-            await leftovers.EraseAsync(scope, noted, cancellationToken);
-            return Done;
+            return await NoteAsync(scope, source, item, exception.Problem, bytes, cancellationToken);
         }
+    }
+
+    private async Task<CrawlFetchResult> NoteAsync(CrawlScope scope, CrawlSource source, CrawlItem item, Problem problem, CrawlBytes bytes, CancellationToken cancellationToken)
+    {
+        var noted = await items.NoteAsync(scope, source, item.Key, problem.Code, bytes);
+        await leftovers.EraseAsync(scope, noted, cancellationToken);
+        return Done;
     }
 
     private async Task<CrawlFetchResult> TakeAsync(CrawlStepInput input, CrawlSource source, CrawlItem item, CrawlFetch fetch, CancellationToken cancellationToken)

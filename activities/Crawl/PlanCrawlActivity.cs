@@ -2,6 +2,7 @@ using Cartrita.Core.Crawl;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
 
 namespace Cartrita.Activities.Crawl;
 
@@ -12,7 +13,10 @@ namespace Cartrita.Activities.Crawl;
 /// <param name="items">What is known.</param>
 /// <param name="leftovers">Finishes what earlier runs left.</param>
 /// <param name="steps">Where the steps go.</param>
-public sealed class PlanCrawlActivity(CrawlSources sources, CrawlReaders readers, CrawlItems items, CrawlLeftovers leftovers, CrawlSteps steps)
+/// <param name="options">How long the run may take.</param>
+/// <param name="time">The clock.</param>
+public sealed class PlanCrawlActivity(
+    CrawlSources sources, CrawlReaders readers, CrawlItems items, CrawlLeftovers leftovers, CrawlSteps steps, IOptions<CrawlOptions> options, TimeProvider time)
 {
     /// <summary>Plans.</summary>
     /// <param name="scope">The run.</param>
@@ -31,10 +35,23 @@ public sealed class PlanCrawlActivity(CrawlSources sources, CrawlReaders readers
             await leftovers.EraseAsync(scope, item, cancellationToken);
         }
 
+        var left = scope.StartedAt.AddMinutes(options.Value.MaxMinutes) - time.GetUtcNow();
+        if (left <= TimeSpan.Zero)
+        {
+            return Outcome.Fail<CrawlPlan>(Problems.LimitExceeded);
+        }
+
+        using var total = new CancellationTokenSource(left, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(total.Token, cancellationToken);
         try
         {
-            var listing = await readers.Of(source).ListAsync(source, cancellationToken);
+            var listing = await readers.Of(source).ListAsync(source, either.Token);
             return Outcome.Of(await PlanAsync(scope, source, known.ToDictionary(item => item.Key, StringComparer.Ordinal), listing, cancellationToken));
+        }
+        catch (Exception) when (total.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // Whatever was interrupted, it was because the run's time is over.
+            return Outcome.Fail<CrawlPlan>(Problems.LimitExceeded);
         }
         catch (CartritaException exception)
         {

@@ -40,7 +40,7 @@ public static class CrawlServices
         services.AddHttpClient(GitHubClient.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
             .RemoveAllLoggers();
-        services.AddSingleton<HostPace>().AddSingleton<WebTransport>().AddSingleton<RobotsFiles>().AddSingleton<WebCrawler>().AddSingleton<SitemapFiles>();
+        services.AddSingleton<BodyReader>().AddSingleton<HostPace>().AddSingleton<WebTransport>().AddSingleton<RobotsFiles>().AddSingleton<WebCrawler>().AddSingleton<SitemapFiles>();
         services.AddSingleton<GitHubClient>();
         services.AddSingleton<ICrawlReader, WebReader>().AddSingleton<ICrawlReader, BlobReader>().AddSingleton<ICrawlReader, GitHubReader>();
         return services;

@@ -22,11 +22,15 @@ public sealed class CrawlOptions : IValidatableObject
     [Range(1, 300)]
     public int TimeoutSeconds { get; set; } = 30;
 
+    /// <summary>Seconds that fetching one item may take in all, whatever comes of it meanwhile; then it has failed.</summary>
+    [Range(1, 86_400)]
+    public int ItemSeconds { get; set; } = 600;
+
     /// <summary>How the crawler names itself, to servers and in the rules of their <c>robots.txt</c>: a product token of RFC 9110.</summary>
     [RegularExpression("^[A-Za-z][A-Za-z_-]{1,39}$")]
     public string UserAgent { get; set; } = "CartritaBot";
 
-    /// <summary>Minutes that a run begins new items in; the next run does the rest.</summary>
+    /// <summary>Minutes that a run lists its source and begins new items in; the next run does the rest.</summary>
     [Range(1, 1440)]
     public int MaxMinutes { get; set; } = 360;
 

@@ -11,10 +11,13 @@ namespace Cartrita.Adapters.Crawl.GitHub;
 /// The tree is asked for on condition that it changed, which counts in no limit where it did not; what an instance remembers for that is only worth a request. A file is
 /// asked for by its path: where the branch moved on since it was listed, the newer bytes come, and the next list shows their hash.
 /// </remarks>
-internal sealed class GitHubReader(GitHubClient github) : ICrawlReader
+internal sealed class GitHubReader(GitHubClient github, BodyReader bodies) : ICrawlReader
 {
     private const string File = "blob";
     private const string Link = "120000";
+
+    // GitHub cuts a tree at 7 MB and says so.
+    private const int MaximumBytes = 32 * 1024 * 1024;
 
     private readonly ConcurrentDictionary<CrawlSource, (string Version, CrawlListing Listing)> listed = new();
 
@@ -81,7 +84,7 @@ internal sealed class GitHubReader(GitHubClient github) : ICrawlReader
         return (await ReadAsync(answer, github.Refusal(answer), GitHubJson.Default.GitHubRepository, cancellationToken)).DefaultBranch;
     }
 
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, CrawlFetch? refusal, JsonTypeInfo<T> contract, CancellationToken cancellationToken)
+    private async Task<T> ReadAsync<T>(HttpResponseMessage answer, CrawlFetch? refusal, JsonTypeInfo<T> contract, CancellationToken cancellationToken)
         where T : class
     {
         if (refusal is not null)
@@ -92,7 +95,8 @@ internal sealed class GitHubReader(GitHubClient github) : ICrawlReader
         try
         {
             await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
-            return await JsonSerializer.DeserializeAsync(body, contract, cancellationToken) ?? throw new JsonException();
+            using var json = await bodies.ReadAsync(body, MaximumBytes, cancellationToken);
+            return JsonSerializer.Deserialize(json, contract) ?? throw new JsonException();
         }
         catch (Exception exception) when (exception is JsonException or IOException or HttpRequestException)
         {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Cartrita.Adapters.Crawl.Web;
 
 /// <summary>The rules of hosts, as this instance knows them: each is asked once an hour.</summary>
-internal sealed class RobotsFiles(WebTransport transport, IOptions<CrawlOptions> options, TimeProvider time)
+internal sealed class RobotsFiles(WebTransport transport, BodyReader bodies, IOptions<CrawlOptions> options, TimeProvider time)
 {
     private const int MostHosts = 1000;
     private const int MostRedirects = 5;
@@ -68,7 +68,7 @@ internal sealed class RobotsFiles(WebTransport transport, IOptions<CrawlOptions>
         await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
         try
         {
-            using var bytes = await transport.ReadAsync(body, MaximumBytes, cancellationToken);
+            using var bytes = await bodies.ReadAsync(body, MaximumBytes, cancellationToken);
             return RobotsRules.Parse(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length), options.Value.UserAgent);
         }
         catch (CartritaException exception) when (exception.Problem == Problems.FileTooLarge)

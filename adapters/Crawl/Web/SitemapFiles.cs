@@ -6,7 +6,7 @@ namespace Cartrita.Adapters.Crawl.Web;
 
 /// <summary>Reads a sitemap and those that it names (sitemaps.org, protocol 0.9): XML, plain or gzip, few of them and not deep.</summary>
 /// <remarks>Pages of other hosts than the sitemap's are left out, as the protocol has it: a site can't send the crawler to another.</remarks>
-internal sealed class SitemapFiles(WebCrawler web, WebTransport transport)
+internal sealed class SitemapFiles(WebCrawler web, BodyReader bodies)
 {
     private const int MostFiles = 50;
     private const int Deepest = 3;
@@ -61,7 +61,7 @@ internal sealed class SitemapFiles(WebCrawler web, WebTransport transport)
             }
 
             await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
-            using var bytes = await transport.ReadAsync(body, MaximumBytes, cancellationToken);
+            using var bytes = await bodies.ReadAsync(body, MaximumBytes, cancellationToken);
             using var plain = await UnpackAsync(bytes, cancellationToken);
             try
             {
@@ -82,7 +82,7 @@ internal sealed class SitemapFiles(WebCrawler web, WebTransport transport)
         }
 
         await using var packed = new GZipStream(bytes, CompressionMode.Decompress);
-        return await transport.ReadAsync(packed, MaximumBytes, cancellationToken);
+        return await bodies.ReadAsync(packed, MaximumBytes, cancellationToken);
     }
 
     private static async Task<(List<Uri> Pages, List<Uri> Sitemaps)> ParseAsync(Stream xml)

@@ -1,6 +1,7 @@
 using Cartrita.Core.Errors;
 using Cartrita.TestSupport.GitHub;
 using Cartrita.TestSupport.Requirements;
+using Cartrita.TestSupport.Web;
 
 namespace Cartrita.Adapters.Tests.Crawl;
 
@@ -65,6 +66,15 @@ public sealed class GitHubReaderTests
         await using var world = World(github);
 
         Assert.False((await world.ListAsync()).IsComplete);
+    }
+
+    [Fact]
+    public async Task Tree_without_an_end_is_not_read_for_ever()
+    {
+        await using var site = (await LoopbackSite.StartAsync()).Put("/repos/octo/handbook/git/trees/trunk?recursive=1", new string(' ', 33 * 1024 * 1024), "application/json");
+        await using var world = new CrawlWorld(("GITHUB_BASE_URL", site.Address.AbsoluteUri), ("Kind", "github"), ("Repository", "octo/handbook"), ("Ref", "trunk"));
+
+        Assert.Same(Problems.FileTooLarge, (await Assert.ThrowsAsync<CartritaException>(() => world.ListAsync())).Problem);
     }
 
     [SharedFact(Description)]
