@@ -32,6 +32,14 @@ public sealed partial class CloseCrawlActivity(
     public async Task RunAsync([ActivityTrigger] CrawlCloseInput input, CancellationToken cancellationToken)
     {
         var (scope, known) = (input.Scope, await items.ListAsync(input.Scope, cancellationToken));
+        var before = (await documents.ReadAsync(scope.OwnerId, scope.Source, cancellationToken))?.Value;
+        await steps.DeleteAsync(scope, before?.Ended + 1 ?? scope.Number, cancellationToken);
+        if (before is not null && before.Ended >= scope.Number && before.Started > scope.Number)
+        {
+            // A copy of the step that comes late: the report is there, and the items are the next run's by now.
+            return;
+        }
+
         var report = Report(input, known);
         var written = await documents.UpdateAsync(scope.OwnerId, scope.Source, found => found?.Ended >= scope.Number ? null : (found ?? new CrawlDocument { Started = scope.Number }) with
         {
@@ -44,7 +52,6 @@ public sealed partial class CloseCrawlActivity(
         }
 
         await items.ForgetAsync(scope, from item in known where item is { Outcome: CrawlItemOutcome.Deleted, Leftovers.Count: 0 } select item.Key, cancellationToken);
-        await steps.DeleteAsync(scope, cancellationToken);
         if (report.Replaced + report.Deleted > 0)
         {
             await deletedText.RemoveAsync(wasIndexed: true, cancellationToken);

@@ -49,7 +49,7 @@ public sealed class CrawlIntake(
         CrawlStepInput input, CrawlSource source, CrawlItem item, CrawlFetch fetch, string fileName, CancellationToken cancellationToken)
     {
         var scope = input.Scope;
-        var place = new ContentPath(ContentContainers.Payloads, scope.OwnerId, string.Create(CultureInfo.InvariantCulture, $"{scope.Instance.Value}/fetched/{input.Step}"));
+        var place = new ContentPath(ContentContainers.Payloads, scope.OwnerId, string.Create(CultureInfo.InvariantCulture, $"{scope.Payloads.Value}/fetched/{input.Step}"));
         try
         {
             var info = await ReceiveAsync(place, fetch.Content!, source.MaxBytes, cancellationToken);

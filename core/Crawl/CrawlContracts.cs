@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
@@ -9,15 +10,20 @@ using Cartrita.Core.Storage;
 namespace Cartrita.Core.Crawl;
 
 /// <summary>Which run of which source: what every step is told.</summary>
+/// <remarks>All runs of a source have one instance; what a run writes for itself has a place of its own, so that nothing of one run, however late, reaches what the next one wrote.</remarks>
 /// <param name="OwnerId">Whose.</param>
 /// <param name="Source">The source's name.</param>
 /// <param name="Number">The run's number; the first is 1.</param>
 /// <param name="StartedAt">When it was started.</param>
 public sealed record CrawlScope(OwnerId OwnerId, string Source, long Number, DateTimeOffset StartedAt)
 {
-    /// <summary>The instance, whose payloads the steps are.</summary>
+    /// <summary>The instance.</summary>
     [JsonIgnore]
     public RunId Instance => InstanceOf(OwnerId, Source);
+
+    /// <summary>Where the payloads of this run are, its steps among them.</summary>
+    [JsonIgnore]
+    public RunId Payloads => new(IdentifierForm.Derive("crawl-run", OwnerId.Value, Source, Number.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>The instance of the source's runs: one, so that two never go on at a time.</summary>
     /// <param name="owner">Whose.</param>

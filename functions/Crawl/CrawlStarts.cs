@@ -21,7 +21,7 @@ internal sealed class CrawlStarts(DocumentCollection<CrawlDocument> documents, I
         var now = time.GetUtcNow();
         var state = (await documents.ReadAsync(source.OwnerId, source.Name, cancellationToken))?.Value;
         var isDue = source.Interval is { } interval && (state?.StartedAt is not { } last || now - last >= interval);
-        var isLost = state is { StartedAt: { } started } && state.Started > state.Ended && now - started >= StartingTime && !await IsRunningAsync(source, client, cancellationToken);
+        var isLost = state is not null && state.Started > state.Ended && !IsStarting(state, now) && !await IsRunningAsync(source, client, cancellationToken);
         return (isDue || isLost) && await StartAsync(source, client, cancellationToken) is not null;
     }
 
@@ -37,9 +37,14 @@ internal sealed class CrawlStarts(DocumentCollection<CrawlDocument> documents, I
         var state = await documents.UpdateAsync(source.OwnerId, source.Name, found =>
         {
             found ??= new CrawlDocument();
-            return found with { Started = found.Started + 1, StartedAt = now, Overlaps = 0 };
+            return IsStarting(found, now) ? null : found with { Started = found.Started + 1, StartedAt = now, Overlaps = 0 };
         });
-        var scope = new CrawlScope(source.OwnerId, source.Name, state!.Started, now);
+        if (state is null)
+        {
+            return await NoteAsync(source);
+        }
+
+        var scope = new CrawlScope(source.OwnerId, source.Name, state.Started, now);
         var start = new StartOrchestrationOptions(scope.Instance.Value)
             .WithDedupeStatuses(OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended);
         try
@@ -59,6 +64,9 @@ internal sealed class CrawlStarts(DocumentCollection<CrawlDocument> documents, I
 
         return scope.Number;
     }
+
+    // Somebody took a number a moment ago and is about to schedule its run: a second number would be one that nobody runs.
+    private static bool IsStarting(CrawlDocument state, DateTimeOffset now) => state.Started > state.Ended && now - state.StartedAt < StartingTime;
 
     private static async Task<bool> IsRunningAsync(CrawlSource source, DurableTaskClient client, CancellationToken cancellationToken) =>
         await client.GetInstanceAsync(CrawlScope.InstanceOf(source.OwnerId, source.Name).Value, cancellationToken) is { IsCompleted: false };

@@ -115,6 +115,24 @@ public sealed class CrawlEndToEndTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Start_while_another_is_about_to_begin_takes_no_number_and_is_noted()
+    {
+        Put("/guide.html", "<p>One.</p>");
+        var source = app.Host.Services.GetRequiredService<CrawlSources>().Find(new OwnerId("local"), "site")!;
+        var documents = app.Host.Services.GetRequiredService<DocumentCollection<CrawlDocument>>();
+
+        // Another instance took the number, and has not scheduled the run yet.
+        await documents.UpdateAsync(source.OwnerId, source.Name, _ => new CrawlDocument { Started = 1, StartedAt = TimeProvider.System.GetUtcNow() });
+        (await app.Admin.PostAsync("api/crawls/site/run", "{}")).IsProblem(Problems.CrawlRunning);
+        Assert.False(await StartAsync(source with { Interval = TimeSpan.FromSeconds(1) }, TimeSpan.FromMinutes(1)));
+
+        var noted = (await documents.ReadAsync(source.OwnerId, source.Name, CancellationToken.None))!.Value;
+        Assert.Equal((1, 2), (noted.Started, noted.Overlaps));
+        Assert.True(await StartAsync(source, TimeSpan.FromMinutes(3)));
+        Assert.Equal(2, (await EndedAsync()).GetProperty("reports")[0].GetProperty("number").GetInt64());
+    }
+
+    [Fact]
     public async Task Owner_lists_their_sources_and_nobody_sees_those_of_others()
     {
         var stranger = await app.NewUserAsync();
