@@ -22,7 +22,7 @@ namespace Cartrita.Activities.Attachments;
 /// <param name="writers">The frames.</param>
 /// <param name="events">Tells how it ended.</param>
 /// <param name="audit">Is told of what was erased because nobody confirmed it.</param>
-/// <param name="expiries">When the file is to be deleted.</param>
+/// <param name="expiries">When an upload is to be deleted.</param>
 /// <param name="time">The clock.</param>
 public sealed class CloseIngestionActivity(
     IngestionDocuments documents,
@@ -72,9 +72,15 @@ public sealed class CloseIngestionActivity(
             TellErased(input);
         }
 
-        await expiries.MarkAsync(attachment, cancellationToken);
+        var run = await runs.ReadAsync(owner, scope.RunId.Value, cancellationToken);
+        if (run?.Value.ParentId is null)
+        {
+            // A file that a crawl brought is kept while its source lists it, and goes with the crawl.
+            await expiries.MarkAsync(attachment, cancellationToken);
+        }
+
         await events.TellAsync(EventOf(attachment, input), cancellationToken);
-        await CloseRunAsync(input, cancellationToken);
+        await CloseRunAsync(run, input, cancellationToken);
         frames.WriteDone(attachment.ProblemCode);
         await frames.FlushAsync(durable: true, cancellationToken);
     }
@@ -116,9 +122,9 @@ public sealed class CloseIngestionActivity(
         Owner = input.Scope.OwnerId.Value,
     });
 
-    private async Task CloseRunAsync(CloseIngestionInput input, CancellationToken cancellationToken)
+    private async Task CloseRunAsync(Versioned<RunDocument>? run, CloseIngestionInput input, CancellationToken cancellationToken)
     {
-        if (await runs.ReadAsync(input.Scope.OwnerId, input.Scope.RunId.Value, cancellationToken) is not { } stored)
+        if (run is not { } stored)
         {
             return;
         }

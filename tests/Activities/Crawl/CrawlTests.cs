@@ -232,6 +232,26 @@ public sealed class CrawlTests : IAsyncLifetime
         Assert.Contains(harness.Audit.Events, entry => entry.Target == $"crawls/site/attachments/{old.Value}" && entry.Outcome == "erased");
     }
 
+    [Fact]
+    public async Task File_that_a_crawl_brought_is_kept_past_the_days_of_uploads_and_goes_with_its_page()
+    {
+        await using var harness = Start(("Retention:AttachmentDays", "1"), "/a.txt", "/b.txt");
+        var driver = new CrawlDriver(harness, "site");
+        site.Put("/a.txt", Page("alpha", "1")).Put("/b.txt", Page("beta", "1"));
+        var upload = await harness.IngestTextAsync("notes.txt", "An upload.");
+
+        await driver.RunAsync();
+
+        var store = harness.Get<Core.Storage.IDocumentStore>();
+        var marks = await store.ListAsync(Core.Storage.Collections.SystemOwner, Core.Storage.Collections.AttachmentExpiries, string.Empty, null, 10, CancellationToken.None);
+        Assert.EndsWith(upload.Value, Assert.Single(marks).Key.Id, StringComparison.Ordinal);
+        Assert.Equal(3, (await driver.FilesAsync()).Count);
+        site.Pages.TryRemove("/a.txt", out _);
+        await driver.RunAsync();
+        Assert.Equal(1, (await driver.RunAsync()).Deleted);
+        Assert.Equal(2, (await driver.FilesAsync()).Count);
+    }
+
     private static LoopbackPage Page(string text, string version) => new(Encoding.UTF8.GetBytes(text), "text/plain") { ETag = $"\"{version}\"" };
 
     private string Sitemap(params string[] paths) => $"<urlset>{string.Concat(paths.Select(path => $"<url><loc>{site.Of(path)}</loc></url>"))}</urlset>";

@@ -11,6 +11,7 @@ using Cartrita.Adapters.Storage;
 using Cartrita.Adapters.Tools.Sandbox;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Attachments.Retention;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
@@ -53,6 +54,7 @@ internal sealed class RunHarness : IAsyncDisposable
             .AddCartritaScanning(configuration)
             .AddCartritaCrawl(configuration)
             .AddSingleton<IAuditLog>(Audit)
+            .AddSingleton(provider => new AttachmentExpiries(provider.GetRequiredService<IDocumentStore>(), configuration.GetSection(RetentionOptions.Section).Get<RetentionOptions>() ?? new RetentionOptions(), TimeProvider.System))
             .AddCartritaActivities();
         var documents = registrations.Last(registered => registered.ServiceType == typeof(IDocumentStore)).ImplementationType!;
         services = registrations
