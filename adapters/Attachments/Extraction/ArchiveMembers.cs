@@ -63,7 +63,7 @@ internal static class ArchiveMembers
         var head = new byte[8 * TarBlock];
         var length = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
         var type = await FileTypeDetector.DetectAsync(new MemoryStream(head, 0, length), cancellationToken);
-        var whole = new PrefixedStream(head.AsMemory(0, length), content);
+        var whole = new HeadedStream(head.AsMemory(0, length), content);
         if (type.MediaType != "application/x-tar")
         {
             var inner = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) && name.Length > 3 ? name[..^3] : name;

@@ -3,7 +3,7 @@ namespace Cartrita.Core.Attachments.FileTypes;
 /// <summary>Bytes that were read already, and the stream that they came from behind them; read forward only.</summary>
 /// <param name="head">What was read.</param>
 /// <param name="rest">Where it came from; stays the caller's.</param>
-internal sealed class HeadedStream(ReadOnlyMemory<byte> head, Stream rest) : Stream
+public sealed class HeadedStream(ReadOnlyMemory<byte> head, Stream rest) : Stream
 {
     private ReadOnlyMemory<byte> head = head;
 
