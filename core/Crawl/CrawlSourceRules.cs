@@ -1,3 +1,4 @@
+using Cartrita.Core.Attachments.Uploads;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Identifiers;
 
@@ -6,8 +7,6 @@ namespace Cartrita.Core.Crawl;
 /// <summary>Checks declared sources, and gives them their checked form.</summary>
 internal static class CrawlSourceRules
 {
-    private const int LongestTag = 64;
-    private const int MostTags = 16;
     private const int MostItems = 10_000;
     private const int MostMinutes = 60 * 24 * 366;
     private const long MostBytes = 500L * 1024 * 1024;
@@ -21,7 +20,7 @@ internal static class CrawlSourceRules
             (source.IntervalMinutes is < 0 or > MostMinutes, $"IntervalMinutes is 0 to {MostMinutes}."),
             (source.MaxItems is < 1 or > MostItems, $"MaxItems is 1 to {MostItems}."),
             (source.MaxBytes is < 1 or > MostBytes, $"MaxBytes is 1 to {MostBytes}."),
-            (source.Tags.Count > MostTags || source.Tags.Any(tag => string.IsNullOrWhiteSpace(tag) || tag.Length > LongestTag), $"Tags are at most {MostTags} of 1 to {LongestTag} characters."),
+            (AttachmentTags.Read([.. source.Tags]) is null, $"Tags are at most {AttachmentTags.Rule}."),
             (source.Extensions.Any(extension => Extension(extension).Length < 2), "Extensions are such as md or .md.")),
         .. KindOf(source) switch
         {
@@ -45,7 +44,7 @@ internal static class CrawlSourceRules
         MaxItems = source.MaxItems,
         MaxBytes = source.MaxBytes,
         Extensions = [.. source.Extensions.Select(Extension)],
-        Tags = [.. source.Tags],
+        Tags = AttachmentTags.Check([.. source.Tags]),
         ConnectionString = string.IsNullOrWhiteSpace(source.ConnectionString) ? null : source.ConnectionString,
         BlobServiceUri = IsWeb(source.BlobServiceUri) ? new Uri(source.BlobServiceUri) : null,
         Container = source.Container,

@@ -15,6 +15,7 @@ public sealed class CrawlOptionsTests
     [InlineData("MaxItems", "10001", "MaxItems")]
     [InlineData("MaxBytes", "0", "MaxBytes")]
     [InlineData("Tag", " ", "Tags")]
+    [InlineData("Tag", "a\u0007b", "Tags")]
     [InlineData("Extension", ".", "Extensions")]
     [InlineData("Url", "ftp://a.example/", "Urls")]
     [InlineData("Url", "http://user:secret@a.example/", "Urls")]
