@@ -3,6 +3,7 @@ using Cartrita.Adapters.Storage.Files;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Extraction;
 using Cartrita.Core.Attachments.FileTypes;
+using Cartrita.Core.Attachments.Scanning;
 using Cartrita.Core.Errors;
 using Microsoft.Extensions.Options;
 
@@ -12,9 +13,9 @@ namespace Cartrita.Adapters.Attachments.Extraction;
 /// <param name="pdf">Reads PDF.</param>
 /// <param name="memory">Bounds the text that is in memory.</param>
 /// <param name="options">Limits.</param>
-internal sealed class ArchiveText(PdfText pdf, TextMemory memory, IOptions<ExtractionOptions> options)
+/// <param name="scanning">How deep archives may lie in each other: what is not scanned is not read either.</param>
+internal sealed class ArchiveText(PdfText pdf, TextMemory memory, IOptions<ExtractionOptions> options, IOptions<ScanningOptions> scanning)
 {
-    private const int MaximumDepth = 5;
     private const int MemoryBytes = 1024 * 1024;
 
     /// <summary>The parts of an archive.</summary>
@@ -88,7 +89,7 @@ internal sealed class ArchiveText(PdfText pdf, TextMemory memory, IOptions<Extra
 
     private async IAsyncEnumerable<ExtractedPart> MemberAsync(ArchiveMember member, string archive, int depth, ArchiveBudget budget, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var path = MemberPath.Join(archive, member.Name, budget.Number);
+        var path = MemberPath.Shown(archive, member.Name, budget.Number);
         var (content, refusal) = await SpoolAsync(member, path, budget, cancellationToken);
         await using var bytes = content;
         if (bytes is null)
@@ -107,9 +108,9 @@ internal sealed class ArchiveText(PdfText pdf, TextMemory memory, IOptions<Extra
             yield break;
         }
 
-        if (depth == MaximumDepth)
+        if (depth == scanning.Value.MaxDepth)
         {
-            yield return PartFactory.Without(budget.Next(), path, $"archives are opened to a depth of {MaximumDepth}.");
+            yield return PartFactory.Without(budget.Next(), path, $"archives are opened to a depth of {scanning.Value.MaxDepth}.");
             yield break;
         }
 

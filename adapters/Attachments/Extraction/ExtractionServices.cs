@@ -7,7 +7,7 @@ namespace Cartrita.Adapters.Attachments.Extraction;
 /// <summary>Registers what makes text of files.</summary>
 public static class ExtractionServices
 {
-    /// <summary>Adds <see cref="IFileExtractor"/>. It needs a sandbox and a <see cref="TimeProvider"/>.</summary>
+    /// <summary>Adds <see cref="IFileExtractor"/>. It needs a sandbox, a <see cref="TimeProvider"/> and the options of the scanner.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="configuration">The settings.</param>
     public static IServiceCollection AddCartritaExtraction(this IServiceCollection services, IConfiguration configuration)

@@ -11,7 +11,7 @@ public sealed class ScanningOptions
     /// <summary>What follows where a text holds a secret.</summary>
     public SecretPolicy Secrets { get; set; } = SecretPolicy.Warn;
 
-    /// <summary>How many archives may lie in each other.</summary>
+    /// <summary>How many archives may lie in each other, for the scanner and for what makes text of them.</summary>
     [Range(1, 20)]
     public int MaxDepth { get; set; } = 5;
 

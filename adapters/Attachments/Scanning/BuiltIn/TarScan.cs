@@ -57,7 +57,7 @@ internal sealed class TarScan(ScanRun run, ContentScan scan)
 
         var (name, length) = (path ?? header.Name, size ?? header.Size);
         (path, size) = (null, null);
-        var member = node.Member(MemberPath.Read(name, node).TrimEnd('/'));
+        var member = node.Member(ScannedPath.Read(name, node).TrimEnd('/'));
         switch (header.Type)
         {
             // Hard link, symbolic link, character device, block device, folder, pipe: readers differ on whether bytes may follow.

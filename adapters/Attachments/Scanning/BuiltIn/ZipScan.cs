@@ -31,7 +31,7 @@ internal sealed class ZipScan(ScanRun run, ContentScan scan)
 
     private async Task MemberAsync(SpooledContent content, ScanNode node, ZipEntry entry, long next)
     {
-        var path = MemberPath.Read(entry.Name, node);
+        var path = ScannedPath.Read(entry.Name, node);
         var member = node.Member(path.TrimEnd('/'));
         if (entry.IsEncrypted)
         {

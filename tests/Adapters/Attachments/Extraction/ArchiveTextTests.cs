@@ -4,6 +4,7 @@ using System.Text;
 using Cartrita.Adapters.Attachments.Extraction;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Extraction;
+using Cartrita.Core.Attachments.Scanning;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Tools;
 using Cartrita.TestSupport.Requirements;
@@ -52,6 +53,16 @@ public sealed class ArchiveTextTests
 
         Assert.Equal(("1.tar.gz/2.zip/3.tar.gz/4.zip/5.tar.gz/deep.txt", "deep"), (part.Path, part.Text));
         Assert.Equal("stored, not indexed: archives are opened to a depth of 5.", deeper.Notice);
+    }
+
+    [Fact]
+    public async Task Archives_are_opened_as_deep_as_they_are_scanned()
+    {
+        var extractor = Extracting.Extractor(scanning: new ScanningOptions { MaxDepth = 2 });
+
+        var parts = await Extracting.PartsAsync(extractor, "1.zip", FileCategory.Archive, Zip(("2.zip", Zip(("a.txt", "text"u8.ToArray()), ("3.zip", Zip(("b.txt", "text"u8.ToArray())))))));
+
+        Assert.Equal([("1.zip/2.zip/3.zip", "stored, not indexed: archives are opened to a depth of 2."), ("1.zip/2.zip/a.txt", null)], parts.Select(part => (part.Path, part.Notice)));
     }
 
     [Fact]
@@ -115,6 +126,7 @@ public sealed class ArchiveTextTests
     [InlineData("a//./b/x.txt", "a.zip/a/b/x.txt")]
     [InlineData("e\u0301.txt", "a.zip/\u00E9.txt")]
     [InlineData("\u202Etxt.exe\u0007.txt", "a.zip/txt.exe.txt")]
+    [InlineData("a\u3164\u2800b.txt", "a.zip/ab.txt")]
     public async Task Names_are_made_paths_inside_the_archive(string name, string path) =>
         Assert.Equal(path, Assert.Single(await ReadAsync("a.zip", Zip((name, "x"u8.ToArray())))).Path);
 
