@@ -209,7 +209,7 @@ public sealed class ContainerJobSandboxTests(AzuriteFixture azurite) : IAsyncLif
         };
         MemoryStream[] outputs = [new(), new(), new()];
 
-        var results = await Task.WhenAll(outputs.Select((stream, at) => world.RunAsync(Command("echo", $"{at}") with { Output = stream }, CancellationToken.None)));
+        var results = await world.RunAllAsync(outputs.Select((stream, at) => Command("echo", $"{at}") with { Output = stream }));
 
         Assert.All(results, result => Assert.True(result.Succeeded, result.ErrorText));
         Assert.Equal(["0\n", "1\n", "2\n"], outputs.Select(stream => Encoding.UTF8.GetString(stream.ToArray())));

@@ -56,6 +56,20 @@ internal sealed class JobWorld : ISandbox, IAsyncDisposable
         return await run;
     }
 
+    /// <summary>Runs commands side by side; the clock goes on whenever one of them pauses before its first look.</summary>
+    internal async Task<SandboxResult[]> RunAllAsync(IEnumerable<SandboxCommand> commands)
+    {
+        SandboxCommand[] all = [.. commands];
+        var runs = Task.WhenAll(all.Select(command => Begin(command)));
+        for (var pass = 0; pass < all.Length && !runs.IsCompleted; pass++)
+        {
+            // No more than one each: two that pause together need one, and then this waits for the end.
+            await PassAsync(ContainerJobClient.FirstPause, runs);
+        }
+
+        return await runs;
+    }
+
     /// <summary>Runs a command by the clock that goes by hand.</summary>
     internal Task<SandboxResult> Begin(SandboxCommand command, CancellationToken cancellationToken = default) => sandbox.RunAsync(command, cancellationToken).WaitAsync(Patience, TimeProvider.System);
 
