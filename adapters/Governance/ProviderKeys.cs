@@ -78,7 +78,7 @@ internal sealed partial class ProviderKeys(ProviderDocuments documents, IOptions
         ? current
         : throw new CartritaException(Problems.Unavailable, "The identity provider does not give its keys.");
 
-    [LoggerMessage(EventId = 2611, Level = LogLevel.Warning, Message = "The identity provider's keys could not be fetched: {Kind}.")]
+    [LoggerMessage(EventId = 2631, Level = LogLevel.Warning, Message = "The identity provider's keys could not be fetched: {Kind}.")]
     private partial void LogUnavailable(string kind);
 
     private sealed record Known(IReadOnlyList<JsonWebKey> Keys, long Since);
