@@ -108,7 +108,7 @@ public sealed class ChatTests(App app)
     public async Task Attachment_that_was_rejected_answers_attachment_unusable_with_its_state()
     {
         var user = await app.NewUserAsync();
-        var attachment = (await user.UploadAsync("tool.txt", [0x7F, .. "ELF"u8, 2, 1, 1, 0])).Is(201).Text("id");
+        var attachment = (await user.UploadAsync("tool.txt", @"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*")).Is(201).Text("id");
         await user.EventsAsync($"api/orchestrations/{attachment}/events");
 
         var answer = (await user.AskAsync(Documents.Question, attachment)).IsProblem(Problems.AttachmentUnusable);
