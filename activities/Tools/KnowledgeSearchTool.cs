@@ -28,7 +28,16 @@ public sealed class KnowledgeSearchTool(KnowledgeRetriever retriever, SearchScop
     public ToolBinding Binding { get; } = new(
         EvidenceList.ToolName,
         "Searches the user's own files by words and by meaning and returns spans of them, best first, each with an id.",
-        JsonElement.Parse(Parameters));
+        JsonElement.Parse(Parameters))
+    {
+        Effect = ToolEffect.Reads,
+
+        // A vendor may embed the question, and is given its own time.
+        Limits = new ToolLimits(TimeSpan.FromSeconds(60), ToolLimits.Default.MaxResultBytes),
+
+        // Spans are quoted to the letter, from texts whose secrets were taken out when they were extracted.
+        IsRedacted = true,
+    };
 
     /// <inheritdoc />
     public async Task<ExecutorResult> RunAsync(

@@ -1,23 +1,33 @@
 using System.Text.Json;
+using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
+using Cartrita.Core.Governance.Policies;
 using Cartrita.Core.Tools;
 
 namespace Cartrita.Activities.Tools;
 
-/// <summary>Runs tools by their ids, after the policy allowed it and the arguments were checked.</summary>
+/// <summary>Runs tools by their ids: policy, arguments, the call within its limits, a look at its result, the record. What fails on the way is a result that the model reads.</summary>
 public sealed class ToolExecutor : IToolExecutor
 {
     private readonly Dictionary<string, ITool> tools;
     private readonly IToolPolicy policy;
+    private readonly IJsonSchemas schemas;
+    private readonly ToolCall calls;
+    private readonly IAuditLog audit;
+    private readonly TimeProvider time;
 
     /// <summary>Makes an executor.</summary>
     /// <param name="tools">The tools.</param>
     /// <param name="policy">Allows or denies.</param>
-    public ToolExecutor(IEnumerable<ITool> tools, IToolPolicy policy)
+    /// <param name="schemas">Checks arguments.</param>
+    /// <param name="calls">Makes calls.</param>
+    /// <param name="audit">Is told of every decision.</param>
+    /// <param name="time">The clock.</param>
+    public ToolExecutor(IEnumerable<ITool> tools, IToolPolicy policy, IJsonSchemas schemas, ToolCall calls, IAuditLog audit, TimeProvider time)
     {
         this.tools = tools.ToDictionary(tool => tool.Binding.ToolId, StringComparer.Ordinal);
-        this.policy = policy;
+        (this.policy, this.schemas, this.calls, this.audit, this.time) = (policy, schemas, calls, audit, time);
         Bindings = [.. this.tools.Values.Select(tool => tool.Binding)];
     }
 
@@ -28,30 +38,33 @@ public sealed class ToolExecutor : IToolExecutor
     public async Task<ExecutorResult> ExecuteAsync(
         RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
     {
-        if (!policy.Decide(context, call.ToolId).Allowed || !tools.TryGetValue(call.ToolId, out var tool))
+        if (!tools.TryGetValue(call.ToolId, out var tool))
         {
-            return ExecutorResult.Of(ToolCallStatus.Denied, Problems.ToolDenied, "This tool may not be used here.");
+            return Refused(Problems.ToolDenied, "There is no such tool here.");
         }
 
-        if (Unfit(tool.Binding, arguments) is { } fault)
+        var decision = policy.Decide(context, tool.Binding);
+        Record(context, call, decision);
+        return decision.Effect switch
         {
-            return ExecutorResult.Of(ToolCallStatus.Failed, Problems.InvalidRequest, fault);
-        }
-
-        return await tool.RunAsync(context, call, arguments, cancellationToken);
+            PolicyEffect.Allow => schemas.Fault(tool.Binding.Parameters, arguments) is { } fault
+                ? ExecutorResult.Of(ToolCallStatus.Failed, Problems.InvalidRequest, $"The arguments do not fit the tool's schema. {fault}")
+                : await calls.MakeAsync(tool.Binding, token => tool.RunAsync(context, call, arguments, token), cancellationToken),
+            PolicyEffect.Approve => Refused(Problems.ApprovalRequired, "A person has to approve this call first, and nobody can here."),
+            _ => Refused(Problems.ToolDenied, "This tool may not be used here."),
+        };
     }
 
-    // What every tool's schema says of its members: which there must be, and that there are no others. Values are the tool's own to check.
-    private static string? Unfit(ToolBinding binding, JsonElement arguments)
+    private static ExecutorResult Refused(Problem problem, string detail) => ExecutorResult.Of(ToolCallStatus.Denied, problem, detail);
+
+    private void Record(RuntimeContext context, ToolCallRequest call, PolicyDecision decision) => audit.Add(new AuditEvent
     {
-        if (arguments.ValueKind != JsonValueKind.Object)
-        {
-            return "The arguments are not an object.";
-        }
-
-        var properties = binding.Parameters.GetProperty("properties");
-        var unknown = arguments.EnumerateObject().Any(member => !properties.TryGetProperty(member.Name, out _));
-        var missing = binding.Parameters.GetProperty("required").EnumerateArray().Any(name => !arguments.TryGetProperty(name.GetString()!, out _));
-        return unknown || missing ? "The arguments do not fit the tool's schema." : null;
-    }
+        At = time.GetUtcNow(),
+        Function = DurableNames.ExecuteTool,
+        Target = $"{call.ToolId} {context.RunId.Value}/{context.TaskId.Value}/{call.CallId}",
+        Outcome = decision.ToString(),
+        RequestId = context.CorrelationId,
+        ThreadId = context.ThreadId,
+        Owner = context.OwnerId.Value,
+    });
 }

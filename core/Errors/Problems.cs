@@ -194,6 +194,18 @@ public static class Problems
     /// <summary>An agent returned a control field (AGENT-12).</summary>
     public static readonly Problem AgentResultInvalid = new("agent_result_invalid", "An agent returned something other than data.", 500);
 
+    /// <summary>A call of a tool waits for a person (GOV-03).</summary>
+    public static readonly Problem ApprovalRequired = new("approval_required", "A person has to approve this call of a tool first.", 403);
+
+    /// <summary>A tool gave no answer in its time.</summary>
+    public static readonly Problem ToolTimedOut = new("tool_timed_out", "The tool gave no answer in its time.", 504, Retriable: true);
+
+    /// <summary>A tool failed.</summary>
+    public static readonly Problem ToolFailed = new("tool_failed", "The tool failed.", 502, Retriable: true);
+
+    /// <summary>A tool's result can't be used.</summary>
+    public static readonly Problem ToolResultUnfit = new("tool_result_unfit", "The tool's result is too large or not of its form.", 502);
+
     /// <summary>A policy does not allow the tool for this agent.</summary>
     public static readonly Problem ToolDenied = new("tool_denied", "Policy does not allow this tool here.", 403);
 

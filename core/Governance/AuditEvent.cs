@@ -18,6 +18,9 @@ public sealed record AuditEvent
     /// <summary>The request's id (CHAT-11).</summary>
     public required string RequestId { get; init; }
 
+    /// <summary>The thread of a decision inside of a run (GOV-01); null for a request.</summary>
+    public string? ThreadId { get; init; }
+
     /// <summary>Who; null where no credential was accepted.</summary>
     public string? Owner { get; init; }
 

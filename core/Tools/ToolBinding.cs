@@ -6,4 +6,14 @@ namespace Cartrita.Core.Tools;
 /// <param name="ToolId">Its identity, equal to the model's function name.</param>
 /// <param name="Description">What it does, for the model.</param>
 /// <param name="Parameters">The JSON Schema of its arguments; nothing else is accepted.</param>
-public sealed record ToolBinding(string ToolId, string Description, JsonElement Parameters);
+public sealed record ToolBinding(string ToolId, string Description, JsonElement Parameters)
+{
+    /// <summary>What its calls change outside of the run.</summary>
+    public ToolEffect Effect { get; init; }
+
+    /// <summary>Whether its results hold no secrets, because they were taken out where the data entered.</summary>
+    public bool IsRedacted { get; init; }
+
+    /// <summary>What one call may take.</summary>
+    public ToolLimits Limits { get; init; } = ToolLimits.Default;
+}

@@ -12,6 +12,7 @@ using Cartrita.Adapters.Storage;
 using Cartrita.Adapters.Streaming.SignalR;
 using Cartrita.Adapters.Telemetry;
 using Cartrita.Adapters.Tools.Sandbox;
+using Cartrita.Adapters.Tools.Schemas;
 using Cartrita.Core.Durable;
 using Cartrita.Functions.Broker;
 using Cartrita.Functions.Chat;
@@ -47,6 +48,7 @@ internal static class CartritaApp
         builder.Services.AddCartritaKnowledge();
         builder.Services.AddCartritaScanning(builder.Configuration);
         builder.Services.AddCartritaSandbox(builder.Configuration);
+        builder.Services.AddCartritaSchemas();
         builder.Services.AddCartritaExtraction(builder.Configuration);
         builder.Services.AddCartritaFileEvents(builder.Configuration);
         builder.Services.AddCartritaCrawl(builder.Configuration);

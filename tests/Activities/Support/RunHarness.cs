@@ -9,6 +9,7 @@ using Cartrita.Adapters.Knowledge;
 using Cartrita.Adapters.Models;
 using Cartrita.Adapters.Storage;
 using Cartrita.Adapters.Tools.Sandbox;
+using Cartrita.Adapters.Tools.Schemas;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Retention;
@@ -49,6 +50,7 @@ internal sealed class RunHarness : IAsyncDisposable
             .AddCartritaModels(configuration)
             .AddCartritaKnowledge()
             .AddCartritaSandbox(configuration)
+            .AddCartritaSchemas()
             .AddCartritaExtraction(configuration)
             .AddCartritaFileEvents(configuration)
             .AddCartritaScanning(configuration)

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Cartrita.Core.Tools;
+using Json.Schema;
+
+namespace Cartrita.Adapters.Tools.Schemas;
+
+/// <summary>Schemas by JsonSchema.Net. References lead nowhere but into the schema itself.</summary>
+internal sealed class JsonSchemas : IJsonSchemas
+{
+    private const int MostSchemas = 2_000;
+    private const int LongestFault = 300;
+
+    private static readonly EvaluationOptions Options = new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
+
+    private readonly ConcurrentDictionary<string, JsonSchema> known = new(StringComparer.Ordinal);
+
+    /// <inheritdoc />
+    public string? Fault(JsonElement schema, JsonElement value)
+    {
+        var result = Read(schema.GetRawText()).Evaluate(value, Options);
+        if (result.IsValid)
+        {
+            return null;
+        }
+
+        var fault = result.Details?.FirstOrDefault(detail => detail is { IsValid: false, Errors.Count: > 0 });
+        var text = fault is null ? "The value does not fit the schema." : $"{Place(fault.InstanceLocation.ToString())}: {fault.Errors!.Values.First()}";
+        return text.Length > LongestFault ? text[..LongestFault] : text;
+    }
+
+    private static string Place(string pointer) => pointer.Length == 0 ? "The value" : pointer;
+
+    private JsonSchema Read(string text)
+    {
+        if (known.Count >= MostSchemas)
+        {
+            known.Clear();
+        }
+
+        return known.GetOrAdd(text, schema => JsonSchema.FromText(schema));
+    }
+}
