@@ -1,5 +1,6 @@
 using Cartrita.Adapters.Models.LocalExtractive;
 using Cartrita.Adapters.Models.OpenAI;
+using Cartrita.Adapters.Vendors;
 using Cartrita.Core.Models;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,12 +22,7 @@ public static class ModelServices
         services.AddSingleton<IPostConfigureOptions<ModelsOptions>>(new VendorSettings(configuration));
         services.AddSingleton<IValidateOptions<ModelsOptions>, ModelsOptionsValidator>();
 
-        // The registry lives as long as the app, so its connections are renewed by the handler itself. Requests are logged by the guard, without addresses.
-        services.AddHttpClient(OpenAITransport.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
-            .AddHttpMessageHandler(() => new RequestIdHandler())
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .RemoveAllLoggers();
+        services.AddVendorLibraryHttp(OpenAITransport.ClientName);
         services.AddSingleton<OpenAITransport>();
         services.AddSingleton<ExtractiveAnswerer>();
         services.AddSingleton<LocalExtractiveChatClient>();

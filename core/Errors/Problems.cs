@@ -218,6 +218,33 @@ public static class Problems
     /// <summary>The model provider refused the request itself; the same request would be refused again.</summary>
     public static readonly Problem ProviderRejected = new("provider_rejected", "The model provider refused the request.", 502);
 
+    /// <summary>The settings hold no credential of the vendor.</summary>
+    public static readonly Problem VendorNotConfigured = new("vendor_not_configured", "The vendor is not configured here.", 503);
+
+    /// <summary>The vendor refused the credential, or what it may do.</summary>
+    public static readonly Problem VendorUnauthorized = new("vendor_unauthorized", "The vendor refused the configured credential.", 502);
+
+    /// <summary>The vendor has nothing under this name, or does not show it to the credential.</summary>
+    public static readonly Problem VendorNotFound = new("vendor_not_found", "The vendor has no such object.", 404);
+
+    /// <summary>The vendor refused the request itself; the same request would be refused again.</summary>
+    public static readonly Problem VendorRejected = new("vendor_rejected", "The vendor refused the request.", 502);
+
+    /// <summary>What the vendor's plan allows is used up; it does not come back by waiting a little.</summary>
+    public static readonly Problem VendorQuotaSpent = new("vendor_quota_spent", "What the vendor's plan allows is used up.", 502);
+
+    /// <summary>The vendor's limit of requests is reached.</summary>
+    public static readonly Problem VendorRateLimited = new("vendor_rate_limited", "The vendor's limit of requests is reached; wait as Retry-After says.", 503, Retriable: true);
+
+    /// <summary>The vendor failed, could not be reached or did not answer in time.</summary>
+    public static readonly Problem VendorUnavailable = new("vendor_unavailable", "The vendor failed or did not answer in time.", 502, Retriable: true);
+
+    /// <summary>The vendor's answer is not what its interface says.</summary>
+    public static readonly Problem VendorBadResponse = new("vendor_bad_response", "The vendor gave an answer that can't be read.", 502);
+
+    /// <summary>The vendor was asked for an effect and its answer was lost: the effect may be there. To repeat the request could have it twice.</summary>
+    public static readonly Problem VendorOutcomeUnknown = new("vendor_outcome_unknown", "The vendor's answer was lost; what was asked for may have been done.", 502);
+
     /// <summary>The answer did not come in the time that a request may wait.</summary>
     public static readonly Problem AnswerTimeout = new("answer_timeout", "The answer is not ready; follow the run by its id.", 504, Retriable: true);
 

@@ -1,3 +1,5 @@
+using Cartrita.Adapters.Vendors.Resilience;
+
 namespace Cartrita.Adapters.Models.Resilience;
 
 /// <summary>A stream that has been read up to its first piece that counts; each further piece has the deadline of its own.</summary>

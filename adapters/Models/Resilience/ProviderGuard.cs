@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
+using Cartrita.Adapters.Vendors.Resilience;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Models;
 using Microsoft.Extensions.Logging;
-using Polly;
 using Polly.CircuitBreaker;
-using Polly.Retry;
 
 namespace Cartrita.Adapters.Models.Resilience;
 
@@ -16,9 +15,7 @@ internal sealed partial class ProviderGuard
     private readonly ModelsOptions options;
     private readonly TimeProvider time;
     private readonly ILogger logger;
-    private readonly ResiliencePipeline circuit;
-    private readonly ResiliencePipeline pipeline;
-    private long openUntil;
+    private readonly CallPipeline pipeline;
 
     internal ProviderGuard(string provider, ModelsOptions options, TimeProvider time, ILogger logger)
     {
@@ -26,13 +23,21 @@ internal sealed partial class ProviderGuard
         this.options = options;
         this.time = time;
         this.logger = logger;
-        circuit = new ResiliencePipelineBuilder { TimeProvider = time }.AddCircuitBreaker(Circuit()).Build();
-        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
-        pipeline = (options.Retries > 0 ? builder.AddRetry(Retry()) : builder).AddPipeline(circuit).Build();
+        var patience = new CallPatience
+        {
+            Retries = options.Retries,
+            RetryDelay = options.RetryDelay,
+            LongestRetryAfter = options.LongestRetryAfter,
+            CircuitMinimumCalls = options.CircuitMinimumCalls,
+            CircuitFailureRatio = options.CircuitFailureRatio,
+            CircuitWindow = options.CircuitWindow,
+            CircuitBreak = options.CircuitBreak,
+        };
+        pipeline = new CallPipeline(provider, patience, time, logger);
     }
 
     /// <summary>Whether calls are refused without being made. A circuit whose break is over lets one through, so it counts as closed.</summary>
-    internal bool IsOpen => time.GetUtcNow().Ticks < Interlocked.Read(ref openUntil);
+    internal bool IsOpen => pipeline.IsOpen;
 
     /// <summary>Makes a call.</summary>
     internal async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
@@ -42,7 +47,7 @@ internal sealed partial class ProviderGuard
             return await pipeline.ExecuteAsync(
                 async token =>
                 {
-                    using var deadline = new Deadline(options.Timeout, time, token);
+                    using var deadline = Begin(token);
                     return await deadline.RunAsync(call);
                 },
                 cancellationToken);
@@ -77,8 +82,7 @@ internal sealed partial class ProviderGuard
         try
         {
             // The stream outlives the pipeline, so its token is the caller's, not the pipeline's.
-            return await pipeline.ExecuteAsync(
-                async _ => await GuardedStream<T>.OpenAsync(call, counts, new Deadline(options.Timeout, time, cancellationToken)), cancellationToken);
+            return await pipeline.ExecuteAsync(async _ => await GuardedStream<T>.OpenAsync(call, counts, Begin(cancellationToken)), cancellationToken);
         }
         catch (Exception exception) when (Translate(exception, cancellationToken) is { } translated)
         {
@@ -86,6 +90,7 @@ internal sealed partial class ProviderGuard
         }
     }
 
+    // A stream that breaks off speaks against the provider as much as a call that fails.
     private async Task<bool> AdvanceAsync<T>(GuardedStream<T> stream, CancellationToken cancellationToken)
     {
         try
@@ -94,18 +99,12 @@ internal sealed partial class ProviderGuard
         }
         catch (Exception exception) when (Translate(exception, cancellationToken) is { } translated)
         {
-            await CountFailureAsync(exception);
+            await pipeline.CountFailureAsync(exception);
             throw translated;
         }
     }
 
-    // A stream that breaks off speaks against the provider as much as a call that fails.
-    private async Task CountFailureAsync(Exception exception)
-    {
-        var context = ResilienceContextPool.Shared.Get();
-        await circuit.ExecuteOutcomeAsync((_, failure) => ValueTask.FromResult(Polly.Outcome.FromException<bool>(failure)), context, exception);
-        ResilienceContextPool.Shared.Return(context);
-    }
+    private Deadline Begin(CancellationToken caller) => new(options.Timeout, time, (exception, timedOut) => ProviderFailure.From(exception, timedOut, time), caller);
 
     private Exception? Translate(Exception exception, CancellationToken cancellationToken)
     {
@@ -116,7 +115,7 @@ internal sealed partial class ProviderGuard
 
         switch (exception)
         {
-            case ProviderFailure failure:
+            case CallFailure failure:
                 LogFailed(provider, failure.Message, failure.Problem.Code);
                 return new CartritaException(failure.Problem, $"{provider} {failure.Message}.", failure);
             case BrokenCircuitException broken:
@@ -127,58 +126,8 @@ internal sealed partial class ProviderGuard
         }
     }
 
-    private RetryStrategyOptions Retry() => new()
-    {
-        MaxRetryAttempts = options.Retries,
-        Delay = options.RetryDelay,
-        BackoffType = DelayBackoffType.Exponential,
-        UseJitter = false,
-        ShouldHandle = arguments => ValueTask.FromResult(
-            arguments.Outcome.Exception is ProviderFailure { Transient: true } failure && !(failure.RetryAfter > options.LongestRetryAfter)),
-        DelayGenerator = arguments =>
-        {
-            var backoff = options.RetryDelay * Math.Pow(2, arguments.AttemptNumber);
-            return ValueTask.FromResult<TimeSpan?>((arguments.Outcome.Exception as ProviderFailure)?.RetryAfter is { } asked && asked > backoff ? asked : backoff);
-        },
-        OnRetry = arguments =>
-        {
-            LogRetry(provider, arguments.Outcome.Exception?.Message ?? string.Empty, arguments.AttemptNumber + 1, arguments.RetryDelay.TotalSeconds);
-            return ValueTask.CompletedTask;
-        },
-    };
-
-    private CircuitBreakerStrategyOptions Circuit() => new()
-    {
-        FailureRatio = options.CircuitFailureRatio,
-        MinimumThroughput = options.CircuitMinimumCalls,
-        SamplingDuration = options.CircuitWindow,
-        BreakDuration = options.CircuitBreak,
-        ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is ProviderFailure { BlamesProvider: true }),
-        OnOpened = arguments =>
-        {
-            Interlocked.Exchange(ref openUntil, (time.GetUtcNow() + arguments.BreakDuration).Ticks);
-            LogOpened(provider, arguments.BreakDuration.TotalSeconds);
-            return ValueTask.CompletedTask;
-        },
-        OnClosed = _ =>
-        {
-            Interlocked.Exchange(ref openUntil, 0);
-            LogClosed(provider);
-            return ValueTask.CompletedTask;
-        },
-    };
-
-    [LoggerMessage(4101, LogLevel.Warning, "Model provider {Provider} {Reason}; attempt {Attempt} failed, the next is in {Delay} s.")]
-    private partial void LogRetry(string provider, string reason, int attempt, double delay);
-
     [LoggerMessage(4102, LogLevel.Warning, "Model provider {Provider} {Reason}: {Code}.")]
     private partial void LogFailed(string provider, string reason, string code);
-
-    [LoggerMessage(4103, LogLevel.Warning, "The circuit of model provider {Provider} is open for {Seconds} s.")]
-    private partial void LogOpened(string provider, double seconds);
-
-    [LoggerMessage(4104, LogLevel.Information, "The circuit of model provider {Provider} is closed again.")]
-    private partial void LogClosed(string provider);
 
     [LoggerMessage(4105, LogLevel.Warning, "A call to model provider {Provider} was refused: its circuit is open.")]
     private partial void LogRefused(string provider);

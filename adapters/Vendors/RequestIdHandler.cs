@@ -1,8 +1,8 @@
 using Cartrita.Core.Telemetry;
 
-namespace Cartrita.Adapters.Models.OpenAI;
+namespace Cartrita.Adapters.Vendors;
 
-/// <summary>Tells a provider which request a call belongs to (CHAT-11), so that both sides' logs can be laid side by side. The trace context goes by itself.</summary>
+/// <summary>Tells a vendor which request a call belongs to (CHAT-11), so that both sides' logs can be laid side by side. The trace context goes by itself.</summary>
 internal sealed class RequestIdHandler : DelegatingHandler
 {
     private const string Header = "X-Request-ID";

@@ -1,0 +1,18 @@
+namespace Cartrita.Adapters.Vendors;
+
+/// <summary>A call of a vendor's operation.</summary>
+/// <typeparam name="T">What it gives.</typeparam>
+internal sealed record VendorCall<T>
+{
+    /// <summary>The operation, as metrics name it: one of a few words, never a part of an address.</summary>
+    public required string Operation { get; init; }
+
+    /// <summary>Makes the request of an attempt.</summary>
+    public required Func<HttpRequestMessage> Request { get; init; }
+
+    /// <summary>Reads an answer that is no failure; takes the answer over where it is the result.</summary>
+    public required Func<HttpResponseMessage, CancellationToken, Task<T>> Read { get; init; }
+
+    /// <summary>Whether the request may reach the vendor twice without harm. Where it may not, one whose answer was lost is not repeated.</summary>
+    public required bool IsRepeatable { get; init; }
+}
