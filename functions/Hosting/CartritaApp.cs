@@ -13,6 +13,7 @@ using Cartrita.Adapters.Streaming.SignalR;
 using Cartrita.Adapters.Telemetry;
 using Cartrita.Adapters.Tools.Sandbox;
 using Cartrita.Adapters.Tools.Schemas;
+using Cartrita.Adapters.Vendors;
 using Cartrita.Core.Durable;
 using Cartrita.Functions.Broker;
 using Cartrita.Functions.Chat;
@@ -45,6 +46,7 @@ internal static class CartritaApp
         builder.Services.AddCartritaSignalR(() => builder.Configuration[SignalRSetting], () => builder.Configuration[$"{SignalRSetting}:serviceUri"]);
         builder.Services.AddCartritaGovernance(builder.Configuration);
         builder.Services.AddCartritaModels(builder.Configuration);
+        builder.Services.AddCartritaVendors(builder.Configuration);
         builder.Services.AddCartritaKnowledge();
         builder.Services.AddCartritaScanning(builder.Configuration);
         builder.Services.AddCartritaSandbox(builder.Configuration);

@@ -44,6 +44,7 @@ public sealed class SettingsSampleTests
         { Functions.Http.ProxyOptions.Section, typeof(Functions.Http.ProxyOptions) },
         { Functions.Http.CorsOptions.Section, typeof(Functions.Http.CorsOptions) },
         { Core.Crawl.CrawlOptions.Section, typeof(Core.Crawl.CrawlOptions) },
+        { Adapters.Vendors.Tavily.TavilyOptions.Section, typeof(Adapters.Vendors.Tavily.TavilyOptions) },
         { "GITHUB_", typeof(Adapters.Crawl.GitHub.GitHubOptions) },
         { "CARTRITA_", typeof(SecurityOptions) },
         { "BANNED_", typeof(BannedTermOptions) },
@@ -92,6 +93,10 @@ public sealed class SettingsSampleTests
     [InlineData("Crawl:Sources:site:Kind", "ftp")]
     [InlineData("Crawl:UserAgent", "not a token")]
     [InlineData("GITHUB_BASE_URL", "http://github.example")]
+    [InlineData("TAVILY_BASE_URL", "http://tavily.example")]
+    [InlineData("Vendors:Tavily:BaseUrl", "ftp://tavily.example")]
+    [InlineData("Vendors:Tavily:Retries", "11")]
+    [InlineData("Vendors:Tavily:TotalTimeout", "00:00:10")]
     [InlineData("Scanning:MaxDepth", "0")]
     [InlineData("Scanning:Defender", "true")]
     [InlineData("Scanning:ClamAv", "localhost:3310")]

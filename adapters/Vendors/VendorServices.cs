@@ -1,0 +1,40 @@
+using Cartrita.Adapters.Vendors.Tavily;
+using Cartrita.Core.Tools.Web;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Cartrita.Adapters.Vendors;
+
+/// <summary>Registers the vendors beside models.</summary>
+public static class VendorServices
+{
+    /// <summary>Adds <see cref="IWebSearch"/>, with options from the sections of <c>Vendors</c> and the vendors' own settings. Needs a <see cref="TimeProvider"/> and logging.</summary>
+    /// <remarks>A vendor without a credential is there and says that it is not configured.</remarks>
+    /// <param name="services">Where to.</param>
+    /// <param name="configuration">Environment and settings file.</param>
+    public static IServiceCollection AddCartritaVendors(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var wellKnown = new WellKnownSettings(configuration);
+        services.AddVendor<TavilyOptions>(TavilyOptions.Name, configuration.GetSection(TavilyOptions.Section), wellKnown, time => new TavilyRules(time));
+        services.AddSingleton<IWebSearch, TavilyClient>();
+        return services;
+    }
+
+    private static void AddVendor<TOptions>(
+        this IServiceCollection services, string vendor, IConfiguration section, IPostConfigureOptions<TOptions> wellKnown, Func<TimeProvider, VendorRules> rules)
+        where TOptions : VendorOptions
+    {
+        services.AddOptions<TOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(wellKnown);
+        services.AddVendorHttp(vendor);
+        services.AddKeyedSingleton(vendor, (provider, _) =>
+        {
+            var time = provider.GetRequiredService<TimeProvider>();
+            return new VendorSender(
+                provider.GetRequiredService<IOptions<TOptions>>().Value, rules(time), provider.GetRequiredService<IHttpClientFactory>(), time, provider.GetRequiredService<ILogger<VendorSender>>());
+        });
+    }
+}

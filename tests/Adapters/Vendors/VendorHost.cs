@@ -1,0 +1,59 @@
+using Cartrita.Adapters.Tests.Models;
+using Cartrita.Adapters.Vendors;
+using Cartrita.Core.Tools.Web;
+using Cartrita.TestSupport.Tavily;
+using Cartrita.TestSupport.Time;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Cartrita.Adapters.Tests.Vendors;
+
+/// <summary>The vendors as the app composes them, on a clock that stands still.</summary>
+internal sealed class VendorHost : IDisposable
+{
+    private readonly ServiceProvider services;
+
+    internal VendorHost(params (string Key, string? Value)[] settings)
+        : this(new ManualTime(), settings)
+    {
+    }
+
+    internal VendorHost(TimeProvider time, params (string Key, string? Value)[] settings)
+    {
+        Clock = time;
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.GroupBy(setting => setting.Key).Select(same => KeyValuePair.Create(same.Key, same.Last().Value)))
+            .Build();
+        services = new ServiceCollection()
+            .AddSingleton(time)
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs))
+            .AddCartritaVendors(configuration)
+            .BuildServiceProvider(validateScopes: true);
+    }
+
+    internal TimeProvider Clock { get; }
+
+    internal ManualTime Time => (ManualTime)Clock;
+
+    internal RecordedLogs Logs { get; } = new();
+
+    internal IWebSearch Web => Get<IWebSearch>();
+
+    internal static VendorHost For(TavilyServer server, params (string Key, string? Value)[] more) =>
+        new([("TAVILY_BASE_URL", server.Address.ToString()), ("TAVILY_API_KEY", TavilyServer.Key), .. more]);
+
+    internal T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    internal VendorSender Sender(string vendor) => services.GetRequiredKeyedService<VendorSender>(vendor);
+
+    /// <summary>Lets a wait pass that has to be there.</summary>
+    internal async Task PassAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        await Time.UntilPendingAsync(wait, cancellationToken);
+        Time.Advance(wait);
+    }
+
+    public void Dispose() => services.Dispose();
+}
