@@ -12,14 +12,13 @@ namespace Cartrita.Adapters.Crawl;
 /// <summary>Registers the sources that are ingested on a schedule, and what reads them.</summary>
 public static class CrawlServices
 {
-    /// <summary>Adds <see cref="CrawlSources"/> and the readers, with options from the section <c>Crawl</c> and GitHub's own settings. Needs a <see cref="TimeProvider"/>.</summary>
+    /// <summary>Adds <see cref="CrawlSources"/> and the readers, with options from the section <c>Crawl</c>. Needs a <see cref="TimeProvider"/> and the vendors.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="configuration">Environment and settings file.</param>
     public static IServiceCollection AddCartritaCrawl(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddOptions<CrawlOptions>().Bind(configuration.GetSection(CrawlOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<GitHubOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new CrawlSources(provider.GetRequiredService<IOptions<CrawlOptions>>().Value));
 
         // No proxy: it would resolve names where nobody checks what they lead to. No redirects: each is checked like a first address.
@@ -37,11 +36,7 @@ public static class CrawlServices
                 };
             })
             .RemoveAllLoggers();
-        services.AddHttpClient(GitHubClient.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
-            .RemoveAllLoggers();
         services.AddSingleton<BodyReader>().AddSingleton<HostPace>().AddSingleton<WebTransport>().AddSingleton<RobotsFiles>().AddSingleton<WebCrawler>().AddSingleton<SitemapFiles>();
-        services.AddSingleton<GitHubClient>();
         services.AddSingleton<ICrawlReader, WebReader>().AddSingleton<ICrawlReader, BlobReader>().AddSingleton<ICrawlReader, GitHubReader>();
         return services;
     }

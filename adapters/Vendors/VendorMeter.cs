@@ -15,7 +15,7 @@ internal static class VendorMeter
     public const string Cancelled = "cancelled";
 
     private static readonly Meter Meter = new(Name);
-    private static readonly Counter<long> Requests = Meter.CreateCounter<long>("vendor.requests", "{request}", "Requests that were sent to a vendor, repeated ones too.");
+    private static readonly Counter<long> Requests = Meter.CreateCounter<long>("vendor.requests", "{request}", "Attempts to ask a vendor, repeated ones too, and those that were held back because its limit is known to be reached.");
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("vendor.call.duration", "s", "How long calls took, with their repetitions and waits.");
 
     public static void Request(string vendor, string operation, string outcome) => Requests.Add(1, Vendor(vendor), Operation(operation), Outcome(outcome));

@@ -25,7 +25,7 @@ internal class VendorRules(TimeProvider time)
         return (int)answer.StatusCode switch
         {
             >= 200 and < 300 => null,
-            401 or 403 => new CallFailure(Problems.VendorUnauthorized, reason),
+            401 or 403 => new CallFailure(Problems.VendorUnauthorized, reason) { BlamesCredential = (int)answer.StatusCode == 401 },
             404 or 410 => new CallFailure(Problems.VendorNotFound, reason),
             408 => new CallFailure(Problems.VendorUnavailable, reason) { Transient = true, BlamesVendor = true, RetryAfter = asked },
 

@@ -1,4 +1,6 @@
+using Cartrita.Adapters.Vendors.GitHub;
 using Cartrita.Adapters.Vendors.Tavily;
+using Cartrita.Core.Tools.GitHub;
 using Cartrita.Core.Tools.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +12,7 @@ namespace Cartrita.Adapters.Vendors;
 /// <summary>Registers the vendors beside models.</summary>
 public static class VendorServices
 {
-    /// <summary>Adds <see cref="IWebSearch"/>, with options from the sections of <c>Vendors</c> and the vendors' own settings. Needs a <see cref="TimeProvider"/> and logging.</summary>
+    /// <summary>Adds <see cref="IWebSearch"/> and what reads and changes repositories on GitHub (<see cref="IGitHubCode"/> and its kin), with options from the sections of <c>Vendors</c> and the vendors' own settings. Needs a <see cref="TimeProvider"/> and logging.</summary>
     /// <remarks>A vendor without a credential is there and says that it is not configured.</remarks>
     /// <param name="services">Where to.</param>
     /// <param name="configuration">Environment and settings file.</param>
@@ -18,13 +20,16 @@ public static class VendorServices
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var wellKnown = new WellKnownSettings(configuration);
-        services.AddVendor<TavilyOptions>(TavilyOptions.Name, configuration.GetSection(TavilyOptions.Section), wellKnown, time => new TavilyRules(time));
+        services.AddVendor<TavilyOptions>(TavilyOptions.Name, configuration.GetSection(TavilyOptions.Section), wellKnown, (time, _) => new TavilyRules(time));
         services.AddSingleton<IWebSearch, TavilyClient>();
+        services.AddVendor<GitHubOptions>(GitHubOptions.Name, configuration.GetSection(GitHubOptions.Section), wellKnown, (time, provider) => new GitHubRules(time, provider.GetRequiredService<GitHubLimits>()));
+        services.AddSingleton<GitHubLimits>().AddSingleton<GitHubCredential>().AddSingleton<GitHubTransport>();
+        services.AddSingleton<IGitHubCode, GitHubCode>().AddSingleton<IGitHubIssues, GitHubIssues>().AddSingleton<IGitHubPulls, GitHubPulls>().AddSingleton<IGitHubCommits, GitHubCommits>();
         return services;
     }
 
     private static void AddVendor<TOptions>(
-        this IServiceCollection services, string vendor, IConfiguration section, IPostConfigureOptions<TOptions> wellKnown, Func<TimeProvider, VendorRules> rules)
+        this IServiceCollection services, string vendor, IConfiguration section, IPostConfigureOptions<TOptions> wellKnown, Func<TimeProvider, IServiceProvider, VendorRules> rules)
         where TOptions : VendorOptions
     {
         services.AddOptions<TOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
@@ -34,7 +39,7 @@ public static class VendorServices
         {
             var time = provider.GetRequiredService<TimeProvider>();
             return new VendorSender(
-                provider.GetRequiredService<IOptions<TOptions>>().Value, rules(time), provider.GetRequiredService<IHttpClientFactory>(), time, provider.GetRequiredService<ILogger<VendorSender>>());
+                provider.GetRequiredService<IOptions<TOptions>>().Value, rules(time, provider), provider.GetRequiredService<IHttpClientFactory>(), time, provider.GetRequiredService<ILogger<VendorSender>>());
         });
     }
 }

@@ -1,6 +1,7 @@
 using Cartrita.Core.Attachments.Uploads;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Identifiers;
+using Cartrita.Core.Tools.GitHub;
 
 namespace Cartrita.Core.Crawl;
 
@@ -29,7 +30,7 @@ internal static class CrawlSourceRules
                 (string.IsNullOrWhiteSpace(source.ConnectionString) && !IsWeb(source.BlobServiceUri), "ConnectionString or BlobServiceUri names the account.")),
             CrawlSourceKind.Urls => Faults((source.Urls.Count == 0 || !source.Urls.All(IsWeb), "Urls are http or https addresses without user and password.")),
             CrawlSourceKind.Sitemap => Faults((!IsWeb(source.SitemapUrl), "SitemapUrl is an http or https address without user and password.")),
-            CrawlSourceKind.GitHub => Faults((!IsRepository(source.Repository), "Repository is owner/name."), (Segments(source.Path).Any(part => part is "." or ".."), "Path is a folder in the repository.")),
+            CrawlSourceKind.GitHub => Faults((!RepositoryName.TryParse(source.Repository, out _), "Repository is owner/name."), (Segments(source.Path).Any(part => part is "." or ".."), "Path is a folder in the repository.")),
             _ => ["Kind is blobs, urls, sitemap or github."],
         },
     ];
@@ -80,10 +81,6 @@ internal static class CrawlSourceRules
 
     private static bool IsWeb(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0;
-
-    private static bool IsRepository(string text) =>
-        text.Split('/') is [{ Length: > 0 } owner, { Length: > 0 } name] && name is not ("." or "..")
-        && (owner + name).All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 
     private static string[] Segments(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 

@@ -19,6 +19,9 @@ internal sealed class CallFailure(Problem problem, string reason, Exception? cau
     /// <summary>The vendor may have done what was asked all the same: the answer was lost, not the request.</summary>
     internal bool MayHaveHappened { get; init; }
 
+    /// <summary>The credential is what was refused, not what it may do (401).</summary>
+    internal bool BlamesCredential { get; init; }
+
     /// <summary>How long the vendor asks to be left alone.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 

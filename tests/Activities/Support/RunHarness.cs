@@ -10,6 +10,7 @@ using Cartrita.Adapters.Models;
 using Cartrita.Adapters.Storage;
 using Cartrita.Adapters.Tools.Sandbox;
 using Cartrita.Adapters.Tools.Schemas;
+using Cartrita.Adapters.Vendors;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Retention;
@@ -54,6 +55,7 @@ internal sealed class RunHarness : IAsyncDisposable
             .AddCartritaExtraction(configuration)
             .AddCartritaFileEvents(configuration)
             .AddCartritaScanning(configuration)
+            .AddCartritaVendors(configuration)
             .AddCartritaCrawl(configuration)
             .AddSingleton<IAuditLog>(Audit)
             .AddSingleton(provider => new AttachmentExpiries(provider.GetRequiredService<IDocumentStore>(), configuration.GetSection(RetentionOptions.Section).Get<RetentionOptions>() ?? new RetentionOptions(), TimeProvider.System))

@@ -1,4 +1,5 @@
 using Cartrita.Adapters.Crawl;
+using Cartrita.Adapters.Vendors;
 using Cartrita.Core.Crawl;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,7 @@ internal sealed class CrawlWorld : IAsyncDisposable
         }
 
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
-        services = new ServiceCollection().AddSingleton(TimeProvider.System).AddCartritaCrawl(configuration).BuildServiceProvider();
+        services = new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging().AddCartritaVendors(configuration).AddCartritaCrawl(configuration).BuildServiceProvider();
         Source = services.GetRequiredService<CrawlSources>().All.Single();
         Reader = services.GetServices<ICrawlReader>().Single(reader => reader.Kinds.Contains(Source.Kind));
     }

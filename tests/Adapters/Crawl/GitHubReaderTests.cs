@@ -1,6 +1,7 @@
 using Cartrita.Core.Errors;
 using Cartrita.TestSupport.GitHub;
 using Cartrita.TestSupport.Requirements;
+using Cartrita.TestSupport.Vendors;
 using Cartrita.TestSupport.Web;
 
 namespace Cartrita.Adapters.Tests.Crawl;
@@ -74,7 +75,7 @@ public sealed class GitHubReaderTests
         await using var site = (await LoopbackSite.StartAsync()).Put("/repos/octo/handbook/git/trees/trunk?recursive=1", new string(' ', 33 * 1024 * 1024), "application/json");
         await using var world = new CrawlWorld(("GITHUB_BASE_URL", site.Address.AbsoluteUri), ("Kind", "github"), ("Repository", "octo/handbook"), ("Ref", "trunk"));
 
-        Assert.Same(Problems.FileTooLarge, (await Assert.ThrowsAsync<CartritaException>(() => world.ListAsync())).Problem);
+        Assert.Same(Problems.SourceUnavailable, (await Assert.ThrowsAsync<CartritaException>(() => world.ListAsync())).Problem);
     }
 
     [SharedFact(Description)]
@@ -84,17 +85,18 @@ public sealed class GitHubReaderTests
         await using var world = World(github, ("Ref", "trunk"));
         var item = (await world.ListAsync()).Items.Single();
         var reset = TimeProvider.System.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds();
-        github.Refusals.Enqueue((403, new() { ["x-ratelimit-remaining"] = "0", ["x-ratelimit-reset"] = $"{reset}" }));
-        github.Refusals.Enqueue((429, new() { ["retry-after"] = "60" }));
-        github.Refusals.Enqueue((403, new() { ["x-ratelimit-remaining"] = "4999" }));
+        github.Faults.Enqueue(VendorFault.Status(403, ("x-ratelimit-remaining", "4999")));
+        github.Faults.Enqueue(VendorFault.Status(403, ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", $"{reset}")));
 
-        var primary = await world.OpenAsync(item);
-        var secondary = await world.OpenAsync(item);
         var forbidden = await world.OpenAsync(item);
+        var primary = await world.OpenAsync(item);
+        var heldBack = await world.OpenAsync(item);
 
-        Assert.InRange(primary.RetryAfterSeconds!.Value, 590, 600);
-        Assert.Equal((Problems.SourceUnavailable, 60), (secondary.Problem, secondary.RetryAfterSeconds));
         Assert.Equal((Problems.SourceRefused, null), (forbidden.Problem, forbidden.RetryAfterSeconds));
+        Assert.Equal(Problems.SourceUnavailable, primary.Problem);
+        Assert.InRange(primary.RetryAfterSeconds!.Value, 590, 600);
+        Assert.InRange(heldBack.RetryAfterSeconds!.Value, 590, 600);
+        Assert.Equal(3, github.Requests.Count);
     }
 
     [SharedFact(Description)]
@@ -112,11 +114,41 @@ public sealed class GitHubReaderTests
         await using var github = (await GitHubServer.StartAsync()).Put("a.md", "text");
         await using var other = await GitHubServer.StartAsync();
         await using var world = World(github, ("Ref", "trunk"));
-        github.Refusals.Enqueue((302, new() { ["Location"] = $"{other.Address}repositories/1" }));
+        github.Faults.Enqueue(VendorFault.Status(302, ("Location", $"{other.Address}repositories/1")));
 
         await Assert.ThrowsAsync<CartritaException>(world.ListAsync);
 
         Assert.Empty(other.Requests);
+    }
+
+    [SharedFact(Description)]
+    public async Task Page_in_place_of_a_file_is_not_ingested()
+    {
+        await using var github = (await GitHubServer.StartAsync()).Put("a.md", "text");
+        await using var world = World(github, ("Ref", "trunk"));
+        var item = (await world.ListAsync()).Items.Single();
+        github.Faults.Enqueue(new VendorFault { Instead = VendorReply.Page("<html>log in</html>") });
+
+        await using var fetch = await world.OpenAsync(item);
+
+        Assert.Null(fetch.Content);
+        Assert.Equal(Problems.SourceUnavailable, fetch.Problem);
+    }
+
+    [SharedTheory(Description)]
+    [InlineData(302)]
+    [InlineData(304)]
+    public async Task Answer_that_leads_nowhere_is_no_file(int status)
+    {
+        await using var github = (await GitHubServer.StartAsync()).Put("a.md", "text");
+        await using var world = World(github, ("Ref", "trunk"));
+        var item = (await world.ListAsync()).Items.Single();
+        github.Faults.Enqueue(VendorFault.Status(status));
+
+        await using var fetch = await world.OpenAsync(item);
+
+        Assert.Null(fetch.Content);
+        Assert.Equal(Problems.SourceUnavailable, fetch.Problem);
     }
 
     private static CrawlWorld World(GitHubServer github, params (string, string?)[] settings) =>

@@ -1,6 +1,7 @@
 using Cartrita.Adapters.Tests.Models;
 using Cartrita.Adapters.Vendors;
 using Cartrita.Core.Tools.Web;
+using Cartrita.TestSupport.GitHub;
 using Cartrita.TestSupport.Tavily;
 using Cartrita.TestSupport.Time;
 using Microsoft.Extensions.Configuration;
@@ -42,6 +43,20 @@ internal sealed class VendorHost : IDisposable
 
     internal static VendorHost For(TavilyServer server, params (string Key, string? Value)[] more) =>
         new([("TAVILY_BASE_URL", server.Address.ToString()), ("TAVILY_API_KEY", TavilyServer.Key), .. more]);
+
+    /// <summary>With the token that the server takes.</summary>
+    internal static VendorHost For(GitHubServer server, params (string Key, string? Value)[] more) =>
+        new([("GITHUB_BASE_URL", server.Address.ToString()), ("GITHUB_TOKEN", "secret"), .. more]);
+
+    /// <summary>As the app that the server knows, on one clock with it.</summary>
+    internal static VendorHost ForApp(GitHubServer server)
+    {
+        var host = new VendorHost(
+            ("GITHUB_BASE_URL", server.Address.ToString()), ("Vendors:GitHub:AppId", server.Apps.AppId), ("Vendors:GitHub:InstallationId", server.Apps.InstallationId),
+            ("Vendors:GitHub:PrivateKey", server.Apps.PrivateKey.Replace("\n", "\\n", StringComparison.Ordinal)));
+        server.Apps.Clock = host.Clock;
+        return host;
+    }
 
     internal T Get<T>()
         where T : notnull => services.GetRequiredService<T>();

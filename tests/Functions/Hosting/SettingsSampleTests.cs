@@ -45,7 +45,7 @@ public sealed class SettingsSampleTests
         { Functions.Http.CorsOptions.Section, typeof(Functions.Http.CorsOptions) },
         { Core.Crawl.CrawlOptions.Section, typeof(Core.Crawl.CrawlOptions) },
         { Adapters.Vendors.Tavily.TavilyOptions.Section, typeof(Adapters.Vendors.Tavily.TavilyOptions) },
-        { "GITHUB_", typeof(Adapters.Crawl.GitHub.GitHubOptions) },
+        { Adapters.Vendors.GitHub.GitHubOptions.Section, typeof(Adapters.Vendors.GitHub.GitHubOptions) },
         { "CARTRITA_", typeof(SecurityOptions) },
         { "BANNED_", typeof(BannedTermOptions) },
         { "OTEL_", typeof(Adapters.Telemetry.TelemetryOptions) },
@@ -93,6 +93,8 @@ public sealed class SettingsSampleTests
     [InlineData("Crawl:Sources:site:Kind", "ftp")]
     [InlineData("Crawl:UserAgent", "not a token")]
     [InlineData("GITHUB_BASE_URL", "http://github.example")]
+    [InlineData("Vendors:GitHub:AppId", "Iv1.cafe")]
+    [InlineData("Vendors:GitHub:PrivateKey", "-----BEGIN RSA PRIVATE KEY-----")]
     [InlineData("TAVILY_BASE_URL", "http://tavily.example")]
     [InlineData("Vendors:Tavily:BaseUrl", "ftp://tavily.example")]
     [InlineData("Vendors:Tavily:Retries", "11")]

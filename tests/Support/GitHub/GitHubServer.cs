@@ -1,37 +1,20 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using Cartrita.TestSupport.OpenAI;
-using Cartrita.TestSupport.Requirements;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using Cartrita.TestSupport.Vendors;
 
 namespace Cartrita.TestSupport.GitHub;
 
 /// <summary>A server on the loopback that has one repository, in the wire format of GitHub's REST API.</summary>
-/// <remarks>Every path and parameter that it is asked with, and every tree that it gives, is held against the vendor's description; a test ends with <see cref="AssertContract"/>.</remarks>
-public sealed partial class GitHubServer : IAsyncDisposable
+/// <remarks>Every request and every answer is held against the vendor's description (<see cref="GitHubContract"/>); a request that breaks it is a 422.</remarks>
+public sealed class GitHubServer : LoopbackVendor
 {
-    private const string Description = "vendor-apis/github.openapi.json";
+    private readonly GitHubContract contract = GitHubContract.Read();
+    private readonly GitHubObjects objects;
 
-    private readonly WebApplication app;
-    private readonly JsonElement document;
-    private readonly OpenApiSchemas schemas;
-
-    private GitHubServer(WebApplication app, string description)
-    {
-        this.app = app;
-        document = JsonDocument.Parse(File.ReadAllBytes(description)).RootElement.Clone();
-        schemas = new OpenApiSchemas(document);
-    }
-
-    public Uri Address { get; private set; } = null!;
+    private GitHubServer() => objects = new GitHubObjects(contract.Schemas);
 
     /// <summary>The repository, <c>owner/name</c>.</summary>
     public string Repository { get; set; } = "ada/handbook";
@@ -47,24 +30,28 @@ public sealed partial class GitHubServer : IAsyncDisposable
 
     public bool Truncates { get; set; }
 
-    /// <summary>Answers the next requests, before the repository does: status and headers.</summary>
-    public ConcurrentQueue<(int Status, Dictionary<string, string> Headers)> Refusals { get; } = new();
+    /// <summary>Who may ask.</summary>
+    public GitHubApps Apps { get; } = new();
 
-    /// <summary>The requests: path with query, status, authorization.</summary>
-    public ConcurrentQueue<(string Path, int Status, string? Authorization)> Requests { get; } = new();
+    /// <summary>Issues, by number; every third is a pull request where <see cref="AddIssues"/> made them.</summary>
+    public ConcurrentDictionary<long, JsonObject> Issues { get; } = new();
 
-    public ConcurrentQueue<string> Violations { get; } = new();
+    /// <summary>Comments: issue and text.</summary>
+    public ConcurrentQueue<(long Number, string Body)> Comments { get; } = new();
+
+    public ConcurrentQueue<JsonObject> Pulls { get; } = new();
+
+    /// <summary>What references stand at, by full name.</summary>
+    public ConcurrentDictionary<string, string> References { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What was made by the Git data API, by hash.</summary>
+    public IReadOnlyDictionary<string, JsonObject> Made => objects.Made;
 
     public static async Task<GitHubServer> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var app = builder.Build();
-        var server = new GitHubServer(app, SharedDocuments.Find(Description)!);
-        app.Run(server.AnswerAsync);
-        await app.StartAsync();
-        server.Address = new Uri(app.Urls.Single());
+        var server = new GitHubServer();
+        server.Apps.Allow("secret");
+        await server.ListenAsync();
         return server;
     }
 
@@ -74,112 +61,178 @@ public sealed partial class GitHubServer : IAsyncDisposable
         return this;
     }
 
-    /// <summary>Fails where anything broke the vendor's description.</summary>
-    public void AssertContract()
+    /// <summary>Files issues 1 to so many; every third is a pull request.</summary>
+    public GitHubServer AddIssues(int count)
     {
-        if (!Violations.IsEmpty)
+        for (var number = 1; number <= count; number++)
         {
-            throw new InvalidOperationException(string.Join(Environment.NewLine, Violations));
+            Issues[number] = objects.Issue(number, isPull: number % 3 == 0);
         }
+
+        return this;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        using var patience = new CancellationTokenSource();
-        await patience.CancelAsync();
-        await app.StopAsync(patience.Token);
-        await app.DisposeAsync();
-    }
+    /// <inheritdoc />
+    protected override void Check(VendorRequest request) => Violate($"{request.Method} {request.Target}", contract.Check(request));
 
-    private async Task AnswerAsync(HttpContext context)
+    /// <inheritdoc />
+    protected override VendorReply Answer(VendorRequest request)
     {
-        // The raw target: a branch with a slash is one segment.
-        var target = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
-        var path = target.Split('?')[0];
-        var template = Check(context.Request, path);
-        var (status, body, type) = (404, (byte[])[.. "{\"message\":\"Not Found\"}"u8], "application/json");
-        if (Refusals.TryDequeue(out var refusal))
+        if (contract.TemplateOf(request) is not { } template)
         {
-            status = refusal.Status;
-            foreach (var (name, value) in refusal.Headers)
+            return Error(404, "Not Found");
+        }
+
+        if (contract.Check(request).FirstOrDefault() is { } problem)
+        {
+            return Error(422, problem);
+        }
+
+        if (template.StartsWith("/app/", StringComparison.Ordinal))
+        {
+            return Apps.Exchange(request.Authorization) is var (token, ends) && request.Path.Split('/')[3] == Apps.InstallationId
+                ? VendorReply.Json(new JsonObject { ["token"] = token, ["expires_at"] = ends.ToString("yyyy-MM-ddTHH:mm:ssZ", null), ["permissions"] = new JsonObject { ["contents"] = "write" } }, 201)
+                : Error(401, "A JSON web token could not be decoded");
+        }
+
+        if (!Apps.Knows(request.Authorization) && (request.Authorization is not null || request.Method != "GET" || template == "/search/code"))
+        {
+            return Error(401, request.Authorization is null ? "Requires authentication" : "Bad credentials");
+        }
+
+        var reply = template == "/search/code" ? Search(request)
+            : request.Path.StartsWith($"/repos/{Repository}/", StringComparison.Ordinal) || request.Path == $"/repos/{Repository}" ? Route(template, request)
+            : Error(404, "Not Found");
+        return Versioned(request, Checked(template, request, reply));
+    }
+
+    private VendorReply Route(string template, VendorRequest request)
+    {
+        var kind = template["/repos/{owner}/{repo}".Length..];
+        var last = Uri.UnescapeDataString(request.Path[(request.Path.LastIndexOf('/') + 1)..]);
+        return (request.Method, kind) switch
+        {
+            ("GET", "") => VendorReply.Json(objects.Least("full-repository", new JsonObject { ["default_branch"] = Branch, ["full_name"] = Repository })),
+            ("GET", "/git/trees/{tree_sha}") => last == Branch ? VendorReply.Json(Tree()) : Error(404, "Not Found"),
+            ("GET", "/contents/{path}") => Content(request, Uri.UnescapeDataString(request.Path[$"/repos/{Repository}/contents/".Length..])),
+            ("GET", "/git/blobs/{file_sha}") => Files.Values.FirstOrDefault(bytes => GitHubObjects.Sha(bytes) == last) is { } blob ? Raw(blob) : Error(404, "Not Found"),
+            ("GET", "/issues") => Page(request, Issues.OrderByDescending(issue => issue.Key).Select(issue => issue.Value)),
+            ("GET", "/issues/{issue_number}") => long.TryParse(last, out var number) && Issues.TryGetValue(number, out var issue) ? VendorReply.Json(issue.DeepClone()) : Error(404, "Not Found"),
+            ("POST", "/issues/{issue_number}/comments") => Comment(request),
+            ("GET", "/pulls") => Page(request, Pulls.Where(pull => !request.Query.TryGetValue("head", out var head) || $"{Repository.Split('/')[0]}:{pull["head"]!["ref"]}" == head)),
+            ("POST", "/pulls") => Pull(request),
+            ("GET", "/git/ref/{ref}") => References.TryGetValue(Uri.UnescapeDataString("refs/" + request.Path[$"/repos/{Repository}/git/ref/".Length..]), out var sha) ? VendorReply.Json(objects.Reference("refs", sha)) : Error(404, "Not Found"),
+            ("POST", "/git/refs") => Refer(request),
+            ("GET", "/git/commits/{commit_sha}") => objects.Made.TryGetValue(last, out var commit) ? VendorReply.Json(commit.DeepClone()) : Error(404, "Not Found"),
+            ("POST", "/git/blobs") => VendorReply.Json(objects.Make("short-blob", request.Body), 201),
+            ("POST", "/git/trees") => VendorReply.Json(objects.MakeTree(request.Body), 201),
+            ("POST", "/git/commits") => VendorReply.Json(objects.MakeCommit(request.Body), 201),
+            _ => Error(404, "Not Found"),
+        };
+    }
+
+    private VendorReply Content(VendorRequest request, string path)
+    {
+        if (Files.TryGetValue(path, out var bytes))
+        {
+            return request.Headers.Accept == "application/vnd.github.raw+json" ? Raw(bytes) : Error(406, "only raw here");
+        }
+
+        var isFolder = Files.Keys.Any(file => file.StartsWith(path + "/", StringComparison.Ordinal));
+        return isFolder ? VendorReply.Json(new JsonArray()) : Error(404, "Not Found");
+    }
+
+    private VendorReply Search(VendorRequest request)
+    {
+        var words = request.Query["q"].ToString().Split(' ');
+        var most = int.Parse(request.Query["per_page"]!, null);
+        var items = Files.Where(file => Encoding.UTF8.GetString(file.Value).Contains(words[0], StringComparison.Ordinal)).OrderBy(file => file.Key, StringComparer.Ordinal).Take(most).Select(file => objects.Least(
+            "code-search-result-item",
+            new JsonObject
             {
-                context.Response.Headers[name] = value;
-            }
-        }
-        else if (template is not null && path.StartsWith($"/repos/{Repository}", StringComparison.Ordinal))
-        {
-            (status, body, type) = Find(template, path[$"/repos/{Repository}".Length..]);
-        }
-
-        var version = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(body))}\"";
-        status = status == 200 && context.Request.Headers.IfNoneMatch == version ? 304 : status;
-        Requests.Enqueue((target, status, context.Request.Headers.Authorization));
-        context.Response.StatusCode = status;
-        if (status == 304)
-        {
-            return;
-        }
-
-        context.Response.Headers.ETag = version;
-        context.Response.ContentType = type;
-        await context.Response.Body.WriteAsync(body, context.RequestAborted);
+                ["path"] = file.Key, ["name"] = file.Key, ["sha"] = GitHubObjects.Sha(file.Value), ["html_url"] = $"https://github.example/{Repository}/blob/{file.Key}",
+                ["repository"] = objects.Least("minimal-repository", new JsonObject { ["full_name"] = Repository }),
+            }));
+        var found = new JsonArray([.. items]);
+        return VendorReply.Json(new JsonObject { ["total_count"] = found.Count, ["incomplete_results"] = Truncates, ["items"] = found });
     }
 
-    private (int Status, byte[] Body, string Type) Find(string template, string rest)
+    private VendorReply Comment(VendorRequest request)
     {
-        if (template.EndsWith("/{repo}", StringComparison.Ordinal))
+        var (number, body) = (long.Parse(request.Path.Split('/')[5], null), request.Body.GetProperty("body").GetString()!);
+        Comments.Enqueue((number, body));
+        var page = $"https://github.example/{Repository}/issues/{number}#issuecomment-{Comments.Count}";
+        return VendorReply.Json(
+            new JsonObject
+            {
+                ["id"] = Comments.Count, ["node_id"] = "IC_1", ["url"] = page, ["html_url"] = page, ["issue_url"] = page, ["body"] = body, ["user"] = null,
+                ["created_at"] = "2026-01-01T00:00:00Z", ["updated_at"] = "2026-01-01T00:00:00Z",
+            },
+            201);
+    }
+
+    private VendorReply Pull(VendorRequest request)
+    {
+        if (!References.ContainsKey($"refs/heads/{request.Body.GetProperty("head").GetString()}"))
         {
-            return (200, Encoding.UTF8.GetBytes(new JsonObject { ["default_branch"] = Branch }.ToJsonString()), "application/json");
+            return Error(422, "Validation Failed");
         }
 
-        var last = Uri.UnescapeDataString(rest[(rest.IndexOf('/', 1) + 1)..]);
-        if (template.Contains("/contents/", StringComparison.Ordinal))
-        {
-            return Files.TryGetValue(last, out var bytes) ? (200, bytes, "application/vnd.github.raw+json; charset=utf-8") : (404, [], "application/json");
-        }
+        var (simple, whole) = objects.Pull(Pulls.Count + 1, request.Body);
+        Pulls.Enqueue(simple);
+        return VendorReply.Json(whole, 201);
+    }
 
-        return last == $"trees/{Branch}" ? (200, Encoding.UTF8.GetBytes(Tree().ToJsonString()), "application/json") : (404, [], "application/json");
+    private VendorReply Refer(VendorRequest request)
+    {
+        var (name, sha) = (request.Body.GetProperty("ref").GetString()!, request.Body.GetProperty("sha").GetString()!);
+        return References.TryAdd(name, sha) ? VendorReply.Json(objects.Reference(name, sha), 201) : Error(422, "Reference already exists");
     }
 
     private JsonObject Tree()
     {
         var entries = Files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => new JsonObject
         {
-            ["path"] = file.Key, ["mode"] = "100644", ["type"] = "blob", ["sha"] = Sha(file.Value), ["size"] = file.Value.Length,
-        }).Concat(Others.Select(other => new JsonObject { ["path"] = other.Path, ["mode"] = other.Mode, ["type"] = other.Type, ["sha"] = Sha([]) }));
-        var tree = new JsonObject { ["sha"] = Sha([1]), ["truncated"] = Truncates, ["tree"] = new JsonArray([.. entries]) };
-        using var parsed = JsonDocument.Parse(tree.ToJsonString());
-        Add("tree", schemas.Validate("git-tree", parsed.RootElement));
-        return tree;
+            ["path"] = file.Key, ["mode"] = "100644", ["type"] = "blob", ["sha"] = GitHubObjects.Sha(file.Value), ["size"] = file.Value.Length,
+        }).Concat(Others.Select(other => new JsonObject { ["path"] = other.Path, ["mode"] = other.Mode, ["type"] = other.Type, ["sha"] = GitHubObjects.Sha([]) }));
+        return new JsonObject { ["sha"] = GitHubObjects.Sha([1]), ["truncated"] = Truncates, ["tree"] = new JsonArray([.. entries]) };
     }
 
-    // The path's template in the description; every query parameter has to be one of the operation.
-    private string? Check(HttpRequest request, string path)
+    private VendorReply Page(VendorRequest request, IEnumerable<JsonObject> all)
     {
-        var template = document.GetProperty("paths").EnumerateObject().Select(one => one.Name)
-            .FirstOrDefault(one => Regex.IsMatch(path, $"^{Parameter().Replace(Regex.Escape(one).Replace("\\{", "{", StringComparison.Ordinal), match => match.Value.StartsWith("{path", StringComparison.Ordinal) ? ".+" : "[^/]+")}$"));
-        if (template is null || !document.GetProperty("paths").GetProperty(template).TryGetProperty(request.Method.ToLowerInvariant(), out var operation))
+        var state = request.Query.TryGetValue("state", out var wanted) ? wanted.ToString() : "open";
+        var items = all.Where(item => state == "all" || (string?)item["state"] == state).ToList();
+        var size = request.Query.TryGetValue("per_page", out var sized) ? int.Parse(sized!, null) : 30;
+        var page = request.Query.TryGetValue("page", out var paged) ? int.Parse(paged!, null) : 1;
+        var reply = VendorReply.Json(new JsonArray([.. items.Skip((page - 1) * size).Take(size).Select(item => item.DeepClone())]));
+        var link = $"<{Address}{request.Path[1..]}?state={state}&per_page={size}&page=";
+        return page * size >= items.Count ? reply : reply with { Headers = new Dictionary<string, string> { ["Link"] = $"{link}1>; rel=\"first\", {link}{page + 1}>; rel=\"next\"" } };
+    }
+
+    private VendorReply Checked(string template, VendorRequest request, VendorReply reply)
+    {
+        if (reply.ContentType!.StartsWith("application/json", StringComparison.Ordinal))
         {
-            Violations.Enqueue($"{request.Method} {path} is no operation");
-            return null;
+            Violate($"answer {template}", contract.Check(template, request, reply.Status, JsonElement.Parse(reply.Body.Span)));
         }
 
-        var known = operation.GetProperty("parameters").EnumerateArray().Where(one => one.TryGetProperty("in", out var place) && place.GetString() == "query").Select(one => one.GetProperty("name").GetString()).ToHashSet();
-        Add(template, request.Query.Keys.Where(name => !known.Contains(name)).Select(name => $"{name} is no parameter"));
-        Add(template, request.Headers.UserAgent.Count == 0 ? ["User-Agent is required"] : []);
-        return template;
+        return reply;
     }
 
-    private void Add(string what, IEnumerable<string> errors)
+    private static VendorReply Versioned(VendorRequest request, VendorReply reply)
     {
-        foreach (var error in errors)
+        var version = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(reply.Body.Span))}\"";
+        var headers = new Dictionary<string, string>(reply.Headers) { ["x-ratelimit-limit"] = "5000", ["x-ratelimit-remaining"] = "4999", ["x-ratelimit-resource"] = "core" };
+        if (request.Method != "GET" || reply.Status != 200)
         {
-            Violations.Enqueue($"{what}: {error}");
+            return reply with { Headers = headers };
         }
+
+        headers["ETag"] = version;
+        return reply with { Headers = headers, Status = request.Headers.IfNoneMatch == version ? 304 : 200 };
     }
 
-    private static string Sha(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..40];
+    private static VendorReply Raw(byte[] bytes) => new() { Body = bytes, ContentType = "application/vnd.github.raw+json; charset=utf-8" };
 
-    [GeneratedRegex(@"\{[^}]*\}")]
-    private static partial Regex Parameter();
+    private static VendorReply Error(int status, string message) => VendorReply.Json(new JsonObject { ["message"] = message, ["documentation_url"] = "https://docs.github.com/rest" }, status);
 }

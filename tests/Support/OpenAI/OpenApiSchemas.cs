@@ -21,16 +21,21 @@ public sealed class OpenApiSchemas(JsonElement document)
     }
 
     /// <summary>The members of a value that the schema does not name: a vendor refuses parameters that it does not know.</summary>
-    public IReadOnlyList<string> Unknown(string schema, JsonElement value)
+    public IReadOnlyList<string> Unknown(string schema, JsonElement value) => Unknown(Named(schema), value);
+
+    /// <summary>The same by a schema of the description itself.</summary>
+    public IReadOnlyList<string> Unknown(JsonElement schema, JsonElement value)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
-        Collect(Named(schema), known);
+        Collect(schema, known);
         return [.. value.EnumerateObject().Select(member => member.Name).Where(name => !known.Contains(name)).Select(name => $"$.{name}: not a parameter")];
     }
 
-    private JsonElement Named(string name) => document.GetProperty("components").GetProperty("schemas").GetProperty(name);
+    /// <summary>A schema by its name.</summary>
+    internal JsonElement Named(string name) => document.GetProperty("components").GetProperty("schemas").GetProperty(name);
 
-    private JsonElement Resolve(JsonElement schema)
+    /// <summary>Follows references.</summary>
+    internal JsonElement Resolve(JsonElement schema)
     {
         while (schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("$ref", out var reference))
         {
