@@ -1,30 +1,13 @@
+using Cartrita.Core.Storage;
+
 namespace Cartrita.Core.Attachments.FileTypes;
 
 /// <summary>Bytes that were read already, and the stream that they came from behind them; read forward only.</summary>
 /// <param name="head">What was read.</param>
 /// <param name="rest">Where it came from; stays the caller's.</param>
-public sealed class HeadedStream(ReadOnlyMemory<byte> head, Stream rest) : Stream
+public sealed class HeadedStream(ReadOnlyMemory<byte> head, Stream rest) : ForwardStream
 {
     private ReadOnlyMemory<byte> head = head;
-
-    /// <inheritdoc />
-    public override bool CanRead => true;
-
-    /// <inheritdoc />
-    public override bool CanSeek => false;
-
-    /// <inheritdoc />
-    public override bool CanWrite => false;
-
-    /// <inheritdoc />
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc />
     public override int Read(Span<byte> buffer)
@@ -77,18 +60,4 @@ public sealed class HeadedStream(ReadOnlyMemory<byte> head, Stream rest) : Strea
 
         return true;
     }
-
-    /// <inheritdoc />
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc />
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

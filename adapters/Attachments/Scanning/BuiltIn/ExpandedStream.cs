@@ -1,3 +1,5 @@
+using Cartrita.Core.Storage;
+
 namespace Cartrita.Adapters.Attachments.Scanning.BuiltIn;
 
 /// <summary>What comes out of compressed bytes, counted against the limits of the scan.</summary>

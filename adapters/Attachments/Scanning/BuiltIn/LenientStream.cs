@@ -1,3 +1,5 @@
+using Cartrita.Core.Storage;
+
 namespace Cartrita.Adapters.Attachments.Scanning.BuiltIn;
 
 /// <summary>Ends where its source is damaged, as readers of PDFs take a damaged stream as far as it goes.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Cartrita.Core.Storage;
 
 namespace Cartrita.Adapters.Attachments.Scanning.BuiltIn;
 

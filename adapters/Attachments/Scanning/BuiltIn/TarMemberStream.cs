@@ -1,3 +1,5 @@
+using Cartrita.Core.Storage;
+
 namespace Cartrita.Adapters.Attachments.Scanning.BuiltIn;
 
 /// <summary>The bytes of one member of a tar file; at their end the archive goes on.</summary>
