@@ -14,6 +14,7 @@ namespace Cartrita.Activities;
 [JsonSerializable(typeof(PlanPayload))]
 [JsonSerializable(typeof(AgentOutput))]
 [JsonSerializable(typeof(AgentState))]
+[JsonSerializable(typeof(ToolFailure))]
 [JsonSerializable(typeof(PacketEnvelopeIn))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ChunkGroup))]

@@ -67,7 +67,7 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
     internal async Task<IReadOnlyList<Evidence>> EvidenceAsync(RunScope scope, AgentState state, CancellationToken cancellationToken)
     {
         var evidence = new List<Evidence>();
-        foreach (var result in state.Turns.SelectMany(turn => turn.Results).Where(result => result is { ToolId: EvidenceList.ToolName, Result: not null }))
+        foreach (var result in state.Turns.SelectMany(turn => turn.Results).Where(result => result is { ToolId: EvidenceList.ToolName, Status: ToolCallStatus.Succeeded, Result: not null }))
         {
             var packet = await payloads.GetAsync(scope, result.Result!, PayloadJson.Default.PacketEnvelopeIn, cancellationToken);
             evidence.AddRange(packet.Payload.Deserialize(KnowledgeJson.Default.EvidenceList)!.Evidence);
@@ -114,7 +114,8 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
         return messages;
     }
 
+    // Whoever wrote a result, it was not the user: it is labelled, so that the prompt's rule about material has something to hold on to.
     private async Task<object> ContentAsync(RunScope scope, ToolCallResult result, CancellationToken cancellationToken) => result.Result is { } payload
-        ? (await payloads.GetAsync(scope, payload, PayloadJson.Default.PacketEnvelopeIn, cancellationToken)).Payload
+        ? LabelledResult.Of(result.ToolId, (await payloads.GetAsync(scope, payload, PayloadJson.Default.PacketEnvelopeIn, cancellationToken)).Payload)
         : $"The tool did not work: {result.Code}.";
 }

@@ -60,7 +60,7 @@ public sealed class AgentModels(IModelRegistry models, AgentConversation convers
         public override System.Text.Json.JsonElement JsonSchema => binding.Parameters;
 
         public override IReadOnlyDictionary<string, object?> AdditionalProperties { get; } =
-            new Dictionary<string, object?>(StringComparer.Ordinal) { ["strict"] = true };
+            new Dictionary<string, object?>(StringComparer.Ordinal) { ["strict"] = binding.Strict };
     }
 }
 

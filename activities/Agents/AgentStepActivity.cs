@@ -53,7 +53,7 @@ public sealed class AgentStepActivity(
 
         await using var told = await frames.OpenAsync(input, cancellationToken);
         var state = await conversation.StateAsync(input, cancellationToken);
-        var bindings = Bindings(input, manifest);
+        var bindings = await BindingsAsync(input, manifest, cancellationToken);
         var response = await models.AskAsync(input, manifest, state, bindings, told, cancellationToken);
         var calls = response.Reply.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToList();
         if (calls.Count > 0)
@@ -83,8 +83,8 @@ public sealed class AgentStepActivity(
     private static bool MayCallTools(AgentStepInput input, AgentManifest manifest) =>
         input.MayCallTools && input.Progress.Steps + 1 < manifest.Limits.MaxSteps && input.Progress.ToolCalls < manifest.Limits.MaxToolCalls;
 
-    private List<ToolBinding> Bindings(AgentStepInput input, AgentManifest manifest) =>
-        MayCallTools(input, manifest) ? [.. tools.Bindings.Where(tool => manifest.Tools.Contains(tool.ToolId))] : [];
+    private async ValueTask<IReadOnlyList<ToolBinding>> BindingsAsync(AgentStepInput input, AgentManifest manifest, CancellationToken cancellationToken) =>
+        MayCallTools(input, manifest) ? await tools.BindingsAsync(manifest.Id, cancellationToken) : [];
 
     private async Task<Outcome<AgentStepResult>> CallToolsAsync(
         AgentStepInput input, AgentState state, AgentModelReply response, SortedCalls calls, AgentFrameWriter told, CancellationToken cancellationToken)

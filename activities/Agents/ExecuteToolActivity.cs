@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
@@ -17,14 +18,13 @@ namespace Cartrita.Activities.Agents;
 
 /// <summary>One tool call of an agent: policy, execution, and the result as a payload that the model reads in its next step.</summary>
 /// <param name="guard">Stops it when the run is cancelled or its time ends.</param>
-/// <param name="agents">The manifests bind tools.</param>
 /// <param name="tools">Runs them.</param>
 /// <param name="payloads">Arguments and results.</param>
 /// <param name="writers">The frames.</param>
 /// <param name="terms">What may not leave.</param>
 /// <param name="time">The clock.</param>
 public sealed class ExecuteToolActivity(
-    RunGuard guard, AgentCatalog agents, IToolExecutor tools, IRunPayloads payloads, FrameWriters writers, BannedTerms terms, TimeProvider time)
+    RunGuard guard, IToolExecutor tools, IRunPayloads payloads, FrameWriters writers, BannedTerms terms, TimeProvider time)
 {
     private const long CallFrame = 0;
     private const long ResultFrame = 1;
@@ -45,16 +45,14 @@ public sealed class ExecuteToolActivity(
         await using var frames = writers.Open(scope, input.WriterId, task);
         frames.Write(FrameKinds.FunctionCall, new FunctionCallData(call.CallId, call.ToolId, QueryOf(arguments)), FrameDataJson.Default.FunctionCallData, CallFrame, task);
 
-        var executed = await tools.ExecuteAsync(ContextOf(input), call, arguments, cancellationToken);
+        var executed = await tools.ExecuteAsync(await ContextAsync(input, cancellationToken), call, arguments, cancellationToken);
         var result = new ToolCallResult
         {
             CallId = call.CallId,
             ToolId = call.ToolId,
             Status = executed.Status,
             Code = executed.Code,
-            Result = executed.Packet is { } packet
-                ? await payloads.PutAsync(scope, packet, PayloadJson.Default.PacketEnvelopeIn, cancellationToken)
-                : null,
+            Result = await payloads.PutAsync(scope, executed.Packet ?? Failure(input, executed), PayloadJson.Default.PacketEnvelopeIn, cancellationToken),
         };
         var told = new ToolResultData(
             call.CallId, call.ToolId, executed.Status.ToString().ToLowerInvariant(), executed.Code, executed.Count, (long)time.GetElapsedTime(started).TotalMilliseconds);
@@ -63,24 +61,31 @@ public sealed class ExecuteToolActivity(
         return Outcome.Of(result);
     }
 
-    private string? QueryOf(System.Text.Json.JsonElement arguments) =>
-        arguments.TryGetProperty(EvidenceList.QueryArgument, out var query) && query.ValueKind == System.Text.Json.JsonValueKind.String
+    private string? QueryOf(JsonElement arguments) =>
+        arguments.TryGetProperty(EvidenceList.QueryArgument, out var query) && query.ValueKind == JsonValueKind.String
             ? terms.Replace(query.GetString()!) is { Length: > LongestQuery } text ? text[..LongestQuery] : terms.Replace(query.GetString()!)
             : null;
 
-    private RuntimeContext ContextOf(ExecuteToolInput input)
+    // What the model reads of a call that gave nothing: the code, and the one sentence that says what to do about it.
+    private PacketEnvelopeIn Failure(ExecuteToolInput input, ExecutorResult executed) => new(
+        "tool.failure",
+        JsonRedaction.Redact(JsonSerializer.SerializeToElement(new ToolFailure(executed.Code!, executed.Detail), PayloadJson.Default.ToolFailure)),
+        new PacketMetadata(ThreadOf(input.Scope), input.Scope.RequestId, input.Call.CallId, time.GetUtcNow()),
+        new PacketProvenance(input.Call.ToolId, input.Task.Agent, []));
+
+    private async ValueTask<RuntimeContext> ContextAsync(ExecuteToolInput input, CancellationToken cancellationToken) => new()
     {
-        var bound = agents.Find(input.Task.Agent)?.Tools ?? [];
-        return new RuntimeContext
-        {
-            OwnerId = input.Scope.OwnerId,
-            RunId = input.Scope.RunId,
-            ThreadId = IdentifierForm.Derive("thread", input.Scope.OwnerId.Value, input.Scope.ConversationId?.Value ?? input.Scope.RunId.Value),
-            CorrelationId = input.Scope.RequestId,
-            TaskId = input.Task.TaskId,
-            Agent = input.Task.Agent,
-            Tools = [.. tools.Bindings.Where(tool => bound.Contains(tool.ToolId))],
-            Scope = input.Scope,
-        };
-    }
+        OwnerId = input.Scope.OwnerId,
+        RunId = input.Scope.RunId,
+        ThreadId = ThreadOf(input.Scope),
+        CorrelationId = input.Scope.RequestId,
+        TaskId = input.Task.TaskId,
+        Agent = input.Task.Agent,
+        Tools = await tools.BindingsAsync(input.Task.Agent, cancellationToken),
+        IdempotencyKey = IdentifierForm.Derive("call", input.Scope.OwnerId.Value, input.Scope.RunId.Value, input.Task.TaskId.Value, input.Call.CallId),
+        Scope = input.Scope,
+    };
+
+    private static string ThreadOf(RunScope scope) =>
+        IdentifierForm.Derive("thread", scope.OwnerId.Value, scope.ConversationId?.Value ?? scope.RunId.Value);
 }

@@ -10,7 +10,7 @@ namespace Cartrita.Activities.Tools;
 /// <summary>Runs tools by their ids: policy, arguments, the call within its limits, a look at its result, the record. What fails on the way is a result that the model reads.</summary>
 public sealed class ToolExecutor : IToolExecutor
 {
-    private readonly Dictionary<string, ITool> tools;
+    private readonly ToolCatalog tools;
     private readonly IToolPolicy policy;
     private readonly IJsonSchemas schemas;
     private readonly ToolCall calls;
@@ -24,21 +24,21 @@ public sealed class ToolExecutor : IToolExecutor
     /// <param name="calls">Makes calls.</param>
     /// <param name="audit">Is told of every decision.</param>
     /// <param name="time">The clock.</param>
-    public ToolExecutor(IEnumerable<ITool> tools, IToolPolicy policy, IJsonSchemas schemas, ToolCall calls, IAuditLog audit, TimeProvider time)
+    public ToolExecutor(ToolCatalog tools, IToolPolicy policy, IJsonSchemas schemas, ToolCall calls, IAuditLog audit, TimeProvider time)
     {
-        this.tools = tools.ToDictionary(tool => tool.Binding.ToolId, StringComparer.Ordinal);
-        (this.policy, this.schemas, this.calls, this.audit, this.time) = (policy, schemas, calls, audit, time);
-        Bindings = [.. this.tools.Values.Select(tool => tool.Binding)];
+        (this.tools, this.policy, this.schemas, this.calls, this.audit, this.time) = (tools, policy, schemas, calls, audit, time);
     }
 
     /// <inheritdoc />
-    public IReadOnlyList<ToolBinding> Bindings { get; }
+    public async ValueTask<IReadOnlyList<ToolBinding>> BindingsAsync(string agent, CancellationToken cancellationToken) =>
+        [.. (await tools.OfAsync(agent, cancellationToken)).Select(tool => tool.Binding)];
 
     /// <inheritdoc />
     public async Task<ExecutorResult> ExecuteAsync(
         RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
     {
-        if (!tools.TryGetValue(call.ToolId, out var tool))
+        ArgumentNullException.ThrowIfNull(context);
+        if ((await tools.OfAsync(context.Agent, cancellationToken)).FirstOrDefault(known => known.Binding.ToolId == call.ToolId) is not { } tool)
         {
             return Refused(Problems.ToolDenied, "There is no such tool here.");
         }

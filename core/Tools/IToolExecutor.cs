@@ -5,8 +5,10 @@ namespace Cartrita.Core.Tools;
 /// <summary>The one way to tools: it asks the policy, checks the arguments, and runs the tool.</summary>
 public interface IToolExecutor
 {
-    /// <summary>The tools that exist, by their ids.</summary>
-    IReadOnlyList<ToolBinding> Bindings { get; }
+    /// <summary>The tools that an agent may see: those that its manifest names, and those of the sources that name the agent.</summary>
+    /// <param name="agent">The agent's id.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    ValueTask<IReadOnlyList<ToolBinding>> BindingsAsync(string agent, CancellationToken cancellationToken);
 
     /// <summary>Runs a call. A tool's failure and a denial are results.</summary>
     /// <param name="context">Where it runs.</param>

@@ -26,6 +26,9 @@ public sealed record RuntimeContext
     /// <summary>The agent's id.</summary>
     public required string Agent { get; init; }
 
+    /// <summary>The key of this call's effect: the same in every execution of the call, and of no other call.</summary>
+    public required string IdempotencyKey { get; init; }
+
     /// <summary>The run as its activities know it.</summary>
     public required RunScope Scope { get; init; }
 

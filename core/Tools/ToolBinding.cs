@@ -14,6 +14,12 @@ public sealed record ToolBinding(string ToolId, string Description, JsonElement 
     /// <summary>Whether its results hold no secrets, because they were taken out where the data entered.</summary>
     public bool IsRedacted { get; init; }
 
+    /// <summary>Whether models are held to the schema to the letter, which they can only be where it has no optional members and no member that it does not name.</summary>
+    public bool Strict { get; init; } = true;
+
+    /// <summary>Whether two calls with one idempotency key have one effect, so that a call whose end is unknown may be made again.</summary>
+    public bool Idempotent { get; init; }
+
     /// <summary>What one call may take.</summary>
     public ToolLimits Limits { get; init; } = ToolLimits.Default;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cartrita.Core.Knowledge;
+using Cartrita.Core.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Cartrita.Adapters.Models.LocalExtractive;
@@ -39,7 +40,7 @@ internal static class EvidenceReader
             {
                 EvidenceList list => list.Evidence,
                 JsonElement { ValueKind: JsonValueKind.String } text => Parse(text.GetString()),
-                JsonElement { ValueKind: JsonValueKind.Object } json => json.Deserialize(KnowledgeJson.Default.EvidenceList)?.Evidence ?? [],
+                JsonElement { ValueKind: JsonValueKind.Object } json => LabelledResult.DataOf(json).Deserialize(KnowledgeJson.Default.EvidenceList)?.Evidence ?? [],
                 string text => JsonSerializer.Deserialize(text, KnowledgeJson.Default.EvidenceList)?.Evidence ?? [],
                 _ => [],
             };

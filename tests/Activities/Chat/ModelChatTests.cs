@@ -166,6 +166,27 @@ public sealed class ModelChatTests
     }
 
     [Fact]
+    public async Task Results_of_tools_reach_the_model_as_data_that_somebody_else_wrote()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Enqueue(
+            OpenAIReply.Text(Plan(("t1", "knowledge", []))),
+            OpenAIReply.Call(("knowledge_search", """{"query":7}""")),
+            OpenAIReply.Text("""{"summary":"Nothing.","evidence":[]}"""));
+        await using var harness = Harness(server);
+        var run = await harness.AdmitAsync(Question);
+        var ready = await run.PreparedAsync();
+        var plan = ChatRun.Value(await run.PlanAsync(ready));
+
+        await run.RunAgentAsync(ready.Model, plan, plan.Tasks[0], []);
+
+        var read = JsonElement.Parse(server.Requests.Last().LastText("tool")!);
+        Assert.Equal(("knowledge_search", "untrusted"), (read.GetProperty("tool").GetString(), read.GetProperty("trust").GetString()));
+        Assert.Equal(Problems.InvalidRequest.Code, read.GetProperty("data").GetProperty("error").GetString());
+        Assert.Contains("/query", read.GetProperty("data").GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Name_that_is_no_tool_never_reaches_history()
     {
         await using var server = await OpenAIServer.StartAsync();

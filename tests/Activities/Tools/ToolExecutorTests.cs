@@ -149,7 +149,7 @@ public sealed class ToolExecutorTests : IAsyncDisposable
         Tool tool, string arguments = """{"query":"pandas"}""", string toolId = "look", IToolPolicy? policy = null, CancellationToken cancellationToken = default)
     {
         var executor = new ToolExecutor(
-            [tool], policy ?? new ToolPolicy(), harness.Get<IJsonSchemas>(), new ToolCall(time, NullLogger<ToolCall>.Instance), harness.Audit, time);
+            new ToolCatalog([], [new Source(tool)], harness.Get<AgentCatalog>()), policy ?? new ToolPolicy(), harness.Get<IJsonSchemas>(), new ToolCall(time, NullLogger<ToolCall>.Instance), harness.Audit, time);
         var context = new RuntimeContext
         {
             OwnerId = RunHarness.Owner,
@@ -159,9 +159,19 @@ public sealed class ToolExecutorTests : IAsyncDisposable
             TaskId = new AgentTaskId("t1"),
             Agent = "knowledge",
             Tools = [tool.Binding],
+            IdempotencyKey = "key-1",
             Scope = new RunScope { OwnerId = RunHarness.Owner, RunId = Run, RequestId = "request-1", Deadline = DateTimeOffset.MaxValue },
         };
         return executor.ExecuteAsync(context, new ToolCallRequest("c1", toolId, new PayloadRef(new string('0', 64), 2)), JsonElement.Parse(arguments), cancellationToken);
+    }
+
+    private sealed class Source(ITool tool) : IToolSource
+    {
+        public string Name => "test";
+
+        public IReadOnlyList<string> Agents => ["knowledge"];
+
+        public ValueTask<IReadOnlyList<ITool>> ToolsAsync(CancellationToken cancellationToken) => new([tool]);
     }
 
     private sealed class Permissive : IToolPolicy
