@@ -6,6 +6,7 @@ using Cartrita.Core.Agents;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
+using Cartrita.Core.Governance.Approvals;
 using Cartrita.Core.Identifiers;
 using Cartrita.Core.Knowledge;
 using Cartrita.Core.Storage;
@@ -27,7 +28,9 @@ public sealed class ExecuteToolActivity(
     RunGuard guard, IToolExecutor tools, IRunPayloads payloads, FrameWriters writers, BannedTerms terms, TimeProvider time)
 {
     private const long CallFrame = 0;
-    private const long ResultFrame = 1;
+    private const long RequestedFrame = 1;
+    private const long DecidedFrame = 2;
+    private const long ResultFrame = 3;
     private const int LongestQuery = 500;
 
     /// <summary>Runs a call.</summary>
@@ -46,6 +49,17 @@ public sealed class ExecuteToolActivity(
         frames.Write(FrameKinds.FunctionCall, new FunctionCallData(call.CallId, call.ToolId, QueryOf(arguments)), FrameDataJson.Default.FunctionCallData, CallFrame, task);
 
         var executed = await tools.ExecuteAsync(await ContextAsync(input, cancellationToken), call, arguments, cancellationToken);
+        if (executed.Effect is { } effect)
+        {
+            WriteApproval(frames, task, effect);
+        }
+
+        if (executed.Approval is { } approval)
+        {
+            await frames.FlushAsync(durable: false, cancellationToken);
+            return Outcome.Of(new ToolCallResult { CallId = call.CallId, ToolId = call.ToolId, Status = executed.Status, Code = executed.Code, Approval = approval });
+        }
+
         var result = new ToolCallResult
         {
             CallId = call.CallId,
@@ -59,6 +73,30 @@ public sealed class ExecuteToolActivity(
         frames.Write(FrameKinds.ToolResult, told, FrameDataJson.Default.ToolResultData, ResultFrame, task);
         await frames.FlushAsync(durable: false, cancellationToken);
         return Outcome.Of(result);
+    }
+
+    // Both frames have numbers of their own, so that each is seen once however often the call is looked up.
+    private static void WriteApproval(FrameWriter frames, AgentTaskId task, EffectDocument effect)
+    {
+        if (effect.ExpiresAt is not { } expiresAt)
+        {
+            return;
+        }
+
+        var (decision, reason, number) = effect.State switch
+        {
+            EffectState.Pending => (Decisions.ApprovalRequested, "writes_need_approval", RequestedFrame),
+            EffectState.Rejected or EffectState.Expired or EffectState.Withdrawn => (Decisions.ApprovalDecided, effect.State.ToString().ToLowerInvariant(), DecidedFrame),
+            _ => (Decisions.ApprovalDecided, "approved", DecidedFrame),
+        };
+        var data = new OrchestrationDecisionData
+        {
+            Decision = decision,
+            Agent = effect.Agent,
+            Reason = reason,
+            Approval = new ApprovalData(effect.Id, effect.CallId, effect.ToolId, effect.CallHash, expiresAt),
+        };
+        frames.Write(FrameKinds.OrchestrationDecision, data, FrameDataJson.Default.OrchestrationDecisionData, number, task);
     }
 
     private string? QueryOf(JsonElement arguments) =>

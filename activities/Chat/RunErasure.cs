@@ -1,6 +1,7 @@
 using Cartrita.Adapters.Streaming.SignalR;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
+using Cartrita.Core.Governance.Approvals;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Streaming;
 
@@ -11,7 +12,8 @@ namespace Cartrita.Activities.Chat;
 /// <param name="runs">The runs.</param>
 /// <param name="frames">Their frames.</param>
 /// <param name="payloads">Their payloads.</param>
-public sealed class RunErasure(IDocumentStore store, DocumentCollection<RunDocument> runs, IFrameLog frames, IRunPayloads payloads)
+/// <param name="effects">What is kept of their calls.</param>
+public sealed class RunErasure(IDocumentStore store, DocumentCollection<RunDocument> runs, IFrameLog frames, IRunPayloads payloads, EffectLedger effects)
 {
     /// <summary>Erases; what is gone is no error.</summary>
     /// <param name="owner">Whose run.</param>
@@ -21,6 +23,7 @@ public sealed class RunErasure(IDocumentStore store, DocumentCollection<RunDocum
     {
         await store.WriteAsync(
             [runs.Delete(owner, run.Value), CancelMarks.Delete(owner, run), FrameWatches.Delete(owner, run), OpenRuns.Close(owner, run)], cancellationToken);
+        await effects.EraseAsync(owner, run, cancellationToken);
         await frames.DeleteAsync(new FrameLogKey(owner, run), cancellationToken);
         await payloads.DeleteAsync(owner, run, cancellationToken);
     }

@@ -30,7 +30,7 @@ public sealed partial class ToolCall(TimeProvider time, ILogger<ToolCall> logger
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return patience.IsCancellationRequested
-                ? ExecutorResult.Of(ToolCallStatus.Failed, Problems.ToolTimedOut, $"The tool gave no answer within {limits.Timeout.TotalSeconds} seconds.")
+                ? ExecutorResult.Of(ToolCallStatus.Failed, Problems.ToolTimedOut, TimedOut(tool))
                 : Failed(tool, new TimeoutException("The tool cancelled its own work."));
         }
         catch (CartritaException exception) when (!cancellationToken.IsCancellationRequested && exception.Problem != Problems.Unavailable)
@@ -59,6 +59,12 @@ public sealed partial class ToolCall(TimeProvider time, ILogger<ToolCall> logger
         }
 
         return binding.IsRedacted ? result : result with { Packet = packet with { Payload = JsonRedaction.Redact(packet.Payload) } };
+    }
+
+    private static string TimedOut(ToolBinding tool)
+    {
+        var waited = $"The tool gave no answer within {tool.Limits.Timeout.TotalSeconds} seconds.";
+        return tool.Effect == ToolEffect.Reads ? waited : $"{waited} What it was asked for may have been done.";
     }
 
     private ExecutorResult Failed(ToolBinding tool, Exception exception)

@@ -14,6 +14,7 @@ public sealed class ToolExecutor : IToolExecutor
     private readonly IToolPolicy policy;
     private readonly IJsonSchemas schemas;
     private readonly ToolCall calls;
+    private readonly EffectedCalls effects;
     private readonly IAuditLog audit;
     private readonly TimeProvider time;
 
@@ -22,11 +23,12 @@ public sealed class ToolExecutor : IToolExecutor
     /// <param name="policy">Allows or denies.</param>
     /// <param name="schemas">Checks arguments.</param>
     /// <param name="calls">Makes calls.</param>
+    /// <param name="effects">Makes those that change something.</param>
     /// <param name="audit">Is told of every decision.</param>
     /// <param name="time">The clock.</param>
-    public ToolExecutor(ToolCatalog tools, IToolPolicy policy, IJsonSchemas schemas, ToolCall calls, IAuditLog audit, TimeProvider time)
+    public ToolExecutor(ToolCatalog tools, IToolPolicy policy, IJsonSchemas schemas, ToolCall calls, EffectedCalls effects, IAuditLog audit, TimeProvider time)
     {
-        (this.tools, this.policy, this.schemas, this.calls, this.audit, this.time) = (tools, policy, schemas, calls, audit, time);
+        (this.tools, this.policy, this.schemas, this.calls, this.effects, this.audit, this.time) = (tools, policy, schemas, calls, effects, audit, time);
     }
 
     /// <inheritdoc />
@@ -44,15 +46,35 @@ public sealed class ToolExecutor : IToolExecutor
         }
 
         var decision = policy.Decide(context, tool.Binding);
-        Record(context, call, decision);
-        return decision.Effect switch
+        if (decision.Effect == PolicyEffect.Deny)
         {
-            PolicyEffect.Allow => schemas.Fault(tool.Binding.Parameters, arguments) is { } fault
-                ? ExecutorResult.Of(ToolCallStatus.Failed, Problems.InvalidRequest, $"The arguments do not fit the tool's schema. {fault}")
-                : await calls.MakeAsync(tool.Binding, token => tool.RunAsync(context, call, arguments, token), cancellationToken),
-            PolicyEffect.Approve => Refused(Problems.ApprovalRequired, "A person has to approve this call first, and nobody can here."),
-            _ => Refused(Problems.ToolDenied, "This tool may not be used here."),
-        };
+            Record(context, call, decision);
+            return Refused(Problems.ToolDenied, "This tool may not be used here.");
+        }
+
+        // Nobody is asked about a call that can't be made.
+        if (schemas.Fault(tool.Binding.Parameters, arguments) is { } fault)
+        {
+            Record(context, call, decision);
+            return ExecutorResult.Of(ToolCallStatus.Failed, Problems.InvalidRequest, $"The arguments do not fit the tool's schema. {fault}");
+        }
+
+        if (tool.Binding.Effect == ToolEffect.Reads && decision.Effect == PolicyEffect.Allow)
+        {
+            Record(context, call, decision);
+            return await MakeAsync();
+        }
+
+        var asked = time.GetUtcNow();
+        var result = await effects.RunAsync(context, tool.Binding, call, arguments, decision.Effect == PolicyEffect.Approve, MakeAsync, cancellationToken);
+        if (result.Status != ToolCallStatus.AwaitingApproval || result.Effect!.RequestedAt >= asked)
+        {
+            Record(context, call, ToolDecisions.Of(decision, result));
+        }
+
+        return result;
+
+        Task<ExecutorResult> MakeAsync() => calls.MakeAsync(tool.Binding, token => tool.RunAsync(context, call, arguments, token), cancellationToken);
     }
 
     private static ExecutorResult Refused(Problem problem, string detail) => ExecutorResult.Of(ToolCallStatus.Denied, problem, detail);

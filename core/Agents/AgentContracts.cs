@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Governance;
@@ -89,6 +90,10 @@ public sealed record AgentResult
 
     /// <summary>Its parts' results, in the plan's order.</summary>
     public IReadOnlyList<AgentResult> Parts { get; init; } = [];
+
+    /// <summary>How long the run had waited for people when it ended, as far as it knows, in milliseconds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long WaitedMs { get; init; }
 
     /// <summary>Whether it told of its own end in a frame.</summary>
     public bool Told { get; init; }

@@ -5,6 +5,7 @@ using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Crawl;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance.Approvals;
 using Cartrita.Core.Knowledge.Generations;
 using Cartrita.Core.Tools;
 
@@ -26,6 +27,8 @@ namespace Cartrita.Core.Durable;
 [JsonSerializable(typeof(Outcome<AgentStepResult>))]
 [JsonSerializable(typeof(ExecuteToolInput))]
 [JsonSerializable(typeof(Outcome<ToolCallResult>))]
+[JsonSerializable(typeof(ReadWaitsInput))]
+[JsonSerializable(typeof(RunWaitsResult))]
 [JsonSerializable(typeof(AnswerInput))]
 [JsonSerializable(typeof(Outcome<AnswerResult>))]
 [JsonSerializable(typeof(CloseRunInput))]

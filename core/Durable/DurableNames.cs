@@ -31,6 +31,13 @@ public static class DurableNames
     /// <summary>One tool call of an agent.</summary>
     public const string ExecuteTool = nameof(ExecuteTool);
 
+    /// <summary>Reads how long a run has waited for people.</summary>
+    public const string ReadWaits = nameof(ReadWaits);
+
+    /// <summary>The event that says that a person decided about a call.</summary>
+    /// <param name="callId">The call, within its task.</param>
+    public static string DecisionEvent(string callId) => $"decided-{callId}";
+
     /// <summary>Fuses and streams the answer.</summary>
     public const string Answer = nameof(Answer);
 

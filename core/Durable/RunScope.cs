@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
 
@@ -23,4 +24,12 @@ public sealed record RunScope
 
     /// <summary>When the run's wall time ends; activities stop themselves, the orchestrator's timer is the backstop.</summary>
     public required DateTimeOffset Deadline { get; init; }
+
+    /// <summary>How long the run has waited for people, in milliseconds; <see cref="Deadline"/> is later by so much (GOV-02).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long WaitedMs { get; init; }
+
+    /// <summary>The same run, which has waited for people so long altogether.</summary>
+    /// <param name="waitedMs">In milliseconds.</param>
+    public RunScope Waited(long waitedMs) => this with { Deadline = Deadline.AddMilliseconds(waitedMs - WaitedMs), WaitedMs = waitedMs };
 }

@@ -197,6 +197,21 @@ public static class Problems
     /// <summary>A call of a tool waits for a person (GOV-03).</summary>
     public static readonly Problem ApprovalRequired = new("approval_required", "A person has to approve this call of a tool first.", 403);
 
+    /// <summary>A person refused a call of a tool.</summary>
+    public static readonly Problem ApprovalRejected = new("approval_rejected", "A person refused this call of a tool.", 403);
+
+    /// <summary>Nobody decided about a call of a tool in time.</summary>
+    public static readonly Problem ApprovalExpired = new("approval_expired", "Nobody decided about this call of a tool in time.", 403);
+
+    /// <summary>A decision is about another call than the one that waits.</summary>
+    public static readonly Problem ApprovalMismatch = new("approval_mismatch", "The call that waits is another one than the one that was decided about.", 409);
+
+    /// <summary>A call of a tool was decided otherwise before, or ended.</summary>
+    public static readonly Problem ApprovalSettled = new("approval_settled", "The call does not wait for a decision any more.", 409);
+
+    /// <summary>A call that changes something was begun and its end was lost. To make it again could have the effect twice.</summary>
+    public static readonly Problem EffectUnknown = new("effect_unknown", "It is not known whether the call was made.", 500);
+
     /// <summary>A tool gave no answer in its time.</summary>
     public static readonly Problem ToolTimedOut = new("tool_timed_out", "The tool gave no answer in its time.", 504, Retriable: true);
 

@@ -15,8 +15,8 @@ public static class GovernanceNames
     /// <param name="role">The role.</param>
     public static IReadOnlyList<Scope> ScopesOf(Role role) => role switch
     {
-        Role.User => [Scope.Chat, Scope.Runs, Scope.Attachments],
-        _ => [Scope.Chat, Scope.Runs, Scope.Attachments, Scope.Keys, Scope.Metrics],
+        Role.User => [Scope.Chat, Scope.Runs, Scope.Attachments, Scope.Approvals],
+        _ => [Scope.Chat, Scope.Runs, Scope.Attachments, Scope.Approvals, Scope.Keys, Scope.Metrics],
     };
 
     /// <summary>A scope's name.</summary>

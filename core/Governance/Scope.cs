@@ -25,4 +25,8 @@ public enum Scope
     /// <summary>Reads the figures of the instance (operators).</summary>
     [JsonStringEnumMemberName("metrics")]
     Metrics,
+
+    /// <summary>Decides about calls of tools that wait for a person.</summary>
+    [JsonStringEnumMemberName("approvals")]
+    Approvals,
 }

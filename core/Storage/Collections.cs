@@ -68,6 +68,12 @@ public static class Collections
     /// <summary>What is written to find out whether anything can be, under <see cref="SystemOwner"/>.</summary>
     public const string Health = "health";
 
+    /// <summary>Calls of tools that change something, by <c>{runId}/{approvalId}</c>: who decided about each, and what it gave.</summary>
+    public const string Effects = "effects";
+
+    /// <summary>Which of an owner's calls wait for a decision, as <c>pending</c>: what lists of them come from.</summary>
+    public const string PendingApprovals = "pending-approvals";
+
     /// <summary>Runs that have not been closed, by <c>{ownerId}/{runId}</c>, under <see cref="SystemOwner"/>: what the sweeper walks.</summary>
     public const string OpenRuns = "open-runs";
 

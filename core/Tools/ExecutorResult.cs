@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cartrita.Core.Governance.Approvals;
 
 namespace Cartrita.Core.Tools;
 
@@ -19,6 +20,12 @@ public sealed record ExecutorResult
 
     /// <summary>How many results the payload holds.</summary>
     public int Count { get; init; }
+
+    /// <summary>The decision that it waits for, where the status is <see cref="ToolCallStatus.AwaitingApproval"/>.</summary>
+    public PendingApproval? Approval { get; init; }
+
+    /// <summary>What is kept of the call, where it changes something.</summary>
+    public EffectDocument? Effect { get; init; }
 
     /// <summary>It did not work.</summary>
     /// <param name="status">How it ended.</param>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Cartrita.Core.Governance.Approvals;
 using Cartrita.Core.Storage;
 
 namespace Cartrita.Core.Tools;
@@ -19,4 +21,8 @@ public sealed record ToolCallResult
 
     /// <summary>The payload of the result, a JSON object.</summary>
     public PayloadRef? Result { get; init; }
+
+    /// <summary>The decision that it waits for, where the status is <see cref="ToolCallStatus.AwaitingApproval"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PendingApproval? Approval { get; init; }
 }

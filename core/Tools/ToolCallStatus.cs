@@ -17,4 +17,8 @@ public enum ToolCallStatus
     /// <summary>Policy does not allow it.</summary>
     [JsonStringEnumMemberName("denied")]
     Denied,
+
+    /// <summary>It was not made yet: a person has to approve it first (GOV-03).</summary>
+    [JsonStringEnumMemberName("awaiting_approval")]
+    AwaitingApproval,
 }

@@ -4,6 +4,7 @@ using Cartrita.Core.Attachments.Capacity;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Governance;
+using Cartrita.Core.Governance.Approvals;
 using Cartrita.Core.Knowledge;
 using Cartrita.Core.Storage;
 using Cartrita.Functions.Attachments;
@@ -14,6 +15,7 @@ using Cartrita.Functions.Broker.OpenAI;
 using Cartrita.Functions.Chat;
 using Cartrita.Functions.Crawl;
 using Cartrita.Functions.Governance;
+using Cartrita.Functions.Governance.Approvals;
 using Cartrita.Functions.Http;
 using Cartrita.Functions.Knowledge;
 using Cartrita.Functions.Streaming;
@@ -21,6 +23,7 @@ using Cartrita.Functions.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Cartrita.Functions.Hosting;
 
@@ -42,6 +45,9 @@ internal static class ApiServices
         services.AddOptions<ChatOptions>().Bind(configuration.GetSection(ChatOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CapacityLimits>().Bind(configuration.GetSection(CapacityLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<KnowledgeOptions>().Bind(configuration.GetSection(KnowledgeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ApprovalOptions>().Bind(configuration.GetSection(ApprovalOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<ApprovalOptions>>().Value);
+        services.AddSingleton<OwnedApprovals>();
         services.AddBackendSpecification();
         services.AddDocuments(Collections.ApiKeys, DocumentJson.Default.ApiKeyDocument);
         services.AddDocuments(Collections.Limits, DocumentJson.Default.BucketDocument);

@@ -10,6 +10,7 @@ using Cartrita.Functions.Attachments.Uploads;
 using Cartrita.Functions.Chat;
 using Cartrita.Functions.Crawl;
 using Cartrita.Functions.Governance;
+using Cartrita.Functions.Governance.Approvals;
 using Cartrita.Functions.Knowledge;
 using Cartrita.Functions.Streaming;
 
@@ -23,6 +24,9 @@ namespace Cartrita.Functions.Http;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(ApprovalBody))]
+[JsonSerializable(typeof(ApprovalPage))]
+[JsonSerializable(typeof(DecideApprovalBody))]
 [JsonSerializable(typeof(AttachmentBody))]
 [JsonSerializable(typeof(PreviewBody))]
 [JsonSerializable(typeof(CancelledBody))]

@@ -23,23 +23,23 @@ public static class AgentOrchestrator
     {
         if (input.Level > AgentLevels.Deepest)
         {
-            return Ended(input, Problems.AgentDepthExceeded.Code, new AgentProgress { StartedAt = Now(context) }, context);
+            return Ended(input, Problems.AgentDepthExceeded.Code, new AgentProgress { StartedAt = Now(context) }, context, input.Scope);
         }
 
-        using var stop = new StopSignal(context, input.Scope.Deadline);
+        using var stop = new StopSignal(context, input.Scope);
         var progress = input.Progress ?? await BeginAsync(context, stop, input);
         for (var step = 0; step < StepsPerGeneration; step++)
         {
             if (LimitReached(input, progress))
             {
-                return Ended(input, Problems.LimitExceeded.Code, progress, context);
+                return Ended(input, Problems.LimitExceeded.Code, progress, context, stop.Scope);
             }
 
-            var next = StepInput(input, progress);
+            var next = StepInput(input, progress, stop.Scope);
             var outcome = await stop.CallAsync<AgentStepResult>(DurableNames.AgentStep, next);
             if (outcome.Value is not { } result)
             {
-                return Ended(input, outcome.Code!, progress, context);
+                return Ended(input, outcome.Code!, progress, context, stop.Scope);
             }
 
             progress = progress with
@@ -50,12 +50,12 @@ public static class AgentOrchestrator
             };
             if (result.Output is not null)
             {
-                return Completed(input, progress, result);
+                return Completed(input, progress, result, stop.Scope);
             }
 
             if (!next.MayCallTools)
             {
-                return Ended(input, Problems.LimitExceeded.Code, progress, context);
+                return Ended(input, Problems.LimitExceeded.Code, progress, context, stop.Scope);
             }
 
             // One reply may hold more calls than the run has left; the model reads which were not made.
@@ -64,14 +64,14 @@ public static class AgentOrchestrator
             await Task.WhenAll(calls);
             if (Interrupted(stop, calls) is { } reason)
             {
-                return Ended(input, reason.Code, progress, context);
+                return Ended(input, reason.Code, progress, context, stop.Scope);
             }
 
             progress = progress with { ToolCalls = progress.ToolCalls + calls.Count, Results = [.. calls.Select(call => call.Result), .. result.Calls.Skip(left).Select(OverLimit)] };
         }
 
-        context.ContinueAsNew(input with { Progress = progress });
-        return Ended(input, Problems.Internal.Code, progress, context);
+        context.ContinueAsNew(input with { Progress = progress, Scope = stop.Scope });
+        return Ended(input, Problems.Internal.Code, progress, context, stop.Scope);
     }
 
     private static async Task<AgentProgress> BeginAsync(TaskOrchestrationContext context, StopSignal stop, AgentInput input)
@@ -84,7 +84,6 @@ public static class AgentOrchestrator
                 stop,
                 new WaveInput
                 {
-                    Scope = input.Scope,
                     Tasks = input.Parts,
                     Level = input.Level + 1,
                     Plan = input.Plan,
@@ -102,9 +101,9 @@ public static class AgentOrchestrator
     private static bool LimitReached(AgentInput input, AgentProgress progress) =>
         progress.Steps >= input.Limits.MaxSteps || progress.Usage.TotalTokens >= input.Limits.MaxTokens;
 
-    private static AgentStepInput StepInput(AgentInput input, AgentProgress progress) => new()
+    private static AgentStepInput StepInput(AgentInput input, AgentProgress progress, RunScope scope) => new()
     {
-        Scope = input.Scope,
+        Scope = scope,
         WriterId = $"{input.Task.TaskId.Value}.step.{progress.Steps}",
         Task = input.Task,
         Level = input.Level,
@@ -115,11 +114,32 @@ public static class AgentOrchestrator
         MayCallTools = progress.Steps + 1 < input.Limits.MaxSteps && progress.ToolCalls < input.Limits.MaxToolCalls,
     };
 
+    // A call that waits for a person is looked up again when the person's event comes, and now and then without one: the event may be lost, the decision is not.
     private static async Task<ToolCallResult> ExecuteAsync(StopSignal stop, AgentInput input, ToolCallRequest call)
+    {
+        var result = await CallToolAsync(stop, input, call);
+        if (result.Approval is null)
+        {
+            return result;
+        }
+
+        using (stop.Wait())
+        {
+            for (var attempt = 0; result.Approval is not null && stop.Reason is null; attempt++)
+            {
+                await stop.WaitForPersonAsync(DurableNames.DecisionEvent(call.CallId), Pauses.OfPeople(attempt));
+                result = stop.Reason is null ? await CallToolAsync(stop, input, call) : result;
+            }
+        }
+
+        return result;
+    }
+
+    private static async Task<ToolCallResult> CallToolAsync(StopSignal stop, AgentInput input, ToolCallRequest call)
     {
         var outcome = await stop.CallAsync<ToolCallResult>(DurableNames.ExecuteTool, new ExecuteToolInput
         {
-            Scope = input.Scope,
+            Scope = stop.Scope,
             WriterId = $"{input.Task.TaskId.Value}.tool.{call.CallId}",
             Task = input.Task,
             Call = call,
@@ -131,7 +151,7 @@ public static class AgentOrchestrator
     private static ToolCallResult OverLimit(ToolCallRequest call) =>
         new() { CallId = call.CallId, ToolId = call.ToolId, Status = ToolCallStatus.Denied, Code = Problems.LimitExceeded.Code };
 
-    private static AgentResult Completed(AgentInput input, AgentProgress progress, AgentStepResult result) => new()
+    private static AgentResult Completed(AgentInput input, AgentProgress progress, AgentStepResult result, RunScope scope) => new()
     {
         TaskId = input.Task.TaskId,
         Agent = input.Task.Agent,
@@ -140,10 +160,11 @@ public static class AgentOrchestrator
         DurationMs = result.DurationMs,
         Usage = Usage(progress),
         Parts = progress.Parts,
+        WaitedMs = scope.WaitedMs,
         Told = true,
     };
 
-    private static AgentResult Ended(AgentInput input, string code, AgentProgress progress, TaskOrchestrationContext context) => new()
+    private static AgentResult Ended(AgentInput input, string code, AgentProgress progress, TaskOrchestrationContext context, RunScope scope) => new()
     {
         TaskId = input.Task.TaskId,
         Agent = input.Task.Agent,
@@ -152,6 +173,7 @@ public static class AgentOrchestrator
         DurationMs = (long)(Now(context) - progress.StartedAt).TotalMilliseconds,
         Usage = Usage(progress),
         Parts = progress.Parts,
+        WaitedMs = scope.WaitedMs,
     };
 
     private static Core.Chat.TokenUsage Usage(AgentProgress progress) =>

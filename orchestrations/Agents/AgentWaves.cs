@@ -21,6 +21,7 @@ internal static class AgentWaves
         List<TaskNode> tasks = [.. input.Tasks.Where(task => task.Parent == parent)];
         var limits = Share(input.Limits, tasks.Count);
         var ended = new Dictionary<AgentTaskId, AgentResult>();
+        var waits = new RunWaits(context, stop);
         while (ended.Count < tasks.Count)
         {
             List<TaskNode> wave = [.. tasks.Where(task => !ended.ContainsKey(task.TaskId) && task.DependsOn.All(ended.ContainsKey))];
@@ -31,20 +32,23 @@ internal static class AgentWaves
                 break;
             }
 
-            var running = wave.Select(task => RunTaskAsync(context, input, limits, task, ended)).ToList();
+            var running = wave.Select(task => RunTaskAsync(context, stop, input with { Limits = limits }, task, ended)).ToList();
             await stop.EndedAsync(Task.WhenAll(running), () => wave.ForEach(task =>
-                context.SendEvent(AgentLevels.InstanceId(input.Scope.RunId, task.TaskId), DurableNames.CancelEvent, stop.Reason!.Code)));
+                context.SendEvent(AgentLevels.InstanceId(stop.Scope.RunId, task.TaskId), DurableNames.CancelEvent, stop.Reason!.Code)),
+                waits.MoreTimeAsync);
             foreach (var (task, work) in wave.Zip(running))
             {
                 ended[task.TaskId] = work.IsCompleted ? await work : NotRun(task, stop.Reason!);
             }
+
+            await waits.CatchUpAsync(ended.Values);
         }
 
         return [.. tasks.Select(task => ended[task.TaskId])];
     }
 
     private static async Task<AgentResult> RunTaskAsync(
-        TaskOrchestrationContext context, WaveInput input, RunLimits limits, TaskNode task, Dictionary<AgentTaskId, AgentResult> ended)
+        TaskOrchestrationContext context, StopSignal stop, WaveInput input, TaskNode task, Dictionary<AgentTaskId, AgentResult> ended)
     {
         List<AgentResult> needed = [.. task.DependsOn.Select(id => ended[id])];
         if (needed.Find(result => result.Status != AgentTaskStatus.Completed) is { } missing)
@@ -59,16 +63,16 @@ internal static class AgentWaves
                 DurableNames.Agent,
                 new AgentInput
                 {
-                    Scope = input.Scope,
+                    Scope = stop.Scope,
                     Task = task,
                     Parts = PartsOf(task.TaskId, input.Tasks),
                     Level = input.Level,
                     Plan = input.Plan,
                     Supervisor = input.Supervisor,
                     Inputs = needed,
-                    Limits = limits,
+                    Limits = input.Limits,
                 },
-                new SubOrchestrationOptions(instanceId: AgentLevels.InstanceId(input.Scope.RunId, task.TaskId)));
+                new SubOrchestrationOptions(instanceId: AgentLevels.InstanceId(stop.Scope.RunId, task.TaskId)));
         }
         catch (TaskFailedException)
         {

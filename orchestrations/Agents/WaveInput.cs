@@ -1,5 +1,4 @@
 using Cartrita.Core.Agents;
-using Cartrita.Core.Durable;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Models;
 using Cartrita.Core.Storage;
@@ -9,9 +8,6 @@ namespace Cartrita.Orchestrations.Agents;
 /// <summary>What the tasks of one level have in common.</summary>
 internal sealed record WaveInput
 {
-    /// <summary>The run.</summary>
-    internal required RunScope Scope { get; init; }
-
     /// <summary>The tasks of this level and of every level below.</summary>
     internal required IReadOnlyList<TaskNode> Tasks { get; init; }
 

@@ -35,7 +35,7 @@ public static class ChatOrchestrator
     private static async Task<Outcome<AnswerResult>> AnswerAsync(
         TaskOrchestrationContext context, ChatInput input, RunScope scope, SupervisorFrames frames)
     {
-        using var stop = new StopSignal(context, scope.Deadline);
+        using var stop = new StopSignal(context, scope);
         var prepared = await stop.CallAsync<PrepareResult>(DurableNames.Prepare, new PrepareInput(scope));
         if (prepared.Value is not { } ready)
         {
@@ -59,12 +59,12 @@ public static class ChatOrchestrator
             }
 
             plan = planned.Value;
-            results = await AgentWaves.RunAsync(context, stop, WaveOf(input, scope, ready, plan), parent: null);
+            results = await AgentWaves.RunAsync(context, stop, WaveOf(input, ready, plan), parent: null);
             Tell(frames, results);
         }
 
         return await frames.CarryAsync(
-            carried => stop.CallAsync<AnswerResult>(DurableNames.Answer, AnswerInputOf(input, scope, ready, plan, results, carried)));
+            carried => stop.CallAsync<AnswerResult>(DurableNames.Answer, AnswerInputOf(input, stop.Scope, ready, plan, results, carried)));
     }
 
     private static RunScope ScopeOf(TaskOrchestrationContext context, ChatInput input) => new()
@@ -88,9 +88,8 @@ public static class ChatOrchestrator
         Limits = input.Limits,
     };
 
-    private static WaveInput WaveOf(ChatInput input, RunScope scope, PrepareResult ready, PlanResult plan) => new()
+    private static WaveInput WaveOf(ChatInput input, PrepareResult ready, PlanResult plan) => new()
     {
-        Scope = scope,
         Tasks = plan.Tasks,
         Level = AgentLevels.Supervisor + 1,
         Plan = plan.Plan,

@@ -5,7 +5,11 @@ internal static class Pauses
 {
     private const int Shortest = 2;
     private const int Doublings = 4;
+    private const int LongestMinutes = 15;
 
     /// <summary>Two seconds at first, doubled up to half a minute: whole seconds, for the host's timers are no finer.</summary>
     internal static TimeSpan Of(int attempt) => TimeSpan.FromSeconds(Shortest << Math.Min(attempt, Doublings));
+
+    /// <summary>A minute at first, doubled up to a quarter of an hour: people's decisions come as events, and this is for those that were lost.</summary>
+    internal static TimeSpan OfPeople(int attempt) => TimeSpan.FromMinutes(Math.Min(1 << Math.Min(attempt, Doublings), LongestMinutes));
 }

@@ -7,7 +7,7 @@ namespace Cartrita.Orchestrations.Governance;
 /// <summary>Races a run's work with what may stop it: the cancel event and the end of the run's wall time.</summary>
 /// <remarks>
 /// Nothing is torn down: work in flight sees the cancel mark or its deadline and ends by itself, and what it came to still counts. An answer
-/// that had its <c>end</c> before the event came is an answer.
+/// that had its <c>end</c> before the event came is an answer. Time in which a person is waited for is not the run's (GOV-02).
 /// </remarks>
 internal sealed class StopSignal : IDisposable
 {
@@ -17,28 +17,73 @@ internal sealed class StopSignal : IDisposable
     private readonly CancellationTokenSource closing = new();
     private readonly Task cancelled;
     private CancellationTokenSource timer = new();
-    private Task timedOut;
+    private Task? timedOut;
+    private int waits;
+    private DateTimeOffset waitingSince;
+
+    internal StopSignal(TaskOrchestrationContext context, RunScope scope)
+        : this(context, scope.Deadline) => Scope = scope;
 
     internal StopSignal(TaskOrchestrationContext context, DateTimeOffset deadline)
     {
         this.context = context;
         cancelled = context.WaitForExternalEvent<string?>(DurableNames.CancelEvent, closing.Token);
-        timedOut = context.CreateTimer(deadline.UtcDateTime, timer.Token);
+        Until(deadline);
     }
 
     /// <summary>Why the run stops; null while it may go on.</summary>
     internal Problem? Reason =>
         cancelled.IsCompleted ? Problems.RunCancelled
-        : timedOut.IsCompleted ? Problems.LimitExceeded
+        : IsOver ? Problems.LimitExceeded
         : null;
+
+    /// <summary>The run, with the wall time that it has now.</summary>
+    internal RunScope Scope
+    {
+        get => waits == 0 ? field! : field!.Waited(field.WaitedMs + SinceWaiting);
+        private set;
+    }
+
+    // Null while a person is waited for: the wall time stands still.
+    private bool IsOver => timedOut is { IsCompleted: true };
+
+    private Task Over => timedOut ?? cancelled;
+
+    private long SinceWaiting => (long)(Now - waitingSince).TotalMilliseconds;
+
+    private DateTimeOffset Now => new(context.CurrentUtcDateTime, TimeSpan.Zero);
 
     /// <summary>Gives what comes now a wall time of its own. That the run was cancelled before stays so: the event comes once.</summary>
     internal void Until(DateTimeOffset deadline)
     {
-        timer.Cancel();
-        timer.Dispose();
-        timer = new CancellationTokenSource();
-        timedOut = context.CreateTimer(deadline.UtcDateTime, timer.Token);
+        var (before, next) = (timer, new CancellationTokenSource());
+        timer = next;
+        timedOut = context.CreateTimer(deadline.UtcDateTime, next.Token);
+        before.Cancel();
+        before.Dispose();
+    }
+
+    /// <summary>The run goes on with what it has waited for people altogether; one whose time is over even so does not go on.</summary>
+    internal void Extend(RunScope scope)
+    {
+        Scope = scope;
+        if (!IsOver || scope.Deadline > Now)
+        {
+            Until(scope.Deadline);
+        }
+    }
+
+    /// <summary>From now until the end of what this gives, a person is waited for: the wall time stands still.</summary>
+    internal IDisposable Wait()
+    {
+        if (waits++ == 0)
+        {
+            waitingSince = Now;
+            timedOut = IsOver ? timedOut : null;
+            timer.Cancel();
+        }
+
+        return new Waiting(this);
     }
 
     /// <summary>Runs an activity unless the run stops; one that keeps throwing is a defect and comes back as its code.</summary>
@@ -64,7 +109,7 @@ internal sealed class StopSignal : IDisposable
     internal async Task<bool> DelayAsync(TimeSpan delay)
     {
         using var left = new CancellationTokenSource();
-        await Task.WhenAny(context.CreateTimer(delay, left.Token), cancelled, timedOut);
+        await Task.WhenAny(context.CreateTimer(delay, left.Token), cancelled, Over);
         left.Cancel();
         return Reason is null;
     }
@@ -74,16 +119,32 @@ internal sealed class StopSignal : IDisposable
     {
         using var left = new CancellationTokenSource();
         var came = context.WaitForExternalEvent<string?>(name, left.Token);
-        await Task.WhenAny(came, cancelled, timedOut);
+        await Task.WhenAny(came, cancelled, Over);
         var isHere = came.IsCompleted;
         left.Cancel();
         return isHere;
     }
 
-    /// <summary>Waits for work; when the run stops meanwhile, tells the work and gives it some time. False where it did not end even so.</summary>
-    internal async Task<bool> EndedAsync(Task work, Action? forward = null)
+    /// <summary>Waits for a person's event, but no longer than so long: an event may be lost, what it tells of is not.</summary>
+    internal async Task WaitForPersonAsync(string name, TimeSpan atMost)
     {
-        await Task.WhenAny(work, cancelled, timedOut);
+        using var left = new CancellationTokenSource();
+        await Task.WhenAny(context.WaitForExternalEvent<string?>(name, left.Token), context.CreateTimer(atMost, left.Token), cancelled);
+        left.Cancel();
+    }
+
+    /// <summary>Waits for work; when the run stops meanwhile, tells the work and gives it some time. False where it did not end even so.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="forward">Tells it that the run stops.</param>
+    /// <param name="moreTime">Asked when the wall time ends: whether the run has more, because a person was waited for.</param>
+    internal async Task<bool> EndedAsync(Task work, Action? forward = null, Func<Task<bool>>? moreTime = null)
+    {
+        do
+        {
+            await Task.WhenAny(work, cancelled, Over);
+        }
+        while (!work.IsCompleted && !cancelled.IsCompleted && (!IsOver || (moreTime is not null && await moreTime())));
+
         if (work.IsCompleted)
         {
             return true;
@@ -118,6 +179,34 @@ internal sealed class StopSignal : IDisposable
         {
             // Its retries are used up. History keeps the details; a client gets the catalogue's entry.
             return Outcome.Fail<T>(Problems.Internal);
+        }
+    }
+
+    private void EndWait()
+    {
+        if (waits == 1 && !IsOver)
+        {
+            var extended = Scope;
+            waits = 0;
+            Extend(extended);
+        }
+        else
+        {
+            waits--;
+        }
+    }
+
+    private sealed class Waiting(StopSignal signal) : IDisposable
+    {
+        private bool ended;
+
+        public void Dispose()
+        {
+            if (!ended)
+            {
+                ended = true;
+                signal.EndWait();
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using Cartrita.Core.Agents;
+using Cartrita.Core.Governance.Approvals;
 using Cartrita.Core.Models;
 
 namespace Cartrita.Core.Streaming.Data;
@@ -23,7 +24,18 @@ public sealed record OrchestrationDecisionData
 
     /// <summary>The graph, where the task was decomposed.</summary>
     public IReadOnlyList<TaskNode>? Tasks { get; init; }
+
+    /// <summary>The call, where a person has to decide about one, or did.</summary>
+    public ApprovalData? Approval { get; init; }
 }
+
+/// <summary>A call of a tool that a person decides about. What it is called with is read by its id, and never in a frame.</summary>
+/// <param name="Id">Its approval.</param>
+/// <param name="CallId">The call, within its task.</param>
+/// <param name="ToolId">The tool.</param>
+/// <param name="CallHash">SHA-256 of the exact call: what a decision is bound to.</param>
+/// <param name="ExpiresAt">When nobody can decide any more.</param>
+public sealed record ApprovalData(ApprovalId Id, string CallId, string ToolId, string CallHash, DateTimeOffset ExpiresAt);
 
 /// <summary>The decisions that a run may show.</summary>
 public static class Decisions
@@ -45,6 +57,12 @@ public static class Decisions
 
     /// <summary>The task was split into a graph.</summary>
     public const string Decomposed = "decomposed";
+
+    /// <summary>A call of a tool waits for a person.</summary>
+    public const string ApprovalRequested = "approval_requested";
+
+    /// <summary>A person decided about a call, or nobody did in time; the reason says which.</summary>
+    public const string ApprovalDecided = "approval_decided";
 
     /// <summary>A task is not run, because one that it needs failed.</summary>
     public const string TaskSkipped = "task_skipped";

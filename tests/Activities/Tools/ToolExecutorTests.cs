@@ -34,15 +34,15 @@ public sealed class ToolExecutorTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(ToolEffect.Writes, "approval_required", "approve:writes_need_approval")]
-    [InlineData(ToolEffect.Undeclared, "tool_denied", "deny:undeclared_effect")]
-    public async Task Tool_that_may_change_something_or_does_not_say_is_not_called(ToolEffect effect, string code, string decision)
+    [InlineData(ToolEffect.Writes, ToolCallStatus.AwaitingApproval, "approval_required", "approve:writes_need_approval")]
+    [InlineData(ToolEffect.Undeclared, ToolCallStatus.Denied, "tool_denied", "deny:undeclared_effect")]
+    public async Task Tool_that_may_change_something_or_does_not_say_is_not_called(ToolEffect effect, ToolCallStatus status, string code, string decision)
     {
         var tool = new Tool(() => Payload("{}")) { Effect = effect };
 
         var result = await CallAsync(tool);
 
-        Assert.Equal((ToolCallStatus.Denied, code, 0), (result.Status, result.Code, tool.Calls));
+        Assert.Equal((status, code, 0), (result.Status, result.Code, tool.Calls));
         Assert.Equal(decision, Assert.Single(harness.Audit.Events).Outcome);
     }
 
@@ -149,7 +149,7 @@ public sealed class ToolExecutorTests : IAsyncDisposable
         Tool tool, string arguments = """{"query":"pandas"}""", string toolId = "look", IToolPolicy? policy = null, CancellationToken cancellationToken = default)
     {
         var executor = new ToolExecutor(
-            new ToolCatalog([], [new Source(tool)], harness.Get<AgentCatalog>()), policy ?? new ToolPolicy(), harness.Get<IJsonSchemas>(), new ToolCall(time, NullLogger<ToolCall>.Instance), harness.Audit, time);
+            new ToolCatalog([], [new Source(tool)], harness.Get<AgentCatalog>()), policy ?? new ToolPolicy(), harness.Get<IJsonSchemas>(), new ToolCall(time, NullLogger<ToolCall>.Instance), harness.Get<EffectedCalls>(), harness.Audit, time);
         var context = new RuntimeContext
         {
             OwnerId = RunHarness.Owner,
@@ -159,7 +159,7 @@ public sealed class ToolExecutorTests : IAsyncDisposable
             TaskId = new AgentTaskId("t1"),
             Agent = "knowledge",
             Tools = [tool.Binding],
-            IdempotencyKey = "key-1",
+            IdempotencyKey = new string('1', 32),
             Scope = new RunScope { OwnerId = RunHarness.Owner, RunId = Run, RequestId = "request-1", Deadline = DateTimeOffset.MaxValue },
         };
         return executor.ExecuteAsync(context, new ToolCallRequest("c1", toolId, new PayloadRef(new string('0', 64), 2)), JsonElement.Parse(arguments), cancellationToken);

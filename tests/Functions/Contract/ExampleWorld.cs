@@ -15,6 +15,9 @@ internal sealed partial class ExampleWorld
 
     private const string Rules = "# Rules\n\nA flaky test is fixed within a day. Whoever sees it first opens a ticket.\n";
 
+    // What has the form of a hash.
+    private static readonly string[] LongNames = ["noKey", "approval", "decided", "callHash", "keyId"];
+
     private readonly Dictionary<string, string> real = new(StringComparer.Ordinal);
     private readonly App app;
 
@@ -28,7 +31,8 @@ internal sealed partial class ExampleWorld
 
     public static async Task<ExampleWorld> BuildAsync(App app)
     {
-        var user = new ApiUser(app.Host.Client, (await app.Admin.CreateKeyAsync($"example {Guid.NewGuid():N}")).Key);
+        var (key, owner) = await app.Admin.CreateKeyAsync($"example {Guid.NewGuid():N}");
+        var user = new ApiUser(app.Host.Client, key);
         var world = new ExampleWorld(app, user, await app.NewUserAsync());
         await world.Reader.IngestAsync("rules.md", Rules);
         var attachment = await user.IngestAsync("rules.md", Rules);
@@ -39,7 +43,11 @@ internal sealed partial class ExampleWorld
         world.real["message"] = answer.Text("id");
         world.real["discarded"] = (await user.PostAsync("api/conversations", "{}")).Is(201).Text("id");
         world.real["nothing"] = IdentifierForm.Derive("shown", "nothing");
-        world.real["noKey"] = Convert.ToHexStringLower(SHA256.HashData("no key"u8));
+        world.real["approval"] = (await WaitingCall.OpenAsync(app, owner)).Id.Value;
+        world.real["decided"] = (await WaitingCall.OpenAsync(app, owner)).Id.Value;
+        world.real["keyId"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        world.real["callHash"] = WaitingCall.Hash;
+        world.real["noKey"] = Convert.ToHexStringLower(SHA256.HashData("noKey"u8));
         await user.EventsAsync($"api/orchestrations/{world.real["run"]}/events");
         return world;
     }
@@ -97,7 +105,7 @@ internal sealed partial class ExampleWorld
         return Addresses().Replace(text, "http://127.0.0.1:7071");
     }
 
-    private static string ShownId(string name) => name == "noKey" ? Convert.ToHexStringLower(SHA256.HashData("no key"u8)) : IdentifierForm.Derive("shown", name);
+    private static string ShownId(string name) => LongNames.Contains(name) ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name))) : IdentifierForm.Derive("shown", name);
 
     /// <summary>A text of an example as it is sent.</summary>
     public string Real(string text) => Names().Replace(text, match => real.TryGetValue(match.Groups[1].Value, out var id) ? id : throw new InvalidOperationException($"No example has {match.Value}."));

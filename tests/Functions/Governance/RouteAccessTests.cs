@@ -58,6 +58,7 @@ public sealed class RouteAccessTests(App app)
     [InlineData("attachments")]
     [InlineData("keys")]
     [InlineData("metrics")]
+    [InlineData("approvals")]
     public async Task Route_of_another_scope_is_closed_to_a_key_of_one(string scope)
     {
         var caller = await KeyAsync("admin", scope);
@@ -131,11 +132,13 @@ public sealed class RouteAccessTests(App app)
     // One object of each kind; a route that names another kind needs one here.
     private async Task<Dictionary<string, string>> ObjectsAsync()
     {
-        Owner = new ApiUser(app.Host.Client, (await app.Admin.CreateKeyAsync(App.CrawlOwner)).Key);
+        var (key, owner) = await app.Admin.CreateKeyAsync(App.CrawlOwner);
+        Owner = new ApiUser(app.Host.Client, key);
         var attachment = await Owner.IngestAsync("a.txt", "Owned.");
         return new Dictionary<string, string>
         {
             ["attachments"] = attachment,
+            ["approvals"] = (await WaitingCall.OpenAsync(app, owner)).Id.Value,
             ["crawls"] = "owned",
             ["uploads"] = (await Chunks.OfText(100).BeginAsync(Owner)).Is(201).Text("uploadId"),
             ["chunks"] = "0",

@@ -46,6 +46,7 @@ public sealed class SettingsSampleTests
         { Core.Crawl.CrawlOptions.Section, typeof(Core.Crawl.CrawlOptions) },
         { Adapters.Vendors.Tavily.TavilyOptions.Section, typeof(Adapters.Vendors.Tavily.TavilyOptions) },
         { Adapters.Vendors.GitHub.GitHubOptions.Section, typeof(Adapters.Vendors.GitHub.GitHubOptions) },
+        { Core.Governance.Approvals.ApprovalOptions.Section, typeof(Core.Governance.Approvals.ApprovalOptions) },
         { "CARTRITA_", typeof(SecurityOptions) },
         { "BANNED_", typeof(BannedTermOptions) },
         { "OTEL_", typeof(Adapters.Telemetry.TelemetryOptions) },

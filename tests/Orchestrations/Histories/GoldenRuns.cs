@@ -3,6 +3,7 @@ using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Crawl;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Tools;
 using Cartrita.Orchestrations.Agents;
 using Cartrita.Orchestrations.Tests.Support;
 using Cartrita.Runtime.Testing.Histories;
@@ -55,6 +56,15 @@ internal static class GoldenRuns
             Step = input => input.Progress.Steps == 0 ? ChatHarness.CallsTools() : ChatHarness.Answered(),
             Tool = _ => throw new InvalidOperationException("broken"),
         }),
+        ["agent-waits-for-a-person"] = () =>
+        {
+            var asked = 0;
+            return RecordAgentAsync(new()
+            {
+                Step = input => input.Progress.Steps == 0 ? ChatHarness.CallsTools() : ChatHarness.Answered(),
+                Tool = input => asked++ < 2 ? ChatHarness.Awaits(input) : Task.FromResult(Outcome.Of(new ToolCallResult { CallId = input.Call.CallId, ToolId = input.Call.ToolId, Status = ToolCallStatus.Succeeded })),
+            });
+        },
         ["ingest-ok"] = () => RecordIngestAsync(new()),
         ["ingest-many-groups"] = () => RecordIngestAsync(new() { Extract = _ => ChatHarness.Extracted(1200, 900_000, 10) }),
         ["ingest-rejected"] = () => RecordIngestAsync(new() { Scan = _ => Outcome.Fail<ScanResult>(Problems.MalwareDetected) }),

@@ -6,6 +6,7 @@ using Cartrita.Core.Crawl;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
+using Cartrita.Core.Governance.Approvals;
 using Cartrita.Core.Models;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Tools;
@@ -41,6 +42,8 @@ internal sealed class ChatHarness : IAsyncDisposable
 
     internal Func<ExecuteToolInput, Task<Outcome<ToolCallResult>>> Tool { get; init; } = input => Task.FromResult(Outcome.Of(
         new ToolCallResult { CallId = input.Call.CallId, ToolId = input.Call.ToolId, Status = ToolCallStatus.Succeeded, Result = Payload }));
+
+    internal Func<ReadWaitsInput, RunWaitsResult> Waits { get; init; } = _ => new RunWaitsResult(0, Waiting: false);
 
     internal Func<AnswerInput, Task<Outcome<AnswerResult>>> Answer { get; init; } =
         input => Task.FromResult(Outcome.Of(new AnswerResult(input.Usage, 1)));
@@ -85,6 +88,16 @@ internal sealed class ChatHarness : IAsyncDisposable
         Usage = new TokenUsage(5, 1),
         DurationMs = 7,
         Calls = [.. Enumerable.Range(0, count).Select(index => new ToolCallRequest($"c{index}", "knowledge_search", Payload))],
+    }));
+
+    /// <summary>A call that waits for a person.</summary>
+    internal static Task<Outcome<ToolCallResult>> Awaits(ExecuteToolInput input) => Task.FromResult(Outcome.Of(new ToolCallResult
+    {
+        CallId = input.Call.CallId,
+        ToolId = input.Call.ToolId,
+        Status = ToolCallStatus.AwaitingApproval,
+        Code = Problems.ApprovalRequired.Code,
+        Approval = new PendingApproval(ApprovalId.Of(Run, new string('5', 32)), DateTimeOffset.MaxValue),
     }));
 
     internal static Outcome<ExtractResult> Extracted(int chunks, long length, int groups) =>
@@ -163,6 +176,7 @@ internal sealed class ChatHarness : IAsyncDisposable
         .AddActivity<PlanInput, Outcome<PlanResult>>(DurableNames.Plan, (_, input, _) => Note(DurableNames.Plan, input, Plan))
         .AddActivity<AgentStepInput, Outcome<AgentStepResult>>(DurableNames.AgentStep, (_, input, _) => Note(DurableNames.AgentStep, input, Step))
         .AddActivity<ExecuteToolInput, Outcome<ToolCallResult>>(DurableNames.ExecuteTool, (_, input, _) => Note(DurableNames.ExecuteTool, input, Tool))
+        .AddActivity<ReadWaitsInput, RunWaitsResult>(DurableNames.ReadWaits, (_, input, _) => Note(DurableNames.ReadWaits, input, one => Task.FromResult(Waits(one))))
         .AddActivity<AnswerInput, Outcome<AnswerResult>>(DurableNames.Answer, (_, input, _) => Note(DurableNames.Answer, input, Answer))
         .AddActivity<CloseRunInput, string?>(DurableNames.CloseRun, (_, input, _) => Note(DurableNames.CloseRun, input, _ => Task.FromResult<string?>(null)))
         .AddActivity<IngestStepInput, Outcome<VerifyResult>>(DurableNames.VerifyUpload, (_, input, _) => Note(DurableNames.VerifyUpload, input, one => Task.FromResult(Verify(one))))

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Cartrita.Functions.Tests.Attachments.Uploads;
+using Cartrita.Core.Identifiers;
 using Cartrita.Functions.Tests.Support;
 
 namespace Cartrita.Functions.Tests.Contract.Fuzz;
@@ -85,6 +86,7 @@ public sealed class RequestFuzzTests : IAsyncLifetime
                 ["conversations"] = [.. conversations],
                 ["keys"] = [revoked],
                 ["models"] = ["cartrita", "local-extractive"],
+                ["approvals"] = [.. await Task.WhenAll(Enumerable.Range(0, 5).Select(async _ => (await WaitingCall.OpenAsync(app, IdentifierForm.Derive("owner", "fuzz"))).Id.Value))],
                 ["crawls"] = ["fuzzed"],
                 ["watchers"] = ["a-connection"],
             });

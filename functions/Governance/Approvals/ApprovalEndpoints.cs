@@ -1,0 +1,80 @@
+using System.Globalization;
+using Cartrita.Core.Agents;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
+using Cartrita.Core.Governance.Approvals;
+using Cartrita.Functions.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Cartrita.Functions.Governance.Approvals;
+
+/// <summary>Shows calls of tools that wait for a person, and takes decisions about them (GOV-03).</summary>
+internal sealed class ApprovalEndpoints(OwnedApprovals approvals, EffectLedger ledger, TimeProvider time)
+{
+    private const string Collection = "approvals";
+
+    /// <summary>The caller's calls that wait, the oldest first.</summary>
+    [Function(nameof(ListApprovals))]
+    [Access(Scope.Approvals)]
+    public async Task<IActionResult> ListApprovals([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/approvals")] HttpRequest request)
+    {
+        var (page, left) = (PageRequest.Of(request, Collection), request.HttpContext.RequestAborted);
+        var waiting = await approvals.PendingAsync(request.Caller().OwnerId, left);
+        var rest = waiting.OrderBy(Place, StringComparer.Ordinal).Where(call => string.CompareOrdinal(Place(call), page.After) > 0).ToList();
+        var shown = new List<ApprovalBody>();
+        foreach (var call in rest.Take(page.Limit))
+        {
+            shown.Add(await approvals.ShowAsync(call, left));
+        }
+
+        return JsonAnswer.Tagged(request, new ApprovalPage(shown, rest.Count > page.Limit ? page.Next(Place(rest[page.Limit - 1])) : null), HttpJson.Wire.ApprovalPage);
+    }
+
+    /// <summary>One call: what it would do, and what became of it.</summary>
+    [Function(nameof(GetApproval))]
+    [Access(Scope.Approvals)]
+    public async Task<IActionResult> GetApproval([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/approvals/{id}")] HttpRequest request, string id) =>
+        JsonAnswer.Ok(await approvals.ShowAsync(await approvals.FindAsync(request, id), request.HttpContext.RequestAborted), HttpJson.Wire.ApprovalBody);
+
+    /// <summary>Takes a decision. The first one stays; the same again is no conflict, and wakes a run that missed it.</summary>
+    [Function(nameof(DecideApproval))]
+    [Access(Scope.Approvals)]
+    public async Task<IActionResult> DecideApproval(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/approvals/{id}/decision")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client)
+    {
+        var call = await approvals.FindAsync(request, id);
+        var body = Check(await JsonBody.ReadAsync(request, HttpJson.Wire.DecideApprovalBody));
+        var caller = request.Caller();
+        var decision = new ApprovalDecision(body.Approved, caller.OwnerId, caller.KeyId, time.GetUtcNow(), body.Reason);
+        var decided = await ledger.DecideAsync(call.OwnerId, call.Id, decision, body.CallHash);
+
+        // The run looks for itself now and then; the event only spares it the wait.
+        var instance = AgentLevels.InstanceId(decided.Id.Run, decided.TaskId);
+        if (await client.GetInstanceAsync(instance, CancellationToken.None) is { IsCompleted: false })
+        {
+            await client.RaiseEventAsync(instance, DurableNames.DecisionEvent(decided.CallId), decided.State.ToString(), CancellationToken.None);
+        }
+
+        return JsonAnswer.Ok(await approvals.ShowAsync(decided, request.HttpContext.RequestAborted), HttpJson.Wire.ApprovalBody);
+    }
+
+    private static string Place(EffectDocument call) => string.Create(CultureInfo.InvariantCulture, $"{call.RequestedAt.UtcTicks:D20}{call.Id.Value}");
+
+    private static DecideApprovalBody Check(DecideApprovalBody body)
+    {
+        if (body.Reason is { Length: > ApprovalDecision.LongestReason })
+        {
+            throw new CartritaException(Problems.InvalidRequest, $"The reason has at most {ApprovalDecision.LongestReason} characters.");
+        }
+
+        return body.Approved && body.CallHash is null
+            ? throw new CartritaException(Problems.InvalidRequest, "An approval names the callHash of the call that was shown.")
+            : body;
+    }
+}

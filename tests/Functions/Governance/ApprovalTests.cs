@@ -1,0 +1,220 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Tools;
+using Cartrita.Functions.Tests.Support;
+using Cartrita.TestSupport.OpenAI;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cartrita.Functions.Tests.Governance;
+
+/// <summary>A run whose agent wants to send something: it waits, its owner decides by the API, and what is sent is what was shown, once.</summary>
+public sealed class ApprovalTests : IAsyncLifetime
+{
+    private const string Plan = """{"tasks":[{"id":"t1","agent":"knowledge","objective":"Tell Ada.","dependsOn":[],"parent":null}]}""";
+    private const string Sent = """{"to":"ada","text":"It is out."}""";
+
+    private readonly SendTool tool = new();
+    private OpenAIServer server = null!;
+    private App app = null!;
+
+    public async Task InitializeAsync()
+    {
+        server = (await OpenAIServer.StartAsync()).Respond(Reply);
+        app = new App { Decorate = services => services.AddSingleton<IToolSource>(tool) };
+        app.Settings.AnswerFrom(server);
+        await app.InitializeAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Approved_call_is_made_once_with_what_was_shown()
+    {
+        var (user, asking) = await AskAsync();
+        var waiting = await WaitingAsync(user);
+        Assert.Equal((Sent, "pending", "send_mail", 0), (waiting["arguments"]!.ToJsonString(), Text(waiting, "status"), Text(waiting, "toolId"), tool.Calls.Count));
+
+        var decided = (await DecideAsync(user, waiting, approved: true)).Is(200);
+        var answer = (await asking).Is(200);
+        var again = (await DecideAsync(user, waiting, approved: true)).Is(200);
+
+        Assert.Equal([Sent], tool.Calls);
+        Assert.Equal("Ada was told.", JsonNode.Parse(answer.Body)!["message"]!["content"]!.GetValue<string>());
+        Assert.Equal(user.Owner, JsonNode.Parse(decided.Body)!["decision"]!["by"]!.GetValue<string>());
+        Assert.Equal(("done", 0), (again.Text("status"), (await ListAsync(user)).Count));
+        Assert.Equal(["approval_requested:writes_need_approval", "approval_decided:approved"], await DecisionsAsync(user, answer.Text("orchestrationId")));
+    }
+
+    [Fact]
+    public async Task Refused_call_is_not_made_and_the_agent_reads_the_reason()
+    {
+        var (user, asking) = await AskAsync();
+        var waiting = await WaitingAsync(user);
+
+        (await DecideAsync(user, waiting, approved: false, "Not yet.")).Is(200);
+        var answer = (await asking).Is(200);
+
+        Assert.Empty(tool.Calls);
+        Assert.Contains("Not yet.", server.Requests.Last(request => request.LastText("tool") is not null).LastText("tool"), StringComparison.Ordinal);
+        Assert.Equal(Problems.ApprovalSettled.Code, (await DecideAsync(user, waiting, approved: true)).Is(409).Code);
+        Assert.Equal("approval_decided:rejected", (await DecisionsAsync(user, answer.Text("orchestrationId")))[^1]);
+    }
+
+    [Fact]
+    public async Task Call_of_a_run_that_was_cancelled_waits_for_nobody()
+    {
+        var (user, asking) = await AskAsync();
+        var waiting = await WaitingAsync(user);
+
+        (await user.PostAsync($"api/orchestrations/{Text(waiting, "orchestrationId")}/cancel", "{}")).Is(202);
+        Assert.Equal(Problems.RunCancelled.Code, (await asking).Code);
+
+        Assert.Equal(Problems.ApprovalSettled.Code, (await DecideAsync(user, waiting, approved: true)).Is(409).Code);
+        Assert.Equal("withdrawn", (await user.GetAsync($"api/approvals/{Text(waiting, "id")}")).Is(200).Text("status"));
+        Assert.Empty(tool.Calls);
+    }
+
+    [Fact]
+    public async Task Nobody_else_sees_or_decides()
+    {
+        var (user, asking) = await AskAsync();
+        var waiting = await WaitingAsync(user);
+        var stranger = await app.NewUserAsync();
+        var reader = new ApiUser(app.Host.Client, (await app.Admin.PostAsync("api/keys", """{"name":"reader","scopes":["chat","runs"]}""")).Is(201).Text("key"));
+
+        Assert.Empty(JsonNode.Parse((await stranger.GetAsync("api/approvals")).Is(200).Body)!["items"]!.AsArray());
+        (await stranger.GetAsync($"api/approvals/{Text(waiting, "id")}")).Is(404);
+        (await DecideAsync(new Asker(stranger, string.Empty), waiting, approved: true)).Is(404);
+        (await reader.GetAsync("api/approvals")).Is(403);
+        Assert.Empty(tool.Calls);
+
+        (await DecideAsync(user, waiting, approved: false)).Is(200);
+        (await asking).Is(200);
+    }
+
+    [Fact]
+    public async Task Approval_names_the_call_that_it_is_for()
+    {
+        var (user, asking) = await AskAsync();
+        var waiting = await WaitingAsync(user);
+        var id = Text(waiting, "id");
+
+        Assert.Equal(Problems.InvalidRequest.Code, (await user.PostAsync($"api/approvals/{id}/decision", """{"approved":true}""")).Is(400).Code);
+        Assert.Equal(Problems.ApprovalMismatch.Code, (await user.PostAsync($"api/approvals/{id}/decision", $$"""{"approved":true,"callHash":"{{new string('0', 64)}}"}""")).Is(409).Code);
+        Assert.Empty(tool.Calls);
+
+        (await user.PostAsync($"api/approvals/{id}/decision", """{"approved":false}""")).Is(200);
+        (await asking).Is(200);
+    }
+
+    private static OpenAIReply Reply(OpenAIRequest request) => request.SchemaName switch
+    {
+        "plan" => OpenAIReply.Text(Plan),
+        not null when request.LastText("tool") is null => OpenAIReply.Call(("send_mail", Sent)),
+        not null => OpenAIReply.Text("""{"summary":"Done as far as allowed.","evidence":[]}"""),
+        null => OpenAIReply.Text("Ada was told."),
+    };
+
+    private static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
+
+    private static Task<Answer> DecideAsync(Asker user, JsonNode waiting, bool approved, string? reason = null) => user.PostAsync(
+        $"api/approvals/{Text(waiting, "id")}/decision", new JsonObject { ["approved"] = approved, ["callHash"] = Text(waiting, "callHash"), ["reason"] = reason }.ToJsonString().Replace(",\"reason\":null", string.Empty, StringComparison.Ordinal));
+
+    private static async Task<JsonArray> ListAsync(Asker user) => JsonNode.Parse((await user.GetAsync("api/approvals")).Is(200).Body)!["items"]!.AsArray();
+
+    private static async Task<IReadOnlyList<string>> DecisionsAsync(Asker user, string run) =>
+        [.. (await user.User.EventsAsync($"api/orchestrations/{run}/events"))
+            .Where(told => told.Kind == "orchestration_decision")
+            .Select(told => $"{told.Data.GetProperty("decision").GetString()}:{told.Data.GetProperty("reason").GetString()}")
+            .Where(text => text.StartsWith("approval", StringComparison.Ordinal))];
+
+    private async Task<(Asker User, Task<Answer> Asking)> AskAsync()
+    {
+        var key = await app.Admin.CreateKeyAsync(Guid.NewGuid().ToString("N"));
+        var user = new Asker(new ApiUser(app.Host.Client, key.Key), key.OwnerId);
+        return (user, user.PostAsync("api/chat", ApiUser.Question("When must a flaky test be fixed, and when do releases happen?").ToJsonString()));
+    }
+
+    // The call is there once the agent has asked for it, which nothing but the list tells a client that does not stream.
+    private async Task<JsonNode> WaitingAsync(Asker user)
+    {
+        using var patience = new CancellationTokenSource(ApiUser.Patience);
+        await tool.Asked.WaitAsync(patience.Token);
+        JsonArray found;
+        do
+        {
+            found = await ListAsync(user);
+            patience.Token.ThrowIfCancellationRequested();
+        }
+        while (found.Count == 0);
+
+        return found[0]!;
+    }
+
+    private sealed record Asker(ApiUser User, string Owner)
+    {
+        public Task<Answer> GetAsync(string path) => User.GetAsync(path);
+
+        public Task<Answer> PostAsync(string path, string json) => User.PostAsync(path, json);
+    }
+
+    private sealed class SendTool : ITool, IToolSource
+    {
+        private readonly List<string> calls = [];
+
+        public IReadOnlyList<string> Calls
+        {
+            get
+            {
+                lock (calls)
+                {
+                    return [.. calls];
+                }
+            }
+        }
+
+        /// <summary>Released when an agent's tools are asked for.</summary>
+        public SemaphoreSlim Asked { get; } = new(0);
+
+        public string Name => "send";
+
+        public IReadOnlyList<string> Agents => ["knowledge"];
+
+        public ToolBinding Binding => new(
+            "send_mail",
+            "Sends a mail.",
+            JsonElement.Parse("""{"type":"object","additionalProperties":false,"required":["to","text"],"properties":{"to":{"type":"string"},"text":{"type":"string"}}}"""))
+        {
+            Effect = ToolEffect.Writes,
+        };
+
+        public ValueTask<IReadOnlyList<ITool>> ToolsAsync(CancellationToken cancellationToken)
+        {
+            Asked.Release();
+            return new([this]);
+        }
+
+        public Task<ExecutorResult> RunAsync(RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
+        {
+            lock (calls)
+            {
+                calls.Add(arguments.GetRawText());
+            }
+
+            return Task.FromResult(new ExecutorResult
+            {
+                Status = ToolCallStatus.Succeeded,
+                Packet = new PacketEnvelopeIn(
+                    "mail",
+                    JsonElement.Parse("""{"sent":true}"""),
+                    new PacketMetadata(context.ThreadId, context.CorrelationId, call.CallId, DateTimeOffset.UnixEpoch),
+                    new PacketProvenance("send_mail", context.Agent, [])),
+            });
+        }
+    }
+}
