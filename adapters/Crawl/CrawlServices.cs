@@ -1,4 +1,3 @@
-using System.Net;
 using Cartrita.Adapters.Crawl.Blobs;
 using Cartrita.Adapters.Crawl.GitHub;
 using Cartrita.Adapters.Crawl.Web;
@@ -21,20 +20,8 @@ public static class CrawlServices
         services.AddOptions<CrawlOptions>().Bind(configuration.GetSection(CrawlOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new CrawlSources(provider.GetRequiredService<IOptions<CrawlOptions>>().Value));
 
-        // No proxy: it would resolve names where nobody checks what they lead to. No redirects: each is checked like a first address.
         services.AddHttpClient(WebTransport.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(provider =>
-            {
-                var allowsPrivate = provider.GetRequiredService<IOptions<CrawlOptions>>().Value.AllowPrivateAddresses;
-                return new SocketsHttpHandler
-                {
-                    AllowAutoRedirect = false,
-                    UseCookies = false,
-                    UseProxy = false,
-                    AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate | DecompressionMethods.Brotli,
-                    ConnectCallback = (connection, cancellationToken) => CheckedConnection.OpenAsync(connection.DnsEndPoint, allowsPrivate, cancellationToken),
-                };
-            })
+            .ConfigurePrimaryHttpMessageHandler(provider => CheckedConnection.Handler(provider.GetRequiredService<IOptions<CrawlOptions>>().Value.AllowPrivateAddresses))
             .RemoveAllLoggers();
         services.AddSingleton<BodyReader>().AddSingleton<HostPace>().AddSingleton<WebTransport>().AddSingleton<RobotsFiles>().AddSingleton<WebCrawler>().AddSingleton<SitemapFiles>();
         services.AddSingleton<ICrawlReader, WebReader>().AddSingleton<ICrawlReader, BlobReader>().AddSingleton<ICrawlReader, GitHubReader>();

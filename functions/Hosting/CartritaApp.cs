@@ -13,6 +13,7 @@ using Cartrita.Adapters.Streaming.SignalR;
 using Cartrita.Adapters.Telemetry;
 using Cartrita.Adapters.Tools.Sandbox;
 using Cartrita.Adapters.Tools.Schemas;
+using Cartrita.Adapters.Tools.Web;
 using Cartrita.Adapters.Vendors;
 using Cartrita.Core.Durable;
 using Cartrita.Functions.Broker;
@@ -51,6 +52,7 @@ internal static class CartritaApp
         builder.Services.AddCartritaScanning(builder.Configuration);
         builder.Services.AddCartritaSandbox(builder.Configuration);
         builder.Services.AddCartritaSchemas();
+        builder.Services.AddCartritaWebPages(builder.Configuration);
         builder.Services.AddCartritaExtraction(builder.Configuration);
         builder.Services.AddCartritaFileEvents(builder.Configuration);
         builder.Services.AddCartritaCrawl(builder.Configuration);

@@ -27,20 +27,23 @@ internal sealed class HtmlText
         "p", "div", "section", "article", "aside", "nav", "header", "footer", "main", "ul", "ol", "dl", "table", "form", "details", "summary", "dialog", "figure", "figcaption", "blockquote",
         "hr", "address", "fieldset", "caption", "body", "hgroup", "search", "menu");
 
+    // What stands around what a reader came for.
+    private static readonly FrozenSet<string> Around = FrozenSet.Create(StringComparer.Ordinal, "nav", "aside", "footer", "form", "dialog", "menu");
+
     private readonly HtmlTextWriter writer = new();
+    private readonly bool mainOnly;
 
     // The element that is left out, and how many of its name are open in it.
     private (string Name, int Depth)? unseen;
     private string? link;
     private int linkStart;
 
-    private HtmlText()
-    {
-    }
+    private HtmlText(bool mainOnly) => this.mainOnly = mainOnly;
 
     /// <summary>Reads a page.</summary>
     /// <param name="html">Its source.</param>
-    internal static StructuredText Read(string html) => new HtmlText().ReadAll(html);
+    /// <param name="mainOnly">Without its menus, asides, forms and footers, and without its title.</param>
+    internal static StructuredText Read(string html, bool mainOnly = false) => new HtmlText(mainOnly).ReadAll(html);
 
     private StructuredText ReadAll(string html)
     {
@@ -84,7 +87,7 @@ internal sealed class HtmlText
             return;
         }
 
-        if ((Unseen.Contains(name) && !tag.IsSelfClosing) || (Closed.Contains(name) && IsHidden(tag)))
+        if ((Unseen.Contains(name) && !tag.IsSelfClosing) || (Closed.Contains(name) && IsHidden(tag)) || (mainOnly && IsAround(name) && !tag.IsSelfClosing))
         {
             unseen = (name, 1);
             return;
@@ -177,6 +180,8 @@ internal sealed class HtmlText
 
         link = null;
     }
+
+    private static bool IsAround(string name) => Around.Contains(name) || name == "title";
 
     private static bool IsHidden(HtmlTagToken tag)
     {

@@ -10,6 +10,7 @@ using Cartrita.Adapters.Models;
 using Cartrita.Adapters.Storage;
 using Cartrita.Adapters.Tools.Sandbox;
 using Cartrita.Adapters.Tools.Schemas;
+using Cartrita.Adapters.Tools.Web;
 using Cartrita.Adapters.Vendors;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Attachments;
@@ -52,6 +53,7 @@ internal sealed class RunHarness : IAsyncDisposable
             .AddCartritaKnowledge()
             .AddCartritaSandbox(configuration)
             .AddCartritaSchemas()
+            .AddCartritaWebPages(configuration)
             .AddCartritaExtraction(configuration)
             .AddCartritaFileEvents(configuration)
             .AddCartritaScanning(configuration)

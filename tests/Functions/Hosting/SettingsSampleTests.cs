@@ -43,6 +43,7 @@ public sealed class SettingsSampleTests
         { Core.Knowledge.KnowledgeOptions.Section, typeof(Core.Knowledge.KnowledgeOptions) },
         { Functions.Http.ProxyOptions.Section, typeof(Functions.Http.ProxyOptions) },
         { Functions.Http.CorsOptions.Section, typeof(Functions.Http.CorsOptions) },
+        { Adapters.Tools.Web.WebPageOptions.Section, typeof(Adapters.Tools.Web.WebPageOptions) },
         { Core.Crawl.CrawlOptions.Section, typeof(Core.Crawl.CrawlOptions) },
         { Adapters.Vendors.Tavily.TavilyOptions.Section, typeof(Adapters.Vendors.Tavily.TavilyOptions) },
         { Adapters.Vendors.GitHub.GitHubOptions.Section, typeof(Adapters.Vendors.GitHub.GitHubOptions) },
