@@ -30,7 +30,7 @@ public sealed class AnswerComposer(ModelFallbacks fallbacks, ExtractiveComposer 
             return draft with
             {
                 Fallback = candidate.Fallback,
-                Citations = [.. draft.Citations.Select(citation => citation with { Quote = terms.Replace(citation.Quote) })],
+                Citations = [.. draft.Citations.Select(citation => citation with { Quote = terms.Replace(citation.Quote), Title = citation.Title is { } title ? terms.Replace(title) : null })],
             };
         });
 

@@ -43,32 +43,11 @@ public sealed class ExtractiveComposer(IModelRegistry models)
         var reply = await AskAsync(new ModelChoice(ProviderNames.LocalExtractive, LocalExtractiveChatClient.Model), claim, [evidence], cancellationToken);
         return reply.Answer.Sentences.OrderByDescending(sentence => sentence.Score).FirstOrDefault() is { } best
             ? Cite(best, marker)
-            : new Citation
-            {
-                Marker = marker,
-                AttachmentId = evidence.AttachmentId,
-                FileName = evidence.FileName,
-                Part = evidence.Part,
-                Section = evidence.Section,
-                MessageId = evidence.MessageId,
-                Start = evidence.Start,
-                End = evidence.End,
-                Quote = evidence.Text,
-            };
+            : Citation.Of(evidence, marker);
     }
 
-    private static Citation Cite(ExtractedSentence sentence, int? marker) => new()
-    {
-        Marker = marker,
-        AttachmentId = sentence.Source.AttachmentId,
-        FileName = sentence.Source.FileName,
-        Part = sentence.Source.Part,
-        Section = sentence.Source.Section,
-        MessageId = sentence.Source.MessageId,
-        Start = sentence.Start,
-        End = sentence.End,
-        Quote = sentence.Quote,
-    };
+    private static Citation Cite(ExtractedSentence sentence, int? marker) =>
+        Citation.Of(sentence.Source, marker) with { Start = sentence.Start, End = sentence.End, Quote = sentence.Quote };
 
     private static IEnumerable<string> Paragraphs(IReadOnlyList<ExtractiveAnswer> answers, bool found, bool partial)
     {

@@ -63,7 +63,9 @@ internal sealed class MarkdownExport(IBufferWriter<byte> output) : IConversation
 
     private static string Source(Citation citation) =>
         (citation.Marker is { } marker ? $"\\[{marker}\\] " : string.Empty)
-        + (citation.FileName is { } file ? Escape(file) : $"message `{citation.MessageId}`");
+        + (citation.FileName is { } file ? Escape(file)
+            : citation.Url is { } url ? $"[{Escape(citation.Title ?? url.Host)}](<{url.AbsoluteUri}>)"
+            : $"message `{citation.MessageId}`");
 
     private static string Name(string role) => role switch
     {

@@ -56,7 +56,7 @@ internal sealed class AskPrinter(TextWriter output, bool json)
         Line(string.Empty);
         foreach (var citation in end.Citations)
         {
-            Line($"{citation.FileName ?? "conversation"}:{citation.Start}-{citation.End} \"{citation.Quote}\"{(citation.Section is { } section ? $" ({section})" : string.Empty)}");
+            Line($"{citation.FileName ?? citation.Url?.AbsoluteUri ?? "conversation"}:{citation.Start}-{citation.End} \"{citation.Quote}\"{(citation.Section is { } section ? $" ({section})" : string.Empty)}");
         }
 
         var unsupported = end.Sentences.Count(sentence => !sentence.Supported);

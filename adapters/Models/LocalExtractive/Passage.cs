@@ -51,6 +51,7 @@ internal sealed record Passage(int Start, string Text, IReadOnlyList<Evidence> P
     private static string SourceOf(Evidence evidence) =>
         evidence.AttachmentId is { } attachment ? $"a{attachment.Value}/{evidence.Part}"
         : evidence.MessageId is { } message ? $"m{message.Value}"
+        : evidence.Url is { } url ? $"w{url.AbsoluteUri} {evidence.Section == Evidence.SearchResult}"
         : $"e{evidence.Id}";
 
     // Evidence whose letters disagree with its offsets is never joined: a quote must be exact.

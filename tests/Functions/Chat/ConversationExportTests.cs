@@ -92,6 +92,7 @@ public sealed class ConversationExportTests(App app)
             [
                 new Citation { Marker = 1, FileName = "a_b.md", AttachmentId = new AttachmentId(new string('a', 32)), Start = 3, End = 9, Quote = "It is\nso." },
                 new Citation { MessageId = new MessageId(new string('e', 32)), Start = 0, End = 2, Quote = "so" },
+                new Citation { Marker = 2, Url = new Uri("https://zoo.example/a_(b)?q=<x>"), Title = "A [b]", Start = 0, End = 2, Quote = "so" },
             ],
         };
         var output = new ArrayBufferWriter<byte>();
@@ -127,6 +128,10 @@ public sealed class ConversationExportTests(App app)
               > so.
 
             - message `eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee`, 0–2:
+
+              > so
+
+            - \[2\] [A \[b\]](<https://zoo.example/a_(b)?q=%3Cx%3E>), 0–2:
 
               > so
 

@@ -43,6 +43,7 @@ public sealed class ToolPolicyTests
         TaskId = new AgentTaskId("t1"),
         Agent = "knowledge",
         Tools = tools,
+        IdempotencyKey = "key-1",
         Scope = new RunScope { OwnerId = new OwnerId("ada"), RunId = Run, RequestId = "request", Deadline = DateTimeOffset.MaxValue },
     };
 }
