@@ -51,7 +51,8 @@ public static class ActivityServices
         services.AddSingleton<PendingFiles>().AddSingleton<SearchScope>().AddSingleton<KnowledgeRetriever>().AddSingleton<AnswerSources>();
         services.AddSingleton<ModelFallbacks>().AddSingleton<ExtractiveComposer>().AddSingleton<ModelComposer>().AddSingleton<AnswerComposer>().AddSingleton<ModelPlanner>();
         services.AddSingleton<AgentConversation>().AddSingleton<AgentModels>().AddSingleton<RequestedCalls>().AddSingleton<AgentFrames>();
-        services.AddSingleton<IToolPolicy, ToolPolicy>().AddSingleton<ToolCall>().AddSingleton<EffectLedger>().AddSingleton<EffectedCalls>().AddSingleton<ITool, KnowledgeSearchTool>().AddSingleton<ToolCatalog>().AddSingleton<IToolExecutor, ToolExecutor>();
+        services.AddTools();
+        services.AddSingleton<IToolPolicy, ToolPolicy>().AddSingleton<ToolCall>().AddSingleton<EffectLedger>().AddSingleton<EffectedCalls>().AddSingleton<ToolCatalog>().AddSingleton<IToolExecutor, ToolExecutor>();
         services.TryAddSingleton(provider => new AttachmentExpiries(provider.GetRequiredService<IDocumentStore>(), new RetentionOptions(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IngestionDocuments>().AddSingleton<IngestedContents>().AddSingleton<IngestionSlots>().AddSingleton<IngestionSteps>();
         services.AddSingleton<PrepareActivity>().AddSingleton<PlanActivity>().AddSingleton<AnswerActivity>().AddSingleton<CloseRunActivity>();

@@ -67,10 +67,13 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
     internal async Task<IReadOnlyList<Evidence>> EvidenceAsync(RunScope scope, AgentState state, CancellationToken cancellationToken)
     {
         var evidence = new List<Evidence>();
-        foreach (var result in state.Turns.SelectMany(turn => turn.Results).Where(result => result is { ToolId: EvidenceList.ToolName, Status: ToolCallStatus.Succeeded, Result: not null }))
+        foreach (var result in state.Turns.SelectMany(turn => turn.Results).Where(result => result is { Status: ToolCallStatus.Succeeded, Result: not null }))
         {
             var packet = await payloads.GetAsync(scope, result.Result!, PayloadJson.Default.PacketEnvelopeIn, cancellationToken);
-            evidence.AddRange(packet.Payload.Deserialize(KnowledgeJson.Default.EvidenceList)!.Evidence);
+            if (packet.PacketType == EvidenceList.PacketType)
+            {
+                evidence.AddRange(packet.Payload.Deserialize(KnowledgeJson.Default.EvidenceList)!.Evidence);
+            }
         }
 
         return evidence;

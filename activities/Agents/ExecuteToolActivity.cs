@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Streaming;
+using Cartrita.Activities.Tools;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Durable;
@@ -32,6 +33,9 @@ public sealed class ExecuteToolActivity(
     private const long DecidedFrame = 2;
     private const long ResultFrame = 3;
     private const int LongestQuery = 500;
+
+    // The arguments that say what a call looks for.
+    private static readonly string[] Told = [EvidenceList.QueryArgument, "url"];
 
     /// <summary>Runs a call.</summary>
     /// <param name="input">The call.</param>
@@ -99,10 +103,9 @@ public sealed class ExecuteToolActivity(
         frames.Write(FrameKinds.OrchestrationDecision, data, FrameDataJson.Default.OrchestrationDecisionData, number, task);
     }
 
-    private string? QueryOf(JsonElement arguments) =>
-        arguments.TryGetProperty(EvidenceList.QueryArgument, out var query) && query.ValueKind == JsonValueKind.String
-            ? terms.Replace(query.GetString()!) is { Length: > LongestQuery } text ? text[..LongestQuery] : terms.Replace(query.GetString()!)
-            : null;
+    private string? QueryOf(JsonElement arguments) => Told
+        .Select(name => arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null)
+        .FirstOrDefault(value => value is not null) is { } text ? TextCut.At(terms.Replace(text), LongestQuery) : null;
 
     // What the model reads of a call that gave nothing: the code, and the one sentence that says what to do about it.
     private PacketEnvelopeIn Failure(ExecuteToolInput input, ExecutorResult executed) => new(

@@ -51,16 +51,7 @@ public sealed class KnowledgeSearchTool(KnowledgeRetriever retriever, SearchScop
 
         var attachments = await searches.AttachmentsAsync(context.Scope, cancellationToken);
         var asked = text.Length > LongestQuery ? text[..LongestQuery] : text;
-        var evidence = await retriever.SearchAsync(context.OwnerId, asked, attachments, call.CallId, cancellationToken);
-        return new ExecutorResult
-        {
-            Status = ToolCallStatus.Succeeded,
-            Count = evidence.Count,
-            Packet = new PacketEnvelopeIn(
-                "knowledge.evidence",
-                JsonSerializer.SerializeToElement(new EvidenceList(evidence), KnowledgeJson.Default.EvidenceList),
-                new PacketMetadata(context.ThreadId, context.CorrelationId, call.CallId, time.GetUtcNow()),
-                new PacketProvenance(Binding.ToolId, context.Agent, [.. evidence.Select(item => item.AttachmentId!.Value.Value).Distinct()])),
-        };
+        var evidence = await retriever.SearchAsync(context.OwnerId, asked, attachments, ToolPackets.IdPrefix(context, call), cancellationToken);
+        return ToolPackets.OfEvidence(Binding, context, call, time.GetUtcNow(), evidence);
     }
 }

@@ -24,6 +24,9 @@ public interface ITool
     /// <summary>How agents see it.</summary>
     ToolBinding Binding { get; }
 
+    /// <summary>Whether it can be called here; where the settings name nobody who does its work it is offered to no model.</summary>
+    bool IsAvailable => true;
+
     /// <summary>Runs it.</summary>
     /// <param name="context">Where it runs.</param>
     /// <param name="call">The call.</param>

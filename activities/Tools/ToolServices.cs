@@ -1,0 +1,19 @@
+using Cartrita.Activities.Tools.GitHub;
+using Cartrita.Core.Tools;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cartrita.Activities.Tools;
+
+/// <summary>Registers the tools in code.</summary>
+internal static class ToolServices
+{
+    /// <summary>Adds them; the manifests say which agents may call which.</summary>
+    /// <param name="services">Where to.</param>
+    internal static void AddTools(this IServiceCollection services)
+    {
+        services.AddSingleton<ITool, KnowledgeSearchTool>().AddSingleton<ITool, WebSearchTool>().AddSingleton<ITool, WebFetchTool>();
+        services.AddSingleton<ITool, GitHubTreeTool>().AddSingleton<ITool, GitHubFileTool>().AddSingleton<ITool, GitHubSearchTool>();
+        services.AddSingleton<ITool, GitHubIssuesTool>().AddSingleton<ITool, GitHubPullsTool>();
+        services.AddSingleton<ITool, CalculatorTool>().AddSingleton<ITool, DateTimeTool>().AddSingleton<ITool, JsonQueryTool>();
+    }
+}
