@@ -19,5 +19,5 @@ namespace Cartrita.Activities;
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ChunkGroup))]
 [JsonSerializable(typeof(PlanReply))]
-[JsonSerializable(typeof(AgentReply))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 internal sealed partial class PayloadJson : JsonSerializerContext;

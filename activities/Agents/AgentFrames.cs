@@ -49,6 +49,9 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, Banned
     private const long Fallback = 4;
     private const long Refused = 1_000;
     private const int LongestSummary = 500;
+    private const int LongestClaim = 300;
+    private const int MostFound = 50;
+    private const int MostGaps = 20;
 
     private long fallbacks;
     private long refusals;
@@ -76,12 +79,14 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, Banned
     /// <summary>Tells of the output, and that the task is complete.</summary>
     internal void WriteOutput(AgentOutput output, AgentStepResult result)
     {
-        // Replaced before it is shortened: half a term would not be found.
-        var screened = terms.Replace(output.Summary);
-        var summary = screened.Length > LongestSummary ? screened[..LongestSummary] : screened;
         writer.Write(
             FrameKinds.AgentTaskOutput,
-            new AgentTaskOutputData(task.Agent, summary, output.Evidence.Count),
+            new AgentTaskOutputData(task.Agent, Short(output.Summary, LongestSummary), output.Evidence.Count)
+            {
+                Sources = [.. output.Evidence.Take(MostFound).Select(FoundSource.Of).Select(source => source with { Title = source.Title is { } title ? terms.Replace(title) : null })],
+                Claims = [.. output.Claims.Take(MostFound).Select(claim => new FoundClaim(Short(claim.Text, LongestClaim), claim.Evidence, claim.Confidence, claim.Supported))],
+                Gaps = [.. output.Gaps.Take(MostGaps).Select(gap => Short(gap, LongestClaim))],
+            },
             FrameDataJson.Default.AgentTaskOutputData,
             Output,
             task.TaskId);
@@ -95,4 +100,7 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, Banned
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => writer.DisposeAsync();
+
+    // Replaced before it is shortened: half a term would not be found.
+    private string Short(string text, int most) => Tools.TextCut.At(terms.Replace(text), most);
 }

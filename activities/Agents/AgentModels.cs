@@ -3,6 +3,7 @@ using Cartrita.Core.Agents;
 using Cartrita.Core.Models;
 using Cartrita.Core.Tools;
 using Microsoft.Extensions.AI;
+using AIMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace Cartrita.Activities.Agents;
 
@@ -12,13 +13,10 @@ namespace Cartrita.Activities.Agents;
 /// <param name="fallbacks">Goes from model to model.</param>
 public sealed class AgentModels(IModelRegistry models, AgentConversation conversation, ModelFallbacks fallbacks)
 {
-    internal Task<AgentModelReply> AskAsync(
-        AgentStepInput input,
-        AgentManifest manifest,
-        AgentState state,
-        IReadOnlyList<ToolBinding> bindings,
-        AgentFrameWriter told,
-        CancellationToken cancellationToken) => fallbacks.AskAsync(ChoiceOf(input, manifest), input.Task.Agent, async candidate =>
+    private const string NoMoreCalls = "No tool can be called any more. Answer now with what there is, and say what is missing.";
+
+    internal Task<AgentModelReply> AskAsync(AgentAsk ask, AgentFrameWriter told, CancellationToken cancellationToken) =>
+        fallbacks.AskAsync(ChoiceOf(ask.Input, ask.Manifest), ask.Input.Task.Agent, async candidate =>
         {
             if (candidate.Decision is { } decision)
             {
@@ -26,10 +24,16 @@ public sealed class AgentModels(IModelRegistry models, AgentConversation convers
             }
 
             var model = candidate.Model;
-            var messages = await conversation.MessagesAsync(input, manifest, state, models.ContextWindow(model), cancellationToken);
-            var reply = await models.Chat(model).GetResponseAsync(messages, Options(model, manifest, bindings), cancellationToken);
+            var messages = await conversation.MessagesAsync(ask.Input, ask.Manifest, ask.State, models.ContextWindow(model), cancellationToken);
+            var reply = await models.Chat(model).GetResponseAsync([.. messages, .. Closing(ask)], Options(model, ask.Manifest, ask.Tools), cancellationToken);
             return new AgentModelReply(model, reply);
         });
+
+    // What comes after the conversation: that this is the end of it, or what is wrong with the answer.
+    private static IEnumerable<AIMessage> Closing(AgentAsk ask) =>
+        ask.Repair is { } repair ? [new AIMessage(ChatRole.Assistant, repair.Reply), new AIMessage(ChatRole.User, $"This answer is refused: {repair.Fault} Send the whole JSON object again, mended.")]
+        : ask.Tools.Count == 0 && ask.State.Turns.Count > 0 ? [new AIMessage(ChatRole.User, NoMoreCalls)]
+        : [];
 
     // A run that the user put on local-extractive stays there, agents and all.
     private ModelChoice ChoiceOf(AgentStepInput input, AgentManifest manifest) =>

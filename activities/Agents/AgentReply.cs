@@ -1,29 +1,59 @@
 using System.Text.Json;
+using Cartrita.Core.Agents;
+using Cartrita.Core.Knowledge;
+using Cartrita.Core.Tools;
 
 namespace Cartrita.Activities.Agents;
 
-/// <summary>An agent's answer as a model writes it, under the strict schema of its manifest's output.</summary>
-/// <param name="Summary">What it found out.</param>
-/// <param name="Evidence">The ids of the evidence that it used.</param>
-internal sealed record AgentReply(string Summary, IReadOnlyList<string> Evidence)
+/// <summary>Reads an agent's answer as a model writes it: it has to fit the schema of the manifest's output, whatever the provider promised, and its claims are held to the evidence that there is.</summary>
+internal static class AgentReply
 {
-    private static readonly string[] Members = ["summary", "evidence"];
+    private static readonly string[] Known = ["summary", "evidence", "claims", "gaps"];
 
-    /// <summary>Reads a reply; null where it is anything but data of this shape, such as one with a control field (AGENT-12).</summary>
-    internal static AgentReply? Parse(string text)
+    /// <summary>Reads a reply; where it is not of the schema, such as one with a control field (AGENT-12), there is no output, and one sentence says what is wrong.</summary>
+    internal static (AgentOutput? Output, string? Fault) Read(IJsonSchemas schemas, AgentManifest manifest, string text, IReadOnlyList<Evidence> evidence)
     {
         try
         {
             using var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.EnumerateObject().All(member => Members.Contains(member.Name, StringComparer.Ordinal))
-                ? document.RootElement.Deserialize(PayloadJson.Default.AgentReply) is { Summary: not null, Evidence: not null } reply ? reply : null
-                : null;
+            return schemas.Fault(manifest.Output, document.RootElement) is { } fault ? (null, fault) : (Of(document.RootElement.Clone(), evidence), null);
         }
         catch (JsonException)
         {
-            // Not JSON at all: as little data as one with control fields.
-            return null;
+            return (null, "The reply is not JSON.");
         }
+    }
+
+    private static AgentOutput Of(JsonElement data, IReadOnlyList<Evidence> evidence)
+    {
+        var known = evidence.DistinctBy(item => item.Id, StringComparer.Ordinal).ToDictionary(item => item.Id, StringComparer.Ordinal);
+        List<AgentClaim> claims = [.. Items(data, "claims").Where(claim => claim.ValueKind == JsonValueKind.Object).Select(claim => ClaimOf(claim, known))];
+        return new AgentOutput(
+            Text(data, "summary") ?? string.Empty,
+            [.. Ids(data).Concat(claims.SelectMany(claim => claim.Evidence)).Distinct(StringComparer.Ordinal).Where(known.ContainsKey).Select(id => known[id])])
+        {
+            Claims = claims,
+            Gaps = [.. Items(data, "gaps").Where(gap => gap.ValueKind == JsonValueKind.String).Select(gap => gap.GetString()!)],
+            Data = DataOf(data),
+        };
+    }
+
+    // An id that no tool gave is the model's invention: it is taken away, and a claim that is left with none is unsupported.
+    private static AgentClaim ClaimOf(JsonElement claim, Dictionary<string, Evidence> known) =>
+        new(Text(claim, "text") ?? string.Empty, [.. Ids(claim).Distinct(StringComparer.Ordinal).Where(known.ContainsKey)], Text(claim, "confidence"));
+
+    private static IEnumerable<string> Ids(JsonElement json) =>
+        Items(json, "evidence").Where(id => id.ValueKind == JsonValueKind.String).Select(id => id.GetString()!);
+
+    private static IEnumerable<JsonElement> Items(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
+
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static JsonElement? DataOf(JsonElement data)
+    {
+        var others = data.EnumerateObject().Where(member => !Known.Contains(member.Name, StringComparer.Ordinal)).ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
+        return others.Count == 0 ? null : JsonSerializer.SerializeToElement(others, PayloadJson.Default.DictionaryStringJsonElement);
     }
 }

@@ -1,6 +1,7 @@
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Models;
 using Cartrita.Core.Agents;
+using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Models;
@@ -18,6 +19,7 @@ namespace Cartrita.Activities.Agents;
 /// <param name="models">The models.</param>
 /// <param name="tools">What the manifest's tools look like.</param>
 /// <param name="requested">Refuses calls that may not be made.</param>
+/// <param name="schemas">Checks outputs.</param>
 /// <param name="payloads">Keeps state, arguments and output.</param>
 /// <param name="frames">Tells of the task.</param>
 /// <param name="time">The clock.</param>
@@ -28,6 +30,7 @@ public sealed class AgentStepActivity(
     AgentModels models,
     IToolExecutor tools,
     RequestedCalls requested,
+    IJsonSchemas schemas,
     IRunPayloads payloads,
     AgentFrames frames,
     TimeProvider time)
@@ -54,7 +57,8 @@ public sealed class AgentStepActivity(
         await using var told = await frames.OpenAsync(input, cancellationToken);
         var state = await conversation.StateAsync(input, cancellationToken);
         var bindings = await BindingsAsync(input, manifest, cancellationToken);
-        var response = await models.AskAsync(input, manifest, state, bindings, told, cancellationToken);
+        var ask = new AgentAsk(input, manifest, state, bindings);
+        var response = await models.AskAsync(ask, told, cancellationToken);
         var calls = response.Reply.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToList();
         if (calls.Count > 0)
         {
@@ -67,21 +71,41 @@ public sealed class AgentStepActivity(
             return await CallToolsAsync(input, state, response, sorted, told, cancellationToken);
         }
 
-        var evidence = await conversation.EvidenceAsync(input.Scope, state, cancellationToken);
-        if (OutputOf(response, evidence) is not { } output)
+        return await FinishAsync(ask, response, told, cancellationToken);
+    }
+
+    private async Task<Outcome<AgentStepResult>> FinishAsync(AgentAsk ask, AgentModelReply response, AgentFrameWriter told, CancellationToken cancellationToken)
+    {
+        var input = ask.Input;
+        var evidence = await conversation.EvidenceAsync(input.Scope, ask.State, cancellationToken);
+        var usage = response.Reply.Usage.ToUsage();
+        var (output, fault) = Read(ask.Manifest, response, evidence);
+        if (output is null)
+        {
+            // A model may mend its answer once.
+            told.WriteProgress(input, "mending");
+            response = await models.AskAsync(ask with { Tools = [], Repair = new AgentRepair(response.Reply.Text, fault!) }, told, cancellationToken);
+            usage = usage.Plus(response.Reply.Usage.ToUsage());
+            (output, _) = Read(ask.Manifest, response, evidence);
+        }
+
+        if (output is null)
         {
             return Outcome.Fail<AgentStepResult>(Problems.AgentResultInvalid);
         }
 
         var payload = await payloads.PutAsync(input.Scope, output, PayloadJson.Default.AgentOutput, cancellationToken);
-        var result = Result(input, response) with { Output = payload };
+        var result = Result(input, usage) with { Output = payload };
         told.WriteOutput(output, result);
         return Outcome.Of(result);
     }
 
-    // Two limits hold: the agent's share of the run's, and what its manifest allows one task.
+    // Two limits hold: the agent's share of the run's, and what its manifest allows one task. Of its tokens a third is left for the answer.
     private static bool MayCallTools(AgentStepInput input, AgentManifest manifest) =>
-        input.MayCallTools && input.Progress.Steps + 1 < manifest.Limits.MaxSteps && input.Progress.ToolCalls < manifest.Limits.MaxToolCalls;
+        input.MayCallTools
+        && input.Progress.Steps + 1 < manifest.Limits.MaxSteps
+        && input.Progress.ToolCalls < manifest.Limits.MaxToolCalls
+        && input.Progress.Usage.TotalTokens < manifest.Limits.MaxTokens * 2 / 3;
 
     private async ValueTask<IReadOnlyList<ToolBinding>> BindingsAsync(AgentStepInput input, AgentManifest manifest, CancellationToken cancellationToken) =>
         MayCallTools(input, manifest) ? await tools.BindingsAsync(manifest.Id, cancellationToken) : [];
@@ -96,7 +120,7 @@ public sealed class AgentStepActivity(
             told.WriteRefused(refused);
         }
 
-        return Outcome.Of(Result(input, response) with
+        return Outcome.Of(Result(input, response.Reply.Usage.ToUsage()) with
         {
             State = await payloads.PutAsync(input.Scope, turned, PayloadJson.Default.AgentState, cancellationToken),
             Calls = calls.Allowed,
@@ -104,16 +128,15 @@ public sealed class AgentStepActivity(
     }
 
     // local-extractive can't fill a schema: its text is quotes already, and its evidence is all that it was given.
-    private static AgentOutput? OutputOf(AgentModelReply response, IReadOnlyList<Core.Knowledge.Evidence> evidence) =>
-        response.Model.Provider == ProviderNames.LocalExtractive ? new AgentOutput(response.Reply.Text, evidence)
-        : AgentReply.Parse(response.Reply.Text) is { } reply
-            ? new AgentOutput(reply.Summary, [.. reply.Evidence.Distinct(StringComparer.Ordinal).SelectMany(id => evidence.Where(item => item.Id == id))])
-            : null;
+    private (AgentOutput? Output, string? Fault) Read(AgentManifest manifest, AgentModelReply response, IReadOnlyList<Core.Knowledge.Evidence> evidence) =>
+        response.Model.Provider == ProviderNames.LocalExtractive
+            ? (new AgentOutput(response.Reply.Text, evidence), null)
+            : AgentReply.Read(schemas, manifest, response.Reply.Text, evidence);
 
-    private AgentStepResult Result(AgentStepInput input, AgentModelReply response) => new()
+    private AgentStepResult Result(AgentStepInput input, TokenUsage usage) => new()
     {
         State = input.Progress.State,
-        Usage = response.Reply.Usage.ToUsage(),
+        Usage = usage,
         DurationMs = (long)(time.GetUtcNow() - input.Progress.StartedAt).TotalMilliseconds,
     };
 }

@@ -30,4 +30,11 @@ internal sealed record AnswerMaterial
 /// <param name="Objective">What it asks.</param>
 /// <param name="Summary">What the agent said of it; empty for a plain question.</param>
 /// <param name="Evidence">What it rests on, best first.</param>
-internal sealed record AnswerPart(string Objective, string Summary, IReadOnlyList<Evidence> Evidence);
+internal sealed record AnswerPart(string Objective, string Summary, IReadOnlyList<Evidence> Evidence)
+{
+    /// <summary>What the agent said of it one by one.</summary>
+    internal IReadOnlyList<AgentClaim> Claims { get; init; } = [];
+
+    /// <summary>What the agent looked for and did not find.</summary>
+    internal IReadOnlyList<string> Gaps { get; init; } = [];
+}

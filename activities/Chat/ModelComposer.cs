@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Cartrita.Activities.Models;
 using Cartrita.Core.Agents;
+using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Knowledge;
 using Cartrita.Core.Models;
@@ -58,7 +59,10 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Ex
         : "stop";
 
     private static List<Evidence> Numbered(AnswerMaterial material) =>
-        [.. material.Parts.SelectMany(part => part.Evidence).DistinctBy(item => (item.AttachmentId, item.Part, item.MessageId, item.Start, item.End))];
+        [.. material.Parts.SelectMany(part => part.Evidence).DistinctBy(SpanOf)];
+
+    // Two searches may find one span; it is one source then.
+    private static (AttachmentId?, int, MessageId?, Uri?, int, int, string) SpanOf(Evidence item) => (item.AttachmentId, item.Part, item.MessageId, item.Url, item.Start, item.End, item.Text);
 
     private static string Ask(AnswerMaterial material, IReadOnlyList<Evidence> evidence)
     {
@@ -66,12 +70,13 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Ex
         foreach (var part in material.Parts.Where(part => part.Summary.Length > 0))
         {
             text.Append("\n\nResult of a task (").Append(part.Objective).Append("):\n").Append(part.Summary);
+            AppendFindings(text, part, evidence);
         }
 
         text.Append("\n\nEvidence:").Append(evidence.Count == 0 ? " none." : string.Empty);
         for (var index = 0; index < evidence.Count; index++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n\n[{index + 1}] {evidence[index].FileName ?? "said earlier in the conversation"}:\n{evidence[index].Text}");
+            text.Append(CultureInfo.InvariantCulture, $"\n\n[{index + 1}] {evidence[index].SourceName("said earlier in the conversation")}:\n{evidence[index].Text}");
         }
 
         if (material.Missing.Count > 0)
@@ -81,6 +86,23 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Ex
         }
 
         return text.ToString();
+    }
+
+    // The agents' own citation map: each claim with the numbers of the evidence that it rests on.
+    private static void AppendFindings(StringBuilder text, AnswerPart part, IReadOnlyList<Evidence> evidence)
+    {
+        foreach (var claim in part.Claims)
+        {
+            var numbers = part.Evidence.Where(item => claim.Evidence.Contains(item.Id, StringComparer.Ordinal))
+                .Select(item => 1 + evidence.ToList().FindIndex(one => SpanOf(one) == SpanOf(item))).Where(number => number > 0).Distinct().Order();
+            var named = string.Concat(numbers.Select(number => string.Create(CultureInfo.InvariantCulture, $"[{number}]")));
+            text.Append("\n- ").Append(claim.Text).Append(' ').Append(claim.Supported ? named : "(unsupported: not to be stated as a fact)");
+        }
+
+        if (part.Gaps.Count > 0)
+        {
+            text.Append("\nNot found out: ").AppendJoin("; ", part.Gaps);
+        }
     }
 
     // Prompt, recalled messages and this turn's earlier ones; the last user message comes with the evidence.

@@ -6,6 +6,7 @@ using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Models;
+using Cartrita.Core.Tools;
 using Microsoft.Extensions.AI;
 using AIMessage = Microsoft.Extensions.AI.ChatMessage;
 
@@ -14,7 +15,8 @@ namespace Cartrita.Activities.Chat;
 /// <summary>Plans with a model under a strict schema. What it writes is checked; a plan that is refused may be mended once.</summary>
 /// <param name="models">The models.</param>
 /// <param name="agents">The agents that plans may name, and the prompt.</param>
-public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents)
+/// <param name="tools">Says what agents may call.</param>
+public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents, IToolExecutor tools)
 {
     private const string PromptFile = "supervisor.plan.v1.md";
     private const int Attempts = 2;
@@ -24,7 +26,8 @@ public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents)
     internal async Task<Outcome<ModelPlan>> PlanAsync(
         ModelChoice model, RunDocument run, IReadOnlyList<MessageDocument> recalled, RunLimits limits, CancellationToken cancellationToken)
     {
-        var messages = Conversation(model, run, recalled, limits);
+        var plannable = await PlannableAsync(cancellationToken);
+        var messages = Conversation(model, run, recalled, limits, plannable);
         var options = new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(Schema, "plan", "The tasks that answer the request.") };
         var usage = TokenUsage.None;
         PlanFault? fault = null;
@@ -35,7 +38,7 @@ public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents)
             var tasks = Read(response.Text);
             fault = tasks is null
                 ? new PlanFault(Problems.InvalidPlan, "The reply does not fit the schema.")
-                : PlanRules.Check([.. tasks.Select(task => task.Node)], agents.Plannable.Select(agent => agent.Id), limits);
+                : PlanRules.Check([.. tasks.Select(task => task.Node)], plannable.Select(agent => agent.Id), limits);
             if (fault is null)
             {
                 return Outcome.Of(new ModelPlan(tasks!, usage));
@@ -94,9 +97,24 @@ public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents)
         return new PlannedTask(new TaskNode(id, agent, dependsOn, parent), task.Objective.Trim());
     }
 
-    private List<AIMessage> Conversation(ModelChoice model, RunDocument run, IReadOnlyList<MessageDocument> recalled, RunLimits limits)
+    // An agent whose tools are all missing here could do nothing but say so.
+    private async Task<IReadOnlyList<AgentManifest>> PlannableAsync(CancellationToken cancellationToken)
     {
-        var list = string.Join('\n', agents.Plannable.Select(agent => $"- {agent.Id}: {agent.Role}"));
+        var plannable = new List<AgentManifest>();
+        foreach (var agent in agents.Plannable)
+        {
+            if (agent.Tools.Count == 0 || (await tools.BindingsAsync(agent.Id, cancellationToken)).Count > 0)
+            {
+                plannable.Add(agent);
+            }
+        }
+
+        return plannable;
+    }
+
+    private List<AIMessage> Conversation(ModelChoice model, RunDocument run, IReadOnlyList<MessageDocument> recalled, RunLimits limits, IReadOnlyList<AgentManifest> plannable)
+    {
+        var list = string.Join('\n', plannable.Select(agent => $"- {agent.Id}: {agent.Role}"));
         var prompt = agents.Prompt(PromptFile)
             .Replace("{maxTasks}", limits.MaxTasks.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{maxLevels}", AgentLevels.Deepest.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)

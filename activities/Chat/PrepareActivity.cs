@@ -37,7 +37,7 @@ public sealed class PrepareActivity(RunCache cache, IModelRegistry models, Searc
 
         var findings = request.Messages.SelectMany(message => SafetyScreen.ScreenInput(message.Content)).Distinct().ToList();
         var refused = findings.Any(finding => finding.Action == SafetyScreen.Blocked);
-        var (decompose, reason) = Decompose(request);
+        var (decompose, reason) = Decompose(request, model);
         var recallFrom = await RecallFromAsync(run, model, cancellationToken);
         var pending = refused ? [] : await files.DecideAsync(run, await searches.AttachmentsAsync(scope, cancellationToken), cancellationToken);
         return Outcome.Of(new PrepareResult
@@ -52,9 +52,12 @@ public sealed class PrepareActivity(RunCache cache, IModelRegistry models, Searc
         });
     }
 
-    private static (bool Decompose, string Reason) Decompose(ChatRequest request) =>
+    private static (bool Decompose, string Reason) Decompose(ChatRequest request, ModelChoice model) =>
         request.Attachments.Count > 0 ? (true, "attachments_named")
         : RulePlanner.IsCompound(request.Messages[^1].Content) ? (true, "compound_question")
+
+        // Rules alone have nobody to send out.
+        : model.Provider != ProviderNames.LocalExtractive && ResearchWish.Asks(request.Messages[^1].Content) ? (true, "asks_for_research")
         : (false, "plain_question");
 
     private static OrchestrationDecisionData Screened(string reason) =>

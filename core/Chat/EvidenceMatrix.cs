@@ -9,6 +9,9 @@ namespace Cartrita.Core.Chat;
 /// <param name="Claims">The answer's sentences, in order.</param>
 public sealed record EvidenceMatrix(IReadOnlyList<Citation> Sources, IReadOnlyList<EvidenceClaim> Claims)
 {
+    /// <summary>What each task found by itself, with the claims and sources that the answer was made of.</summary>
+    public IReadOnlyList<TaskFindings> Tasks { get; init; } = [];
+
     /// <summary>Reads the matrix out of an answer.</summary>
     /// <param name="text">The answer.</param>
     /// <param name="citations">What it cites.</param>

@@ -37,6 +37,9 @@ public sealed record RunView
     /// <summary>What the safety screen found, in order.</summary>
     public IReadOnlyList<SafetyFlagData> SafetyFlags { get; init; } = [];
 
+    /// <summary>What the tasks found that are complete, in order.</summary>
+    public IReadOnlyList<TaskFindings> Findings { get; init; } = [];
+
     /// <summary>Tool calls, in order.</summary>
     public IReadOnlyList<RunToolCall> ToolCalls { get; init; } = [];
 

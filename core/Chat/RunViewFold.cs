@@ -16,6 +16,7 @@ public sealed class RunViewFold
     private readonly List<RunDecision> decisions = [];
     private readonly List<SafetyFlagData> flags = [];
     private readonly List<RunToolCall> calls = [];
+    private readonly List<TaskFindings> findings = [];
     private readonly StringBuilder text = new();
     private RunView view = new();
 
@@ -40,6 +41,7 @@ public sealed class RunViewFold
         Decisions = [.. decisions],
         SafetyFlags = [.. flags],
         ToolCalls = [.. calls],
+        Findings = [.. findings],
         Text = text.ToString(),
         Usage = view.Usage == TokenUsage.None ? Spent() : view.Usage,
     };
@@ -134,6 +136,8 @@ public sealed class RunViewFold
             case FrameKinds.AgentTaskOutput:
                 var output = frame.Data.Deserialize(FrameDataJson.Default.AgentTaskOutputData)!;
                 Update(task, output.Agent, node => node with { Summary = output.Summary });
+                findings.RemoveAll(found => found.TaskId == task);
+                findings.Add(new TaskFindings(task, output.Agent, output.Sources, output.Claims, output.Gaps));
                 break;
             case FrameKinds.AgentTaskComplete:
                 var end = frame.Data.Deserialize(FrameDataJson.Default.AgentTaskCompleteData)!;

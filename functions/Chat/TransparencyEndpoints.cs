@@ -28,12 +28,12 @@ internal sealed class TransparencyEndpoints(OwnedRuns runs, RunFollower follower
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orchestrations/{id}/reasoning")] HttpRequest request, string id) =>
         ShowAsync(request, id, ReasoningBody.Of, HttpJson.Wire.ReasoningBody);
 
-    /// <summary>Which sentence of the answer rests on which source; of the text so far while the run goes on.</summary>
+    /// <summary>Which sentence of the answer rests on which source, and which claim of each task; of what is there so far while the run goes on.</summary>
     [Function(nameof(GetOrchestrationEvidence))]
     [Access(Scope.Runs)]
     public Task<IActionResult> GetOrchestrationEvidence(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orchestrations/{id}/evidence")] HttpRequest request, string id) =>
-        ShowAsync(request, id, view => EvidenceMatrix.Of(view.Text, view.End?.Citations ?? []), HttpJson.Wire.EvidenceMatrix);
+        ShowAsync(request, id, view => EvidenceMatrix.Of(view.Text, view.End?.Citations ?? []) with { Tasks = view.Findings }, HttpJson.Wire.EvidenceMatrix);
 
     /// <summary>The tokens of the run and of each of its tasks.</summary>
     [Function(nameof(GetOrchestrationUsage))]

@@ -39,7 +39,7 @@ public sealed class ModelTests
                     both.TrySetResult();
                 }
 
-                return OpenAIReply.Text("""{"summary":"Within two working days.","evidence":[]}""") with { Gate = both.Task };
+                return OpenAIReply.Text("""{"summary":"Within two working days.","evidence":[],"claims":[]}""") with { Gate = both.Task };
             }
 
             return OpenAIReply.Text("A flaky test is fixed within two working days, and releases happen every working day.");

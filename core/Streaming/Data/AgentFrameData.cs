@@ -22,14 +22,24 @@ public sealed record AgentTaskStartedData
 /// <summary>The data of <see cref="FrameKinds.AgentTaskProgress"/>.</summary>
 /// <param name="Agent">The agent's id.</param>
 /// <param name="Step">The step that ended, from 1.</param>
-/// <param name="Stage">What it does now: <c>calling_tools</c>, <c>answering</c>.</param>
+/// <param name="Stage">What it does now: <c>calling_tools</c>, or <c>mending</c> an answer that did not fit its schema.</param>
 public sealed record AgentTaskProgressData(string Agent, int Step, string Stage);
 
 /// <summary>The data of <see cref="FrameKinds.AgentTaskOutput"/>.</summary>
 /// <param name="Agent">The agent's id.</param>
 /// <param name="Summary">What it found, in at most 500 characters.</param>
 /// <param name="EvidenceCount">How many pieces of evidence it gives.</param>
-public sealed record AgentTaskOutputData(string Agent, string Summary, int EvidenceCount);
+public sealed record AgentTaskOutputData(string Agent, string Summary, int EvidenceCount)
+{
+    /// <summary>What it rests on, at most 50 sources: where each piece of evidence stands, without its text.</summary>
+    public IReadOnlyList<FoundSource> Sources { get; init; } = [];
+
+    /// <summary>What it says one by one, at most 50 claims.</summary>
+    public IReadOnlyList<FoundClaim> Claims { get; init; } = [];
+
+    /// <summary>What it looked for and did not find, at most 20.</summary>
+    public IReadOnlyList<string> Gaps { get; init; } = [];
+}
 
 /// <summary>The data of <see cref="FrameKinds.AgentTaskComplete"/>.</summary>
 /// <param name="Agent">The agent's id.</param>
@@ -42,7 +52,7 @@ public sealed record AgentTaskCompleteData(string Agent, string Status, long Dur
 /// <summary>The data of <see cref="FrameKinds.FunctionCall"/>.</summary>
 /// <param name="CallId">The call; its result names it.</param>
 /// <param name="ToolId">The tool.</param>
-/// <param name="Query">What is searched, where the tool searches; at most 500 characters.</param>
+/// <param name="Query">What is searched, or the address that is read; at most 500 characters.</param>
 public sealed record FunctionCallData(string CallId, string ToolId, string? Query);
 
 /// <summary>The data of <see cref="FrameKinds.ToolResult"/>.</summary>

@@ -130,10 +130,10 @@ public sealed class ModelChatTests
     [InlineData("""{"summary":"Two days.","evidence":[],"next_step":"call audio"}""")]
     [InlineData("""{"summary":"Two days.","evidence":[],"retry":true}""")]
     [InlineData("Two days.")]
-    public async Task Agent_that_returns_more_than_data_is_refused(string reply)
+    public async Task Agent_that_returns_more_than_data_may_mend_it_once_and_is_refused_then(string reply)
     {
         await using var server = await OpenAIServer.StartAsync();
-        server.Enqueue(OpenAIReply.Text(Plan(("t1", "knowledge", []))), OpenAIReply.Text(reply));
+        server.Enqueue(OpenAIReply.Text(Plan(("t1", "knowledge", []))), OpenAIReply.Text(reply), OpenAIReply.Text(reply));
         await using var harness = Harness(server);
         var run = await harness.AdmitAsync(Question);
         var ready = await run.PreparedAsync();
@@ -141,7 +141,29 @@ public sealed class ModelChatTests
 
         var result = await run.RunAgentAsync(ready.Model, plan, plan.Tasks[0], []);
 
-        Assert.Equal(Problems.AgentResultInvalid.Code, result.Code);
+        Assert.Equal((Problems.AgentResultInvalid.Code, 3), (result.Code, server.Requests.Count));
+    }
+
+    [Fact]
+    public async Task Output_that_does_not_fit_is_mended_by_the_model_which_reads_what_is_wrong()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Enqueue(
+            OpenAIReply.Text(Plan(("t1", "knowledge", []))),
+            OpenAIReply.Text("""{"summary":"Two days.","evidence":[],"claims":[{"text":"Two days.","evidence":["invented"],"confidence":"certain"}]}"""),
+            OpenAIReply.Text("""{"summary":"Two days.","evidence":[],"claims":[{"text":"Two days.","evidence":["invented"],"confidence":"high"}]}"""));
+        await using var harness = Harness(server);
+        var run = await harness.AdmitAsync(Question);
+        var ready = await run.PreparedAsync();
+        var plan = ChatRun.Value(await run.PlanAsync(ready));
+
+        var result = await run.RunAgentAsync(ready.Model, plan, plan.Tasks[0], []);
+
+        server.AssertContract();
+        Assert.Equal(AgentTaskStatus.Completed, result.Status);
+        Assert.Contains("/claims/0/confidence", server.Requests.Last().LastText("user"), StringComparison.Ordinal);
+        var claim = Assert.Single(Assert.Single((await run.ViewAsync()).Findings).Claims);
+        Assert.Equal(("Two days.", 0, false), (claim.Text, claim.Sources.Count, claim.Supported));
     }
 
     [Fact]
@@ -151,7 +173,7 @@ public sealed class ModelChatTests
         server.Enqueue(
             OpenAIReply.Text(Plan(("t1", "knowledge", []))),
             OpenAIReply.Call(("delete_everything", "{}")),
-            OpenAIReply.Text("""{"summary":"I may not.","evidence":[]}"""));
+            OpenAIReply.Text("""{"summary":"I may not.","evidence":[],"claims":[]}"""));
         await using var harness = Harness(server);
         var run = await harness.AdmitAsync(Question);
         var ready = await run.PreparedAsync();
@@ -172,7 +194,7 @@ public sealed class ModelChatTests
         server.Enqueue(
             OpenAIReply.Text(Plan(("t1", "knowledge", []))),
             OpenAIReply.Call(("knowledge_search", """{"query":7}""")),
-            OpenAIReply.Text("""{"summary":"Nothing.","evidence":[]}"""));
+            OpenAIReply.Text("""{"summary":"Nothing.","evidence":[],"claims":[]}"""));
         await using var harness = Harness(server);
         var run = await harness.AdmitAsync(Question);
         var ready = await run.PreparedAsync();
@@ -211,7 +233,7 @@ public sealed class ModelChatTests
         server.Enqueue(
             OpenAIReply.Text(Plan(("t1", "knowledge", []))),
             OpenAIReply.Call([.. Enumerable.Range(0, Limit + 3).Select(index => ("knowledge_search", '{' + $"\"query\":\"flaky {index}\"" + '}'))]),
-            OpenAIReply.Text("""{"summary":"Enough.","evidence":[]}"""));
+            OpenAIReply.Text("""{"summary":"Enough.","evidence":[],"claims":[]}"""));
         await using var harness = Harness(server);
         var run = await harness.AdmitAsync(Question);
         var ready = await run.PreparedAsync();
@@ -325,7 +347,7 @@ public sealed class ModelChatTests
     {
         "plan" => OpenAIReply.Text(Plan(("flaky", "knowledge", []), ("branches", "knowledge", []))),
         not null when request.LastText("tool") is null => OpenAIReply.Call(("knowledge_search", """{"query":"flaky test fixed within"}""")),
-        not null => OpenAIReply.Text("""{"summary":"Found it.","evidence":["s0c0e1","invented"]}"""),
+        not null => OpenAIReply.Text("""{"summary":"Found it.","evidence":["flaky.s0c0e1","invented"],"claims":[{"text":"Flaky tests are fixed within two working days.","evidence":["flaky.s0c0e1"],"confidence":"high"}]}"""),
         null => OpenAIReply.Text("Within two working days [1]. Branches live three working days."),
     };
 

@@ -19,8 +19,8 @@ public sealed class AgentCatalogTests
     [Fact]
     public void Only_agents_that_work_may_stand_in_plans()
     {
-        Assert.Equal(["knowledge", "modelSelector", "safety"], Catalog.Available.Select(agent => agent.Id));
-        Assert.Equal(["knowledge"], Catalog.Plannable.Select(agent => agent.Id));
+        Assert.Equal(["knowledge", "modelSelector", "research_agent", "safety"], Catalog.Available.Select(agent => agent.Id));
+        Assert.Equal(["knowledge", "research_agent"], Catalog.Plannable.Select(agent => agent.Id));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class AgentCatalogTests
     [InlineData("b", "nobody", "depends on nobody, which does not exist.")]
     public void Dependency_that_leads_back_or_nowhere_is_refused(string first, string second, string reason)
     {
-        var prompts = new Dictionary<string, string> { ["knowledge.v1.md"] = "…" };
+        var prompts = new Dictionary<string, string> { ["knowledge.v2.md"] = "…" };
         var one = Knowledge with { Id = "a", Dependencies = [second] };
         var other = Knowledge with { Id = "b", Dependencies = [first] };
 
@@ -61,7 +61,7 @@ public sealed class AgentCatalogTests
     [Fact]
     public void Available_agent_that_rests_on_an_absent_one_is_refused()
     {
-        var prompts = new Dictionary<string, string> { ["knowledge.v1.md"] = "…" };
+        var prompts = new Dictionary<string, string> { ["knowledge.v2.md"] = "…" };
         var absent = Knowledge with { Id = "absent", Available = false, Dependencies = [] };
         var needy = Knowledge with { Id = "needy", Dependencies = ["absent"] };
 
@@ -77,6 +77,6 @@ public sealed class AgentCatalogTests
             () => AgentCatalog.Create([Knowledge with { Dependencies = [] }, Knowledge with { Dependencies = [] }], new Dictionary<string, string>()));
 
         Assert.Contains("Two agents have the id knowledge.", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("knowledge has no prompt knowledge.v1.md of version 1.", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("knowledge has no prompt knowledge.v2.md of version 2.", fault.Message, StringComparison.Ordinal);
     }
 }

@@ -95,7 +95,7 @@ public sealed class CancelledTreeTests : IAsyncLifetime
             case "agent":
                 held.Enqueue(request);
                 arrivals.Release();
-                return OpenAIReply.Text("""{"summary":"Never told.","evidence":[]}""") with { Gate = never.Task };
+                return OpenAIReply.Text("""{"summary":"Never told.","evidence":[],"claims":[]}""") with { Gate = never.Task };
             default:
                 return OpenAIReply.Text("Nothing more.");
         }

@@ -42,6 +42,23 @@ public sealed class TransparencyTests(App app)
     }
 
     [Fact]
+    public async Task Each_task_shows_the_sources_that_it_found()
+    {
+        var (user, run) = await EndedRunAsync();
+
+        var tasks = (await user.GetAsync($"api/orchestrations/{run}/evidence")).Is(200).Json.GetProperty("tasks").EnumerateArray().ToList();
+
+        Assert.NotEmpty(tasks);
+        Assert.All(tasks, task =>
+        {
+            Assert.Equal("knowledge", task.GetProperty("agent").GetString());
+            var source = task.GetProperty("sources").EnumerateArray().First();
+            Assert.Equal("handbook.md", source.GetProperty("fileName").GetString());
+            Assert.StartsWith($"{task.GetProperty("taskId").GetString()}.", source.GetProperty("id").GetString(), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public async Task Client_that_knows_the_last_frame_is_told_that_nothing_is_new()
     {
         var (user, run) = await EndedRunAsync();

@@ -25,7 +25,7 @@ public sealed class TraceTests : IAsyncLifetime
         bridge.Models.Respond(request => request.SchemaName switch
         {
             "plan" => OpenAIReply.Text("""{"tasks":[{"id":"t1","agent":"knowledge","objective":"Find out.","dependsOn":[],"parent":null}]}"""),
-            not null => OpenAIReply.Text("""{"summary":"Nothing.","evidence":[]}"""),
+            not null => OpenAIReply.Text("""{"summary":"Nothing.","evidence":[],"claims":[]}"""),
             null => OpenAIReply.Text(Reply),
         });
     }
