@@ -47,6 +47,7 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, Banned
     private const long Output = 2;
     private const long Complete = 3;
     private const long Fallback = 4;
+    private const long Warning = 900;
     private const long Refused = 1_000;
     private const int LongestSummary = 500;
     private const int LongestClaim = 300;
@@ -67,6 +68,14 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, Banned
     /// <summary>Tells that another model stands in.</summary>
     internal void WriteFallback(OrchestrationDecisionData decision) => writer.Write(
         FrameKinds.OrchestrationDecision, decision, FrameDataJson.Default.OrchestrationDecisionData, Fallback + fallbacks++, task.TaskId);
+
+    /// <summary>Tells that the agent has to come to its answer.</summary>
+    internal void WriteWarning(string limit) => writer.Write(
+        FrameKinds.OrchestrationDecision,
+        new OrchestrationDecisionData { Decision = Decisions.BudgetWarning, Agent = task.Agent, Reason = limit },
+        FrameDataJson.Default.OrchestrationDecisionData,
+        Warning,
+        task.TaskId);
 
     /// <summary>Tells of a call that is not made, and why.</summary>
     internal void WriteRefused(ToolCallResult refused)

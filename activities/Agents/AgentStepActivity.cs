@@ -55,6 +55,11 @@ public sealed class AgentStepActivity(
         }
 
         await using var told = await frames.OpenAsync(input, cancellationToken);
+        if (input.NearLimit is { } limit)
+        {
+            told.WriteWarning(limit);
+        }
+
         var state = await conversation.StateAsync(input, cancellationToken);
         var bindings = await BindingsAsync(input, manifest, cancellationToken);
         var ask = new AgentAsk(input, manifest, state, bindings);
@@ -64,7 +69,7 @@ public sealed class AgentStepActivity(
         {
             if (!MayCallTools(input, manifest))
             {
-                return Outcome.Fail<AgentStepResult>(Problems.LimitExceeded, "The task's tool calls are used up.");
+                return Outcome.Of(Result(input, response.Reply.Usage.ToUsage()) with { Code = Problems.LimitExceeded.Code });
             }
 
             var sorted = await requested.SortAsync(input, calls, bindings, manifest.Limits.MaxToolCalls - input.Progress.ToolCalls, cancellationToken);
@@ -91,7 +96,7 @@ public sealed class AgentStepActivity(
 
         if (output is null)
         {
-            return Outcome.Fail<AgentStepResult>(Problems.AgentResultInvalid);
+            return Outcome.Of(Result(input, usage) with { Code = Problems.AgentResultInvalid.Code });
         }
 
         var payload = await payloads.PutAsync(input.Scope, output, PayloadJson.Default.AgentOutput, cancellationToken);

@@ -32,8 +32,11 @@ public sealed record AgentInput
     /// <summary>What the tasks that it depends on came to.</summary>
     public IReadOnlyList<AgentResult> Inputs { get; init; } = [];
 
-    /// <summary>This agent's share of the run's limits.</summary>
+    /// <summary>The run's limits, which its agents share.</summary>
     public required RunLimits Limits { get; init; }
+
+    /// <summary>Tokens that the run took before its agents began.</summary>
+    public long SpentBefore { get; init; }
 
     /// <summary>Where it stands; null in the first generation.</summary>
     public AgentProgress? Progress { get; init; }
@@ -78,6 +81,10 @@ public sealed record AgentResult
 
     /// <summary>The catalogue's code, where it did not complete.</summary>
     public string? Code { get; init; }
+
+    /// <summary>Which limit stopped it, where one did: <c>tokens</c>, <c>tool_calls</c>, <c>steps</c> or <c>time</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Limit { get; init; }
 
     /// <summary>The payload of its output (<see cref="AgentOutput"/>), where it completed.</summary>
     public PayloadRef? Output { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Models;
@@ -35,6 +36,10 @@ public sealed record AgentStepInput
 
     /// <summary>Whether the model may still call tools; the last step must answer.</summary>
     public required bool MayCallTools { get; init; }
+
+    /// <summary>Of what the run has nearly nothing left, which is why the model may not call tools; null where there is enough.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? NearLimit { get; init; }
 }
 
 /// <summary>What a step came to: tool calls to make, or an output.</summary>
@@ -48,6 +53,10 @@ public sealed record AgentStepResult
 
     /// <summary>The payload of the output, where it answered.</summary>
     public PayloadRef? Output { get; init; }
+
+    /// <summary>The catalogue's code, where the step took tokens and came to nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Code { get; init; }
 
     /// <summary>Tokens that the step took.</summary>
     public required TokenUsage Usage { get; init; }

@@ -6,6 +6,7 @@ using Cartrita.Core.Chat;
 using Cartrita.Core.Crawl;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance.Approvals;
+using Cartrita.Core.Governance.Budgets;
 using Cartrita.Core.Knowledge.Generations;
 using Cartrita.Core.Tools;
 
@@ -29,6 +30,10 @@ namespace Cartrita.Core.Durable;
 [JsonSerializable(typeof(Outcome<ToolCallResult>))]
 [JsonSerializable(typeof(ReadWaitsInput))]
 [JsonSerializable(typeof(RunWaitsResult))]
+[JsonSerializable(typeof(BudgetTake))]
+[JsonSerializable(typeof(BudgetGrant))]
+[JsonSerializable(typeof(BudgetSettlement))]
+[JsonSerializable(typeof(BudgetState))]
 [JsonSerializable(typeof(AnswerInput))]
 [JsonSerializable(typeof(Outcome<AnswerResult>))]
 [JsonSerializable(typeof(CloseRunInput))]

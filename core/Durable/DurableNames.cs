@@ -16,6 +16,9 @@ public static class DurableNames
     /// <summary>Embeds an owner's chunks anew with another model, beside the vectors that answer meanwhile.</summary>
     public const string Reindex = "Reindex_v1";
 
+    /// <summary>The entity that keeps what a run's agents may use together.</summary>
+    public const string RunBudget = nameof(RunBudget);
+
     /// <summary>The event that cancels a run.</summary>
     public const string CancelEvent = "cancel";
 

@@ -1,6 +1,7 @@
 using Cartrita.Core.Agents;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance.Budgets;
 using Cartrita.Core.Tools;
 using Cartrita.Orchestrations.Governance;
 using Microsoft.Azure.Functions.Worker;
@@ -15,6 +16,9 @@ public static class AgentOrchestrator
     /// <summary>After so many steps the history starts anew.</summary>
     public const int StepsPerGeneration = 20;
 
+    private const string Steps = "steps";
+    private const string Time = "time";
+
     /// <summary>Runs one task of a plan.</summary>
     /// <param name="context">The orchestration's context.</param>
     /// <param name="input">The task, and where its loop stands.</param>
@@ -27,21 +31,29 @@ public static class AgentOrchestrator
         }
 
         using var stop = new StopSignal(context, input.Scope);
+        var budget = new AgentBudget(context, input);
         var progress = input.Progress ?? await BeginAsync(context, stop, input);
         for (var step = 0; step < StepsPerGeneration; step++)
         {
-            if (LimitReached(input, progress))
+            if (progress.Steps >= input.Limits.MaxSteps)
             {
-                return Ended(input, Problems.LimitExceeded.Code, progress, context, stop.Scope);
+                return await LimitedAsync(Steps);
             }
 
-            var next = StepInput(input, progress, stop.Scope);
+            var grant = await budget.StepAsync(progress);
+            if (!grant.Granted)
+            {
+                return await LimitedAsync(grant.Limit!);
+            }
+
+            var next = StepInput(input, progress, stop.Scope, grant);
             var outcome = await stop.CallAsync<AgentStepResult>(DurableNames.AgentStep, next);
             if (outcome.Value is not { } result)
             {
-                return Ended(input, outcome.Code!, progress, context, stop.Scope);
+                return await EndedAsync(outcome.Code!, outcome.Code == Problems.LimitExceeded.Code && stop.Reason == Problems.LimitExceeded ? Time : null);
             }
 
+            budget.Used(result.Usage);
             progress = progress with
             {
                 Steps = progress.Steps + 1,
@@ -50,28 +62,43 @@ public static class AgentOrchestrator
             };
             if (result.Output is not null)
             {
+                await budget.SettleAsync();
                 return Completed(input, progress, result, stop.Scope);
+            }
+
+            if (result.Code is { } code)
+            {
+                return await EndedAsync(code);
             }
 
             if (!next.MayCallTools)
             {
-                return Ended(input, Problems.LimitExceeded.Code, progress, context, stop.Scope);
+                return await LimitedAsync(grant.Limit ?? Steps);
             }
 
             // One reply may hold more calls than the run has left; the model reads which were not made.
-            var left = input.Limits.MaxToolCalls - progress.ToolCalls;
+            var left = await budget.ToolCallsAsync(result.Calls.Count);
             var calls = result.Calls.Take(left).Select(call => ExecuteAsync(stop, input, call)).ToList();
             await Task.WhenAll(calls);
             if (Interrupted(stop, calls) is { } reason)
             {
-                return Ended(input, reason.Code, progress, context, stop.Scope);
+                return await EndedAsync(reason.Code, reason == Problems.LimitExceeded ? Time : null);
             }
 
             progress = progress with { ToolCalls = progress.ToolCalls + calls.Count, Results = [.. calls.Select(call => call.Result), .. result.Calls.Skip(left).Select(OverLimit)] };
         }
 
+        await budget.SettleAsync();
         context.ContinueAsNew(input with { Progress = progress, Scope = stop.Scope });
         return Ended(input, Problems.Internal.Code, progress, context, stop.Scope);
+
+        Task<AgentResult> LimitedAsync(string limit) => EndedAsync(Problems.LimitExceeded.Code, limit);
+
+        async Task<AgentResult> EndedAsync(string code, string? limit = null)
+        {
+            await budget.SettleAsync();
+            return Ended(input, code, progress, context, stop.Scope) with { Limit = limit };
+        }
     }
 
     private static async Task<AgentProgress> BeginAsync(TaskOrchestrationContext context, StopSignal stop, AgentInput input)
@@ -89,6 +116,7 @@ public static class AgentOrchestrator
                     Plan = input.Plan,
                     Supervisor = input.Supervisor,
                     Limits = input.Limits,
+                    SpentBefore = input.SpentBefore,
                 },
                 input.Task.TaskId),
         };
@@ -98,10 +126,7 @@ public static class AgentOrchestrator
     private static Problem? Interrupted(StopSignal stop, List<Task<ToolCallResult>> calls) =>
         stop.Reason ?? (calls.Exists(call => call.Result.Code == Problems.RunCancelled.Code) ? Problems.RunCancelled : null);
 
-    private static bool LimitReached(AgentInput input, AgentProgress progress) =>
-        progress.Steps >= input.Limits.MaxSteps || progress.Usage.TotalTokens >= input.Limits.MaxTokens;
-
-    private static AgentStepInput StepInput(AgentInput input, AgentProgress progress, RunScope scope) => new()
+    private static AgentStepInput StepInput(AgentInput input, AgentProgress progress, RunScope scope, BudgetGrant grant) => new()
     {
         Scope = scope,
         WriterId = $"{input.Task.TaskId.Value}.step.{progress.Steps}",
@@ -111,7 +136,8 @@ public static class AgentOrchestrator
         Supervisor = input.Supervisor,
         Inputs = [.. input.Inputs, .. progress.Parts],
         Progress = progress,
-        MayCallTools = progress.Steps + 1 < input.Limits.MaxSteps && progress.ToolCalls < input.Limits.MaxToolCalls,
+        MayCallTools = progress.Steps + 1 < input.Limits.MaxSteps && !grant.WrapUp,
+        NearLimit = grant.Limit,
     };
 
     // A call that waits for a person is looked up again when the person's event comes, and now and then without one: the event may be lost, the decision is not.

@@ -19,7 +19,6 @@ internal static class AgentWaves
         TaskOrchestrationContext context, StopSignal stop, WaveInput input, AgentTaskId? parent)
     {
         List<TaskNode> tasks = [.. input.Tasks.Where(task => task.Parent == parent)];
-        var limits = Share(input.Limits, tasks.Count);
         var ended = new Dictionary<AgentTaskId, AgentResult>();
         var waits = new RunWaits(context, stop);
         while (ended.Count < tasks.Count)
@@ -32,7 +31,7 @@ internal static class AgentWaves
                 break;
             }
 
-            var running = wave.Select(task => RunTaskAsync(context, stop, input with { Limits = limits }, task, ended)).ToList();
+            var running = wave.Select(task => RunTaskAsync(context, stop, input, task, ended)).ToList();
             await stop.EndedAsync(Task.WhenAll(running), () => wave.ForEach(task =>
                 context.SendEvent(AgentLevels.InstanceId(stop.Scope.RunId, task.TaskId), DurableNames.CancelEvent, stop.Reason!.Code)),
                 waits.MoreTimeAsync);
@@ -71,6 +70,7 @@ internal static class AgentWaves
                     Supervisor = input.Supervisor,
                     Inputs = needed,
                     Limits = input.Limits,
+                    SpentBefore = input.SpentBefore,
                 },
                 new SubOrchestrationOptions(instanceId: AgentLevels.InstanceId(stop.Scope.RunId, task.TaskId)));
         }
@@ -98,11 +98,4 @@ internal static class AgentWaves
 
     private static List<TaskNode> PartsOf(AgentTaskId parent, IReadOnlyList<TaskNode> tasks) =>
         [.. tasks.Where(task => task.Parent == parent).SelectMany(task => (IEnumerable<TaskNode>)[task, .. PartsOf(task.TaskId, tasks)])];
-
-    // Agents that run side by side can't see each other's counts, so each gets its share of what the run has.
-    private static RunLimits Share(RunLimits limits, int tasks) => limits with
-    {
-        MaxToolCalls = Math.Max(1, limits.MaxToolCalls / Math.Max(1, tasks)),
-        MaxTokens = Math.Max(1, limits.MaxTokens / Math.Max(1, tasks)),
-    };
 }

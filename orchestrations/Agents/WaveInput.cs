@@ -20,6 +20,9 @@ internal sealed record WaveInput
     /// <summary>The supervisor's model.</summary>
     internal required ModelChoice Supervisor { get; init; }
 
-    /// <summary>What all of them together may use.</summary>
+    /// <summary>What the run may use.</summary>
     internal required RunLimits Limits { get; init; }
+
+    /// <summary>Tokens that the run took before its agents began.</summary>
+    internal required long SpentBefore { get; init; }
 }

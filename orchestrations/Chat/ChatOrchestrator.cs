@@ -2,6 +2,7 @@ using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance.Budgets;
 using Cartrita.Core.Streaming.Data;
 using Cartrita.Orchestrations.Agents;
 using Cartrita.Orchestrations.Governance;
@@ -60,6 +61,7 @@ public static class ChatOrchestrator
 
             plan = planned.Value;
             results = await AgentWaves.RunAsync(context, stop, WaveOf(input, ready, plan), parent: null);
+            await context.Entities.SignalEntityAsync(AgentBudget.Of(input.RunId), BudgetOperations.Close);
             Tell(frames, results);
         }
 
@@ -95,6 +97,7 @@ public static class ChatOrchestrator
         Plan = plan.Plan,
         Supervisor = ready.Model,
         Limits = input.Limits,
+        SpentBefore = plan.Usage.TotalTokens,
     };
 
     private static AnswerInput AnswerInputOf(

@@ -65,7 +65,7 @@ internal sealed class SupervisorFrames(TaskOrchestrationContext context)
             {
                 Add(result.TaskId, frame => frame with
                 {
-                    Complete = new AgentTaskCompleteData(result.Agent, result.Status, result.DurationMs, result.Code, result.Usage),
+                    Complete = new AgentTaskCompleteData(result.Agent, result.Status, result.DurationMs, result.Code, result.Usage, result.Limit),
                 });
             }
         }

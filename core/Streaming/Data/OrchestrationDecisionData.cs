@@ -58,6 +58,9 @@ public static class Decisions
     /// <summary>The task was split into a graph.</summary>
     public const string Decomposed = "decomposed";
 
+    /// <summary>An agent has to come to its answer, because little of the run's budget is left; the reason says of what.</summary>
+    public const string BudgetWarning = "budget_warning";
+
     /// <summary>A call of a tool waits for a person.</summary>
     public const string ApprovalRequested = "approval_requested";
 

@@ -88,22 +88,22 @@ public sealed class ChatOrchestratorTests
     }
 
     [Fact]
-    public async Task Agents_of_a_wave_share_the_runs_limits()
+    public async Task Agents_of_a_wave_share_the_run_s_tool_calls()
     {
         await using var harness = new ChatHarness
         {
             Prepare = _ => ChatHarness.Prepared(decompose: true),
             Plan = _ => ChatHarness.Planned(ChatHarness.Task1("t1"), ChatHarness.Task1("t2")),
-            Limits = new(8, 100, MaxToolCalls: 3, MaxTokens: 1000, MaxSeconds: 60),
+            Limits = new(8, 100, MaxToolCalls: 3, MaxTokens: 16_000, MaxSeconds: 60),
             Step = _ => ChatHarness.CallsTools(),
         };
 
         await harness.RunChatAsync();
 
-        // Half of three calls is one for each; after it no tool is offered, and a model that calls one all the same has failed.
-        Assert.Equal(2, harness.InputsOf<ExecuteToolInput>().Count);
-        Assert.All(harness.InputsOf<AgentStepInput>().Where(step => step.Progress.Steps > 0), step => Assert.False(step.MayCallTools));
-        Assert.All(harness.SingleInput<AnswerInput>().Results, result => Assert.Equal(Problems.LimitExceeded.Code, result.Code));
+        // Whoever comes first has them; when they are used up no tool is offered, and a model that calls one all the same has failed.
+        Assert.Equal(3, harness.InputsOf<ExecuteToolInput>().Count);
+        Assert.Contains(harness.InputsOf<AgentStepInput>(), step => step is { MayCallTools: false, NearLimit: "tool_calls" });
+        Assert.All(harness.SingleInput<AnswerInput>().Results, result => Assert.Equal((Problems.LimitExceeded.Code, "tool_calls"), (result.Code, result.Limit)));
     }
 
     [Fact]

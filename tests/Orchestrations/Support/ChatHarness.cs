@@ -14,6 +14,7 @@ using Cartrita.Orchestrations.Agents;
 using Cartrita.Orchestrations.Attachments;
 using Cartrita.Orchestrations.Chat;
 using Cartrita.Orchestrations.Crawl;
+using Cartrita.Orchestrations.Governance;
 using Cartrita.Runtime.Testing;
 using Microsoft.DurableTask.Client;
 
@@ -112,7 +113,10 @@ internal sealed class ChatHarness : IAsyncDisposable
 
     internal T SingleInput<T>() => Assert.Single(InputsOf<T>());
 
-    internal async Task<RunOutcome> RunChatAsync()
+    /// <summary>Whether the process ended in the middle, as its fault plan said.</summary>
+    internal bool Crashed { get; private set; }
+
+    internal async Task<RunOutcome> RunChatAsync(FaultPlan? faults = null)
     {
         var input = new ChatInput
         {
@@ -123,7 +127,7 @@ internal sealed class ChatHarness : IAsyncDisposable
             RequestId = "request-1",
             Limits = Limits,
         };
-        return await RunAsync<RunOutcome>(DurableNames.Chat, input, Run.Value);
+        return await RunAsync<RunOutcome>(DurableNames.Chat, input, Run.Value, faults);
     }
 
     internal Task<AgentResult> RunAgentAsync(AgentInput input) => RunAsync<AgentResult>(DurableNames.Agent, input, "agent-1");
@@ -158,12 +162,23 @@ internal sealed class ChatHarness : IAsyncDisposable
         }
     }
 
-    internal async Task<T> RunAsync<T>(string name, object input, string instance)
+    internal async Task<T> RunAsync<T>(string name, object input, string instance, FaultPlan? faults = null)
     {
-        host = await DurableTestHost.StartAsync(Catalog(), new DurableTestHostOptions { Converter = Converter });
-        await host.Client.ScheduleNewOrchestrationInstanceAsync(name, input, new Microsoft.DurableTask.StartOrchestrationOptions(instance));
+        host = await DurableTestHost.StartAsync(Catalog(), new DurableTestHostOptions { Converter = Converter, Faults = faults });
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
-        var ended = await host.RunToCompletionAsync(instance, patience.Token);
+        OrchestrationMetadata ended;
+        try
+        {
+            await host.Client.ScheduleNewOrchestrationInstanceAsync(name, input, new Microsoft.DurableTask.StartOrchestrationOptions(instance));
+            ended = await host.RunToCompletionAsync(instance, patience.Token);
+        }
+        catch (Exception) when (faults is { Crashed: true })
+        {
+            Crashed = true;
+            host = await host.RestartAsync();
+            ended = await host.RunToCompletionAsync(instance, patience.Token);
+        }
+
         Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, ended.FailureDetails?.ToString());
         return (T)Converter.Deserialize(ended.SerializedOutput, typeof(T))!;
     }
@@ -171,6 +186,7 @@ internal sealed class ChatHarness : IAsyncDisposable
     private DelegateTaskCatalog Catalog() => new DelegateTaskCatalog(Converter)
         .AddOrchestrator<ChatInput, RunOutcome>(DurableNames.Chat, ChatOrchestrator.RunAsync)
         .AddOrchestrator<AgentInput, AgentResult>(DurableNames.Agent, AgentOrchestrator.RunAsync)
+        .AddEntity<RunBudgetEntity>(DurableNames.RunBudget)
         .AddOrchestrator<IngestInput, RunOutcome>(DurableNames.Ingest, IngestOrchestrator.RunAsync)
         .AddActivity<PrepareInput, Outcome<PrepareResult>>(DurableNames.Prepare, (_, input, _) => Note(DurableNames.Prepare, input, Prepare))
         .AddActivity<PlanInput, Outcome<PlanResult>>(DurableNames.Plan, (_, input, _) => Note(DurableNames.Plan, input, Plan))

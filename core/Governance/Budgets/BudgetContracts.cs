@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+
+namespace Cartrita.Core.Governance.Budgets;
+
+/// <summary>The operations of a run's budget.</summary>
+public static class BudgetOperations
+{
+    /// <summary>Takes from the budget before a call (<see cref="BudgetTake"/> in, <see cref="BudgetGrant"/> out).</summary>
+    public const string Take = nameof(Take);
+
+    /// <summary>Says what a call took (<see cref="BudgetSettlement"/>).</summary>
+    public const string Settle = nameof(Settle);
+
+    /// <summary>The run needs it no more.</summary>
+    public const string Close = nameof(Close);
+
+    /// <summary>Which limit is used up: the tokens.</summary>
+    public const string Tokens = "tokens";
+
+    /// <summary>Which limit is used up: the calls of tools.</summary>
+    public const string ToolCalls = "tool_calls";
+}
+
+/// <summary>What an agent is about to use.</summary>
+public sealed record BudgetTake
+{
+    /// <summary>The key of what is taken, the same in every execution and unique in the run.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The limits, which are the same for all agents of a run.</summary>
+    public required BudgetLimits Limits { get; init; }
+
+    /// <summary>How many tokens a model call is expected to take; 0 where none is made.</summary>
+    public long Tokens { get; init; }
+
+    /// <summary>How many tool calls are wanted.</summary>
+    public int ToolCalls { get; init; }
+
+    /// <summary>What the agent's call before this one took; null where there was none.</summary>
+    public BudgetSettlement? Settle { get; init; }
+}
+
+/// <summary>What a call took.</summary>
+/// <param name="Key">The key under which it was taken.</param>
+/// <param name="Tokens">The tokens; null where nobody knows, and what was taken stays spent.</param>
+public sealed record BudgetSettlement(string Key, long? Tokens);
+
+/// <summary>What an agent gets.</summary>
+/// <param name="Granted">Whether the model call may be made.</param>
+/// <param name="ToolCalls">How many tool calls may be made.</param>
+/// <param name="Limit">Which limit is used up or nearly so; null where none is.</param>
+public sealed record BudgetGrant(bool Granted, int ToolCalls, string? Limit)
+{
+    /// <summary>Whether the agent has to come to its answer now: little is left.</summary>
+    [JsonIgnore]
+    public bool WrapUp => Limit is not null;
+}

@@ -1,0 +1,55 @@
+using Cartrita.Core.Agents;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Governance.Budgets;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Entities;
+
+namespace Cartrita.Orchestrations.Agents;
+
+/// <summary>An agent's way to its run's budget: it takes before each call, and settles with the next one, so that a step costs one operation more and not two.</summary>
+internal sealed class AgentBudget(TaskOrchestrationContext context, AgentInput input)
+{
+    private const long FirstStep = 1_000;
+
+    private readonly EntityInstanceId budget = Of(input.Scope.RunId);
+    private readonly BudgetLimits limits = BudgetLimits.Of(input.Limits, input.SpentBefore);
+    private BudgetSettlement? due;
+
+    /// <summary>The budget of a run.</summary>
+    internal static EntityInstanceId Of(RunId run) => new(DurableNames.RunBudget, run.Value);
+
+    /// <summary>Takes for a model call; what it is expected to take is learnt from the ones before.</summary>
+    internal async Task<BudgetGrant> StepAsync(AgentProgress progress)
+    {
+        var key = $"{input.Task.TaskId.Value}.{progress.Steps}";
+        var expected = progress.Steps == 0 ? FirstStep : Math.Max(FirstStep, progress.Usage.TotalTokens * 3 / 2 / progress.Steps);
+        var grant = await TakeAsync(new BudgetTake { Key = key, Limits = limits, Tokens = expected });
+        due = grant.Granted ? new BudgetSettlement(key, null) : null;
+        return grant;
+    }
+
+    /// <summary>The model call is over, and took so much.</summary>
+    internal void Used(TokenUsage usage) => due = due! with { Tokens = usage.TotalTokens };
+
+    /// <summary>Takes for tool calls; gives how many may be made.</summary>
+    internal async Task<int> ToolCallsAsync(int wanted) =>
+        (await TakeAsync(new BudgetTake { Key = string.Empty, Limits = limits, ToolCalls = wanted })).ToolCalls;
+
+    /// <summary>Settles what is open: the agent makes no more calls, or begins a new history.</summary>
+    internal async Task SettleAsync()
+    {
+        if (due is { } open)
+        {
+            due = null;
+            await context.Entities.SignalEntityAsync(budget, BudgetOperations.Settle, open);
+        }
+    }
+
+    private async Task<BudgetGrant> TakeAsync(BudgetTake take)
+    {
+        var settle = due;
+        due = null;
+        return await context.Entities.CallEntityAsync<BudgetGrant>(budget, BudgetOperations.Take, take with { Settle = settle });
+    }
+}

@@ -1,0 +1,94 @@
+using Cartrita.Core.Governance;
+using Cartrita.Core.Governance.Budgets;
+
+namespace Cartrita.Core.Tests.Governance.Budgets;
+
+public sealed class BudgetStateTests
+{
+    private static readonly BudgetLimits Limits = new(10_000, 20);
+
+    [Fact]
+    public void What_is_in_flight_counts_until_it_is_settled()
+    {
+        var (state, grant) = new BudgetState().Take(Take("a", 3_000));
+        Assert.Equal((true, null, 3_000L), (grant.Granted, grant.Limit, state.Committed));
+
+        (state, _) = state.Take(Take("b", 2_000) with { Settle = new BudgetSettlement("a", 500) });
+        Assert.Equal((500L, 2_500L), (state.SpentTokens, state.Committed));
+    }
+
+    [Fact]
+    public void Settling_again_changes_nothing()
+    {
+        var state = new BudgetState().Take(Take("a", 3_000)).State.Settle(new BudgetSettlement("a", 700));
+
+        Assert.Equal((700L, 700L), (state.Settle(new BudgetSettlement("a", 700)).Committed, state.Settle(new BudgetSettlement("other", 9)).Committed));
+    }
+
+    [Fact]
+    public void Call_whose_end_nobody_knows_stays_spent() =>
+        Assert.Equal(3_000, new BudgetState().Take(Take("a", 3_000)).State.Settle(new BudgetSettlement("a", null)).SpentTokens);
+
+    [Fact]
+    public void Spent_budget_grants_nothing_and_says_which()
+    {
+        var state = new BudgetState().Take(Take("a", 10_000)).State;
+
+        Assert.Equal(new BudgetGrant(false, 0, BudgetOperations.Tokens), state.Take(Take("b", 1)).Grant);
+        Assert.Equal(10_000, state.Take(Take("b", 1)).State.Committed);
+    }
+
+    [Fact]
+    public void Four_fifths_are_the_sign_to_come_to_an_end()
+    {
+        var state = new BudgetState().Take(Take("a", 4_000)).State;
+
+        Assert.Equal((true, true), (state.Take(Take("b", 4_000)).Grant.Granted, state.Take(Take("b", 4_000)).Grant.WrapUp));
+        Assert.False(state.Take(Take("b", 3_999)).Grant.WrapUp);
+    }
+
+    [Fact]
+    public void Tool_calls_are_granted_as_far_as_they_go()
+    {
+        var (state, first) = new BudgetState().Take(new BudgetTake { Key = string.Empty, Limits = Limits, ToolCalls = 15 });
+        var (_, second) = state.Take(new BudgetTake { Key = string.Empty, Limits = Limits, ToolCalls = 15 });
+
+        Assert.Equal(((15, null), (5, BudgetOperations.ToolCalls)), ((first.ToolCalls, first.Limit), (second.ToolCalls, second.Limit)));
+    }
+
+    [Fact]
+    public void Agents_keep_a_fifth_of_the_run_s_tokens_for_the_answer() =>
+        Assert.Equal(new BudgetLimits(12_700, 200), BudgetLimits.Of(new RunLimits(8, 100, 200, 16_000, 60), spent: 100));
+
+    // Twenty agents in any order: what they spend passes the limit by no more than what is in flight when it is reached.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Limit_holds_whatever_the_order(int seed)
+    {
+        const int Agents = 20;
+        const int Most = 900;
+        var random = new Random(seed);
+        var (state, real) = (new BudgetState(), 0L);
+        var running = new Dictionary<int, (string Key, long Tokens)>();
+        for (var turn = 0; turn < 2_000; turn++)
+        {
+            var agent = random.Next(Agents);
+            var settle = running.Remove(agent, out var ended) ? new BudgetSettlement(ended.Key, ended.Tokens) : null;
+            var taken = state.Take(Take($"{agent}.{turn}", random.Next(1, Most)) with { Settle = settle });
+            state = taken.State;
+            if (taken.Grant.Granted)
+            {
+                running[agent] = ($"{agent}.{turn}", random.Next(1, Most));
+                real += running[agent].Tokens;
+            }
+        }
+
+        Assert.InRange(real, Limits.Tokens * 9 / 10, Limits.Tokens + (Agents * Most));
+        Assert.Equal(real, running.Values.Aggregate(state, (left, call) => left.Settle(new BudgetSettlement(call.Key, call.Tokens))).SpentTokens);
+    }
+
+    private static BudgetTake Take(string key, long tokens) => new() { Key = key, Limits = Limits, Tokens = tokens };
+}
