@@ -4,7 +4,7 @@ using Cartrita.Functions.Hosting;
 
 namespace Cartrita.Functions.CommandLine;
 
-/// <summary>The verbs: <c>serve</c>, which is also what no verb means, <c>ask</c> and <c>keys</c>.</summary>
+/// <summary>The verbs: <c>serve</c>, which is also what no verb means, <c>ask</c>, <c>keys</c> and <c>tools</c>.</summary>
 internal static class CartritaCommandLine
 {
     /// <summary>Parses and runs a command line; failures are one sentence on standard error.</summary>
@@ -28,6 +28,7 @@ internal static class CartritaCommandLine
         root.Subcommands.Add(serve);
         root.Subcommands.Add(AskCommand.Create(state, storage));
         root.Subcommands.Add(KeysCommand.Create(state, storage));
+        root.Subcommands.Add(ToolsCommand.Create());
 
         return root.Parse(IsServe(args) ? [serve.Name, .. args] : args).InvokeAsync(new InvocationConfiguration
         {

@@ -11,6 +11,7 @@ using Cartrita.Adapters.Models;
 using Cartrita.Adapters.Storage;
 using Cartrita.Adapters.Streaming.SignalR;
 using Cartrita.Adapters.Telemetry;
+using Cartrita.Adapters.Tools;
 using Cartrita.Adapters.Tools.Sandbox;
 using Cartrita.Adapters.Tools.Schemas;
 using Cartrita.Adapters.Tools.Web;
@@ -53,6 +54,7 @@ internal static class CartritaApp
         builder.Services.AddCartritaSandbox(builder.Configuration);
         builder.Services.AddCartritaSchemas();
         builder.Services.AddCartritaWebPages(builder.Configuration);
+        builder.Services.AddCartritaToolSources(builder.Configuration);
         builder.Services.AddCartritaExtraction(builder.Configuration);
         builder.Services.AddCartritaFileEvents(builder.Configuration);
         builder.Services.AddCartritaCrawl(builder.Configuration);

@@ -26,14 +26,16 @@ internal static class BoundaryLaws
         ("Polly", ["Cartrita.Adapters"]),
         ("OpenTelemetry", ["Cartrita.Adapters.Telemetry"]),
         ("Microsoft.IdentityModel", ["Cartrita.Adapters.Governance"]),
+        ("ModelContextProtocol", ["Cartrita.Adapters.Tools.Mcp", "Cartrita.Functions.Mcp"]),
+        ("YamlDotNet", ["Cartrita.Adapters.Tools.OpenApi"]),
         ("Microsoft.AspNetCore", [Functions]),
     ];
 
     private static readonly string[] FileTypes = ["System.IO.File", "System.IO.FileStream", "System.IO.Directory", "System.IO.DirectoryInfo", "System.IO.FileInfo"];
 
-    /// <summary>Stores, the frame log and the index keep files; the sandbox looks for programs; the app has its state folder and a command line that reads what a user names.</summary>
+    /// <summary>Stores, the frame log and the index keep files; the sandbox looks for programs; settings name OpenAPI documents as files; the app has its state folder and a command line that reads what a user names.</summary>
     private static readonly string[] FilePlaces =
-        ["Cartrita.Adapters.Storage", "Cartrita.Adapters.Streaming", "Cartrita.Adapters.Knowledge", "Cartrita.Adapters.Tools.Sandbox", "Cartrita.Functions.CommandLine", "Cartrita.Functions.Governance", Root];
+        ["Cartrita.Adapters.Storage", "Cartrita.Adapters.Streaming", "Cartrita.Adapters.Knowledge", "Cartrita.Adapters.Tools.Sandbox", "Cartrita.Adapters.Tools.OpenApi", "Cartrita.Functions.CommandLine", "Cartrita.Functions.Governance", Root];
 
     private static readonly string[] ModelClients = ["Microsoft.Extensions.AI.IChatClient", "Microsoft.Extensions.AI.IEmbeddingGenerator"];
 

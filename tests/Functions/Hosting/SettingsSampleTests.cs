@@ -48,6 +48,7 @@ public sealed class SettingsSampleTests
         { Adapters.Vendors.Tavily.TavilyOptions.Section, typeof(Adapters.Vendors.Tavily.TavilyOptions) },
         { Adapters.Vendors.GitHub.GitHubOptions.Section, typeof(Adapters.Vendors.GitHub.GitHubOptions) },
         { Core.Governance.Approvals.ApprovalOptions.Section, typeof(Core.Governance.Approvals.ApprovalOptions) },
+        { Adapters.Tools.ToolsOptions.Section, typeof(Adapters.Tools.ToolsOptions) },
         { "CARTRITA_", typeof(SecurityOptions) },
         { "BANNED_", typeof(BannedTermOptions) },
         { "OTEL_", typeof(Adapters.Telemetry.TelemetryOptions) },
@@ -101,6 +102,8 @@ public sealed class SettingsSampleTests
     [InlineData("Vendors:Tavily:BaseUrl", "ftp://tavily.example")]
     [InlineData("Vendors:Tavily:Retries", "11")]
     [InlineData("Vendors:Tavily:TotalTimeout", "00:00:10")]
+    [InlineData("Tools:OpenApi:shop:Document", "shop.yaml")]
+    [InlineData("Tools:Mcp:Shop_1:Command", "node")]
     [InlineData("Scanning:MaxDepth", "0")]
     [InlineData("Scanning:Defender", "true")]
     [InlineData("Scanning:ClamAv", "localhost:3310")]

@@ -29,6 +29,13 @@ public sealed class NodeClient(string package)
             : throw new InvalidOperationException($"{script} {string.Join(' ', arguments)} ended with {code}: {errors}");
     }
 
+    /// <summary>Installs the package where that has not been done, and gives its folder.</summary>
+    public async Task<string> InstalledAsync()
+    {
+        await InstallAsync();
+        return Folder;
+    }
+
     // Test assemblies run at the same time, each in a process of its own: one installs, the others wait for the file.
     private async Task InstallAsync()
     {

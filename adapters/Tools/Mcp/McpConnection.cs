@@ -1,0 +1,148 @@
+using Cartrita.Core.Errors;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+
+namespace Cartrita.Adapters.Tools.Mcp;
+
+/// <summary>A session with an MCP server: made when it is needed, and made again when it has ended, with a wait that doubles while that fails.</summary>
+internal sealed partial class McpConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+
+    private readonly string name;
+    private readonly Func<IClientTransport> transport;
+    private readonly Action changed;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly SemaphoreSlim turn = new(1);
+    private McpClient? client;
+    private DateTimeOffset notBefore = DateTimeOffset.MinValue;
+    private int failures;
+
+    /// <summary>Makes a connection that is not open yet.</summary>
+    /// <param name="name">The server's name in the settings.</param>
+    /// <param name="transport">Makes the way to it.</param>
+    /// <param name="changed">Is told that its tools have changed.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where failures go; what the server writes goes nowhere.</param>
+    internal McpConnection(string name, Func<IClientTransport> transport, Action changed, TimeProvider time, ILogger logger) =>
+        (this.name, this.transport, this.changed, this.time, this.logger) = (name, transport, changed, time, logger);
+
+    /// <summary>Works with an open session.</summary>
+    /// <exception cref="CartritaException"><see cref="Problems.VendorUnavailable"/>: there is none now.</exception>
+    public async Task<T> UseAsync<T>(Func<McpClient, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var open = await OpenAsync(cancellationToken);
+        try
+        {
+            return await work(open, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not McpProtocolException && IsEndOf(open, exception))
+        {
+            await CloseAsync(open);
+            throw new CartritaException(Problems.VendorUnavailable, $"The MCP server {name} went away.", exception);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (client is { } open)
+        {
+            await open.DisposeAsync();
+        }
+
+        turn.Dispose();
+    }
+
+    private static bool IsEndOf(McpClient open, Exception exception) => open.Completion.IsCompleted || exception is IOException or HttpRequestException or ClientTransportClosedException;
+
+    private async Task<McpClient> OpenAsync(CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (client is { Completion.IsCompleted: false } open)
+            {
+                return open;
+            }
+
+            if (client is { } ended)
+            {
+                client = null;
+                await ended.DisposeAsync();
+            }
+
+            if (time.GetUtcNow() < notBefore)
+            {
+                throw new CartritaException(Problems.VendorUnavailable, $"The MCP server {name} can't be reached now.");
+            }
+
+            client = await ConnectAsync(cancellationToken);
+            failures = 0;
+            return client;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<McpClient> ConnectAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return await McpClient.CreateAsync(transport(), Options(), loggerFactory: null, either.Token).WaitAsync(either.Token);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever a program does in its first seconds, the server is not there.
+            var wait = FirstWait * Math.Pow(2, Math.Min(failures++, 7));
+            notBefore = time.GetUtcNow() + (wait < LongestWait ? wait : LongestWait);
+            LogUnreachable(name, exception.GetType().Name);
+            throw new CartritaException(Problems.VendorUnavailable, $"The MCP server {name} can't be reached now.", exception);
+        }
+    }
+
+    private McpClientOptions Options() => new()
+    {
+        ClientInfo = new Implementation { Name = "cartrita", Version = "1" },
+        Handlers = new McpClientHandlers
+        {
+            NotificationHandlers =
+            [
+                KeyValuePair.Create<string, Func<JsonRpcNotification, CancellationToken, ValueTask>>(NotificationMethods.ToolListChangedNotification, (_, _) =>
+                {
+                    changed();
+                    return ValueTask.CompletedTask;
+                }),
+            ],
+        },
+    };
+
+    private async Task CloseAsync(McpClient ended)
+    {
+        await turn.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (ReferenceEquals(client, ended))
+            {
+                client = null;
+                await ended.DisposeAsync();
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    [LoggerMessage(EventId = 1625, Level = LogLevel.Warning, Message = "The MCP server {Server} can't be reached: {Failure}.")]
+    private partial void LogUnreachable(string server, string failure);
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Tools;
+using ModelContextProtocol;
+
+namespace Cartrita.Adapters.Tools.Mcp;
+
+/// <summary>A tool of an MCP server. Its result is <c>{content, structured?, isError?}</c>: texts and links as they are, and notes in place of images and other bytes.</summary>
+/// <param name="binding">How agents see it.</param>
+/// <param name="name">The server's name for it.</param>
+/// <param name="server">The server.</param>
+/// <param name="connection">The way there.</param>
+/// <param name="time">The clock.</param>
+internal sealed class McpTool(ToolBinding binding, string name, string server, McpConnection connection, TimeProvider time) : ITool
+{
+    /// <inheritdoc />
+    public ToolBinding Binding => binding;
+
+    /// <inheritdoc />
+    public async Task<ExecutorResult> RunAsync(RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
+    {
+        var given = arguments.EnumerateObject().ToDictionary(argument => argument.Name, argument => (object?)argument.Value, StringComparer.Ordinal);
+        try
+        {
+            var result = await connection.UseAsync(async (client, token) => await client.CallToolAsync(name, given, cancellationToken: token), cancellationToken);
+            return new ExecutorResult
+            {
+                Status = ToolCallStatus.Succeeded,
+                Count = 1,
+                Packet = new PacketEnvelopeIn(
+                    "mcp.result",
+                    McpContent.Write(result),
+                    new PacketMetadata(context.ThreadId, context.CorrelationId, call.CallId, time.GetUtcNow()),
+                    new PacketProvenance(Binding.ToolId, context.Agent, [$"mcp:{server}/{name}"])),
+            };
+        }
+        catch (McpProtocolException exception)
+        {
+            // What the server says about it stays out: only results are labelled as somebody else's words.
+            return ExecutorResult.Of(ToolCallStatus.Failed, Problems.ToolFailed, $"The MCP server refused the call with code {(int)exception.ErrorCode}.");
+        }
+    }
+}

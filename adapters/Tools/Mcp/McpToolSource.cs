@@ -1,0 +1,146 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cartrita.Adapters.Tools.OpenApi;
+using Cartrita.Adapters.Tools.OpenApi.Documents;
+using Cartrita.Adapters.Tools.OpenApi.Schemas;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Tools;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+
+namespace Cartrita.Adapters.Tools.Mcp;
+
+/// <summary>The tools of an MCP server (AGENT-14).</summary>
+internal sealed partial class McpToolSource : IToolSource, IAsyncDisposable, IDisposable
+{
+    private const int LargestSchema = 64 * 1024;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+    private readonly McpServerOptions options;
+    private readonly McpConnection connection;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly SemaphoreSlim turn = new(1);
+    private IReadOnlyList<ITool>? tools;
+    private long nextLook;
+
+    internal McpToolSource(string name, McpServerOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<McpToolSource> logger)
+    {
+        Name = name;
+        Agents = ToolsOptions.List(options.Agents);
+        (this.options, this.time, this.logger) = (options, time, logger);
+        connection = new McpConnection(name, () => McpTransports.Make(name, options, clients), () => Interlocked.Exchange(ref nextLook, 0), time, logger);
+    }
+
+    /// <inheritdoc />
+    public string Name { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Agents { get; }
+
+    private bool IsFresh => time.GetUtcNow().UtcTicks < Interlocked.Read(ref nextLook);
+
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<ITool>> ToolsAsync(CancellationToken cancellationToken)
+    {
+        // One lists; the others wait only where there is nothing yet.
+        if (IsFresh || !await turn.WaitAsync(tools is null ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellationToken))
+        {
+            return tools ?? [];
+        }
+
+        try
+        {
+            if (!IsFresh)
+            {
+                await ListAsync(cancellationToken);
+            }
+
+            return tools ?? [];
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await connection.DisposeAsync();
+        turn.Dispose();
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private async Task ListAsync(CancellationToken cancellationToken)
+    {
+        // Before it is asked: what changes meanwhile is listed again.
+        LookAgainIn(TimeSpan.FromMinutes(options.RefreshMinutes));
+        try
+        {
+            var listed = await connection.UseAsync(async (client, token) => await client.ListToolsAsync(cancellationToken: token), cancellationToken);
+            tools = [.. Choose(listed).Select(Bind).OfType<ITool>().DistinctBy(tool => tool.Binding.ToolId, StringComparer.Ordinal)];
+            LogListed(Name, tools.Count, listed.Count);
+        }
+        catch (Exception exception) when (exception is CartritaException or McpException && !cancellationToken.IsCancellationRequested)
+        {
+            LookAgainIn(Pause);
+            LogUnlisted(Name, (exception as CartritaException)?.Problem.Code ?? exception.GetType().Name, tools?.Count ?? 0);
+        }
+    }
+
+    private void LookAgainIn(TimeSpan wait) => Interlocked.Exchange(ref nextLook, (time.GetUtcNow() + wait).UtcTicks);
+
+    private IEnumerable<McpClientTool> Choose(IEnumerable<McpClientTool> listed)
+    {
+        var included = ToolsOptions.List(options.Include);
+        return listed.Where(tool => included.Count == 0 || included.Contains(tool.Name, StringComparer.Ordinal)).Take(options.MaximumTools);
+    }
+
+    private McpTool? Bind(McpClientTool tool)
+    {
+        try
+        {
+            var description = Descriptions.Bound(string.IsNullOrWhiteSpace(tool.Description) ? tool.Name : tool.Description, Descriptions.OfTools);
+            var isRead = options.TrustAnnotations && tool.ProtocolTool.Annotations?.ReadOnlyHint == true;
+            return new McpTool(
+                new ToolBinding(ToolIds.Of(Name, tool.Name), description, Schema(tool.JsonSchema)) { Effect = isRead ? ToolEffect.Reads : ToolEffect.Writes, Strict = false },
+                tool.Name, Name, connection, time);
+        }
+        catch (OperationUnfitException unfit)
+        {
+            LogSkipped(Name, tool.Name, unfit.Message);
+            return null;
+        }
+    }
+
+    // Written anew, so that nothing in it surprises whoever holds arguments against it.
+    private static JsonElement Schema(JsonElement given)
+    {
+        var document = OpenApiDocument.OfSchema(JsonObject.Create(given) ?? throw new OperationUnfitException("its schema is not an object"));
+        var writer = new SchemaWriter(document);
+        var schema = writer.Write(document.Root) as JsonObject ?? [];
+        schema["type"] = "object";
+        schema.TryAdd("properties", new JsonObject());
+        if (writer.Definitions() is { } definitions)
+        {
+            schema["$defs"] = definitions;
+        }
+
+        var text = schema.ToJsonString();
+        return text.Length <= LargestSchema ? JsonElement.Parse(text) : throw new OperationUnfitException("its schema is too large");
+    }
+
+    [LoggerMessage(EventId = 1622, Level = LogLevel.Information, Message = "The MCP server {Server} gives {Tools} tools of {Listed}.")]
+    private partial void LogListed(string server, int tools, int listed);
+
+    [LoggerMessage(EventId = 1623, Level = LogLevel.Warning, Message = "The tools of the MCP server {Server} can't be listed, {Code}. {Tools} of them are left.")]
+    private partial void LogUnlisted(string server, string code, int tools);
+
+    [LoggerMessage(EventId = 1624, Level = LogLevel.Warning, Message = "The tool {Tool} of the MCP server {Server} is left out: {Reason}.")]
+    private partial void LogSkipped(string server, string tool, string reason);
+}

@@ -1,0 +1,32 @@
+namespace Cartrita.Adapters.Tools.OpenApi;
+
+/// <summary>An OpenAPI document whose operations are tools. Lists are written with commas.</summary>
+public sealed class OpenApiOptions
+{
+    /// <summary>The document, 3.0 or 3.1, JSON or YAML: a file's path, or an <c>http</c> or <c>https</c> address.</summary>
+    public string Document { get; set; } = string.Empty;
+
+    /// <summary>The server that is called, in place of the one that the document names. A private address is called only where this or <see cref="Document"/> names it.</summary>
+    public string Server { get; set; } = string.Empty;
+
+    /// <summary>Ids of the agents that may call its tools.</summary>
+    public string Agents { get; set; } = string.Empty;
+
+    /// <summary>Which operations become tools.</summary>
+    public OpenApiInclude Include { get; set; } = new();
+
+    /// <summary>How many tools it gives at most; operations beyond are reported as skipped.</summary>
+    public int MaximumTools { get; set; } = 40;
+
+    /// <summary>Credentials, by the names of the document's security schemes.</summary>
+    public IDictionary<string, OpenApiCredential> Credentials { get; } = new Dictionary<string, OpenApiCredential>(StringComparer.Ordinal);
+
+    /// <summary>Headers of every call, such as <c>Authorization</c> where the document describes no scheme. They are secrets.</summary>
+    public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What operations change, by their ids: <c>Reads</c> or <c>Writes</c>, where the method says it wrongly. Otherwise GET, HEAD and OPTIONS read, and the others write.</summary>
+    public IDictionary<string, string> Effects { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Minutes until the document is looked at again.</summary>
+    public int RefreshMinutes { get; set; } = 60;
+}

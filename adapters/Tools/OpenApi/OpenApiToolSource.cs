@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using Cartrita.Adapters.Tools.OpenApi.Documents;
+using Cartrita.Adapters.Tools.OpenApi.Requests;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Tools;
+using Microsoft.Extensions.Logging;
+
+namespace Cartrita.Adapters.Tools.OpenApi;
+
+/// <summary>The operations of an OpenAPI document as tools (BRK-05).</summary>
+internal sealed partial class OpenApiToolSource : IToolSource, IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
+    private readonly OpenApiOptions options;
+    private readonly OpenApiDocumentLoader loader;
+    private readonly OpenApiSender calls;
+    private readonly CallCredentials credentials;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly SemaphoreSlim turn = new(1);
+    private IReadOnlyList<ITool>? tools;
+    private byte[] digest = [];
+    private DateTimeOffset nextLook = DateTimeOffset.MinValue;
+
+    internal OpenApiToolSource(string name, OpenApiOptions options, OpenApiSender calls, OpenApiSender documents, TimeProvider time, ILogger<OpenApiToolSource> logger)
+    {
+        Name = name;
+        Agents = ToolsOptions.List(options.Agents);
+        (this.options, this.calls, this.time, this.logger) = (options, calls, time, logger);
+        loader = new OpenApiDocumentLoader(options, documents);
+        credentials = new CallCredentials(options, new ClientTokens(calls, time));
+    }
+
+    /// <inheritdoc />
+    public string Name { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Agents { get; }
+
+    /// <summary>What came of the document's operations; null before it was read.</summary>
+    internal OpenApiReport? Report { get; private set; }
+
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<ITool>> ToolsAsync(CancellationToken cancellationToken)
+    {
+        if (time.GetUtcNow() < nextLook)
+        {
+            return tools ?? [];
+        }
+
+        // One looks again; the others wait only where there is nothing yet.
+        if (!await turn.WaitAsync(tools is null ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellationToken))
+        {
+            return tools ?? [];
+        }
+
+        try
+        {
+            if (time.GetUtcNow() >= nextLook)
+            {
+                await LookAsync(cancellationToken);
+            }
+
+            return tools ?? [];
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => turn.Dispose();
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await loader.LoadAsync(cancellationToken) is { } bytes)
+            {
+                Take(bytes);
+            }
+
+            nextLook = time.GetUtcNow() + TimeSpan.FromMinutes(options.RefreshMinutes);
+        }
+        catch (CartritaException exception)
+        {
+            loader.Forget();
+            nextLook = time.GetUtcNow() + Pause;
+            LogUnavailable(Name, exception.Problem.Code, exception.Detail ?? exception.Problem.Title, tools?.Count ?? 0);
+        }
+    }
+
+    private void Take(ReadOnlyMemory<byte> bytes)
+    {
+        var seen = SHA256.HashData(bytes.Span);
+        if (seen.AsSpan().SequenceEqual(digest))
+        {
+            return;
+        }
+
+        var (plans, report) = new OpenApiPlanner(Name, OpenApiDocument.Parse(bytes), options).Plan();
+        tools = [.. plans.Select(plan => new OpenApiTool(plan, credentials, calls, time))];
+        digest = seen;
+        Report = report;
+        LogTaken(Name, plans.Count, report.Skipped.Count, report.Ambiguous.Count);
+    }
+
+    [LoggerMessage(EventId = 1620, Level = LogLevel.Information, Message = "The OpenAPI document {Source} gives {Tools} tools; {Skipped} operations are skipped, {Ambiguous} ids are ambiguous. The command tools openapi shows which.")]
+    private partial void LogTaken(string source, int tools, int skipped, int ambiguous);
+
+    [LoggerMessage(EventId = 1621, Level = LogLevel.Warning, Message = "The OpenAPI document {Source} can't be had, {Code}: {Reason} {Tools} tools of it are left.")]
+    private partial void LogUnavailable(string source, string code, string reason, int tools);
+}

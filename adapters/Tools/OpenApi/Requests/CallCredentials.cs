@@ -1,0 +1,75 @@
+using System.Text;
+using Cartrita.Adapters.Tools.OpenApi.Documents;
+
+namespace Cartrita.Adapters.Tools.OpenApi.Requests;
+
+/// <summary>Puts the credentials of the settings on calls, as the document's schemes say.</summary>
+/// <param name="options">The settings.</param>
+/// <param name="tokens">Tokens of clients.</param>
+internal sealed class CallCredentials(OpenApiOptions options, ClientTokens tokens)
+{
+    /// <summary>What they add to a call.</summary>
+    public async Task<OpenApiCall> OfAsync(OpenApiPlan plan, CancellationToken cancellationToken)
+    {
+        var call = new OpenApiCall();
+        foreach (var (name, value) in options.Headers)
+        {
+            call.Headers[name] = value;
+        }
+
+        foreach (var scheme in plan.Schemes)
+        {
+            var credential = options.Credentials[scheme.Name];
+            switch (OpenApiDocument.Text(scheme.Node, "type"))
+            {
+                case "apiKey":
+                    AddKey(call, scheme, credential.Value);
+                    break;
+                case "http" when string.Equals(OpenApiDocument.Text(scheme.Node, "scheme"), "basic", StringComparison.OrdinalIgnoreCase):
+                    call.Headers["Authorization"] = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.User}:{credential.Password}"))}";
+                    break;
+                case "http":
+                    call.Headers["Authorization"] = $"{SchemeWord(OpenApiDocument.Text(scheme.Node, "scheme"))} {credential.Value}";
+                    break;
+                default:
+                    call.Headers["Authorization"] = $"Bearer {(credential.Value.Length > 0 ? credential.Value : await tokens.TokenAsync(scheme, credential, plan.Server, cancellationToken))}";
+                    break;
+            }
+        }
+
+        return call;
+    }
+
+    /// <summary>Forgets tokens that were refused.</summary>
+    public void Forget() => tokens.Forget();
+
+    /// <summary>A text without the secrets of the settings, which a server may repeat.</summary>
+    public string Hide(string text)
+    {
+        foreach (var secret in options.Credentials.Values.SelectMany(credential => credential.Secrets).Concat(options.Headers.Values).Where(secret => secret.Length >= 6))
+        {
+            text = text.Replace(secret, "[redacted]", StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
+    private static void AddKey(OpenApiCall call, OpenApiScheme scheme, string value)
+    {
+        var name = OpenApiDocument.Text(scheme.Node, "name") ?? string.Empty;
+        switch (OpenApiDocument.Text(scheme.Node, "in"))
+        {
+            case "query":
+                call.Query.Add((name, value));
+                break;
+            case "cookie":
+                call.Cookies.Add((name, value));
+                break;
+            default:
+                call.Headers[name] = value;
+                break;
+        }
+    }
+
+    private static string SchemeWord(string? scheme) => string.IsNullOrEmpty(scheme) || scheme.Equals("bearer", StringComparison.OrdinalIgnoreCase) ? "Bearer" : scheme;
+}

@@ -1,0 +1,14 @@
+namespace Cartrita.Adapters.Tools.OpenApi.Requests;
+
+/// <summary>What credentials add to a request.</summary>
+internal sealed class OpenApiCall
+{
+    /// <summary>Headers.</summary>
+    public Dictionary<string, string> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Pairs of the query.</summary>
+    public List<(string Name, string Value)> Query { get; } = [];
+
+    /// <summary>Cookies.</summary>
+    public List<(string Name, string Value)> Cookies { get; } = [];
+}
