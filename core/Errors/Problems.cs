@@ -20,6 +20,12 @@ public static class Problems
     /// <summary>No function answers the path with this method.</summary>
     public static readonly Problem NoRoute = new("no_route", "No operation answers this path and method.", 404);
 
+    /// <summary>The address exists, and takes other methods.</summary>
+    public static readonly Problem MethodNotAllowed = new("method_not_allowed", "This address does not take this method; Allow says which.", 405);
+
+    /// <summary>A page of an origin that is not allowed asked from a browser.</summary>
+    public static readonly Problem OriginRefused = new("origin_refused", "Pages of this origin may not ask here.", 403);
+
     /// <summary>The body is not JSON.</summary>
     public static readonly Problem MalformedJson = new("malformed_json", "The body is not valid JSON.", 400);
 

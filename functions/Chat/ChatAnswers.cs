@@ -1,6 +1,7 @@
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Streaming;
 using Cartrita.Functions.Streaming;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,10 @@ namespace Cartrita.Functions.Chat;
 internal sealed class ChatAnswers(RunFollower follower, IOptions<ChatOptions> options, TimeProvider time)
 {
     /// <summary>The answer, or the problem with which the run ended.</summary>
-    public async Task<ChatAnswerBody> WaitAsync(RunDocument run, DurableTaskClient client, CancellationToken cancellationToken)
+    public Task<ChatAnswerBody> WaitAsync(RunDocument run, DurableTaskClient client, CancellationToken cancellationToken) => WaitAsync(run, client, seen: null, cancellationToken);
+
+    /// <summary>The same; each frame is told as it comes.</summary>
+    public async Task<ChatAnswerBody> WaitAsync(RunDocument run, DurableTaskClient client, Func<Frame, Task>? seen, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.AnswerTimeoutSeconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -23,6 +27,10 @@ internal sealed class ChatAnswers(RunFollower follower, IOptions<ChatOptions> op
                 foreach (var frame in batch)
                 {
                     fold.Add(frame);
+                    if (seen is not null)
+                    {
+                        await seen(frame);
+                    }
                 }
             }
         }

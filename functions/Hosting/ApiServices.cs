@@ -18,6 +18,7 @@ using Cartrita.Functions.Governance;
 using Cartrita.Functions.Governance.Approvals;
 using Cartrita.Functions.Http;
 using Cartrita.Functions.Knowledge;
+using Cartrita.Functions.Mcp;
 using Cartrita.Functions.Streaming;
 using Cartrita.Functions.Telemetry;
 using Microsoft.Extensions.Configuration;
@@ -108,6 +109,7 @@ internal static class ApiServices
         services.AddSingleton<StreamMeter>();
         services.AddSingleton<StoreProbe>();
         services.AddOpenAIBridge(configuration);
+        services.AddMcp();
         services.AddHostedService<AdminKeySetup>();
         services.AddHostedService<IdleExit>();
         services.AddHostedService<StreamSlotRenewal>();

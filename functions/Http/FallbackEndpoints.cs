@@ -10,10 +10,24 @@ namespace Cartrita.Functions.Http;
 /// <remarks>Hosts match routes in the ordinal order of function names, so this one's name sorts last.</remarks>
 internal static class FallbackEndpoints
 {
+    // Clients of MCP ask for a stream beside the answers, and take 405 for: there is none.
+    private const string Mcp = "/mcp";
+
     /// <summary>No such operation.</summary>
     [Function("ZzFallback")]
     [Access]
     public static IActionResult NoRoute(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request) =>
-        throw new CartritaException(Problems.NoRoute);
+        throw new CartritaException(IsMcp(request) ? Problems.MethodNotAllowed : Problems.NoRoute);
+
+    private static bool IsMcp(HttpRequest request)
+    {
+        var isMcp = string.Equals(request.Path, Mcp, StringComparison.OrdinalIgnoreCase);
+        if (isMcp)
+        {
+            request.HttpContext.Response.Headers.Allow = HttpMethods.Post;
+        }
+
+        return isMcp;
+    }
 }

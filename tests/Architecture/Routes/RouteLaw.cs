@@ -14,8 +14,8 @@ internal static class RouteLaw
     private const string Trigger = "Microsoft.Azure.Functions.Worker.HttpTriggerAttribute";
     private const int Anonymous = 0;
 
-    /// <summary>Protocols whose paths the requirements fix outside <c>api/</c>: web sockets, the OpenAI-compatible bridge, computer use.</summary>
-    private static readonly string[] FixedElsewhere = ["ws/", "v1/", "computer-use/", "metrics"];
+    /// <summary>Protocols whose paths the requirements fix outside <c>api/</c>: web sockets, the OpenAI-compatible bridge, computer use, MCP.</summary>
+    private static readonly string[] FixedElsewhere = ["ws/", "v1/", "computer-use/", "metrics", "mcp"];
 
     public static IReadOnlyList<HttpRoute> RoutesOf(ModuleDefinition module) =>
         [.. FunctionMethods.With(module, Trigger).Select(method => Read(FunctionMethods.NameOf(method)!, FunctionMethods.Trigger(method, Trigger)!))];

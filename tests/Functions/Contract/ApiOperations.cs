@@ -10,7 +10,7 @@ internal static class ApiOperations
     public static IReadOnlyList<Operation> Described { get; } =
     [
         .. ChatOperations.All, .. ConversationOperations.All, .. OrchestrationOperations.All, .. ApprovalOperations.All, .. AttachmentOperations.All, .. UploadOperations.All, .. TusOperations.All, .. KnowledgeOperations.All, .. CrawlOperations.All,
-        .. OpenAIOperations.All, .. KeyOperations.All, .. HealthOperations.All,
+        .. OpenAIOperations.All, .. McpOperations.All, .. KeyOperations.All, .. HealthOperations.All,
     ];
 
     /// <summary>Routes of the code; the fallback answers what is no operation.</summary>

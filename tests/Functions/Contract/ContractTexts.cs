@@ -19,6 +19,7 @@ internal static class ContractTexts
         ("Knowledge", "Search over those files, and the vectors that it goes by."),
         ("Crawls", "Sources that are ingested on a schedule."),
         ("OpenAI", "The door for clients that speak OpenAI's protocol."),
+        ("MCP", "Tools for clients that speak the Model Context Protocol."),
         ("Keys", "Who gets in."),
         ("Health", "Whether the app works."),
         ("Descriptions", "This description, and that of the WebSocket."),
