@@ -10,6 +10,12 @@ internal sealed record VendorCall<T>
     /// <summary>Makes the request of an attempt.</summary>
     public required Func<HttpRequestMessage> Request { get; init; }
 
+    /// <summary>Opens the body of an attempt, where that takes a wait; null for one that <see cref="Request"/> has made already.</summary>
+    public Func<CancellationToken, ValueTask<HttpContent>>? Content { get; init; }
+
+    /// <summary>How long an attempt may take; null for the settings' own.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>Reads an answer that is no failure; takes the answer over where it is the result.</summary>
     public required Func<HttpResponseMessage, CancellationToken, Task<T>> Read { get; init; }
 

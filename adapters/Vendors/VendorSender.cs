@@ -1,3 +1,4 @@
+using System.Net;
 using Cartrita.Adapters.Vendors.Resilience;
 using Cartrita.Core.Errors;
 using Microsoft.Extensions.Logging;
@@ -59,7 +60,7 @@ internal sealed partial class VendorSender
 
     private async Task<T> AttemptAsync<T>(VendorCall<T> call, VendorAttempts attempts, CancellationToken cancellationToken)
     {
-        using var deadline = new Deadline(options.Timeout, time, VendorRules.Read, cancellationToken);
+        using var deadline = new Deadline(call.Timeout ?? options.Timeout, time, VendorRules.Read, cancellationToken);
         try
         {
             attempts.Begin();
@@ -77,11 +78,17 @@ internal sealed partial class VendorSender
     private async Task<T> ExchangeAsync<T>(VendorCall<T> call, CancellationToken cancellationToken)
     {
         using var request = call.Request();
+        if (call.Content is { } content)
+        {
+            request.Content = await content(cancellationToken);
+        }
+
         var answer = await clients.CreateClient(ClientName(options.Vendor)).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         object? result = null;
         try
         {
-            var reason = answer.IsSuccessStatusCode ? [] : await BoundedBody.ReadBeginningAsync(answer.Content, ReasonBytes, cancellationToken);
+            // What follows a 101 is no body.
+            var reason = answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.SwitchingProtocols ? [] : await BoundedBody.ReadBeginningAsync(answer.Content, ReasonBytes, cancellationToken);
             if (rules.Judge(answer, reason) is { } failure)
             {
                 throw failure;

@@ -1,5 +1,7 @@
+using Cartrita.Adapters.Vendors.Deepgram;
 using Cartrita.Adapters.Vendors.GitHub;
 using Cartrita.Adapters.Vendors.Tavily;
+using Cartrita.Core.Audio;
 using Cartrita.Core.Tools.GitHub;
 using Cartrita.Core.Tools.Web;
 using Microsoft.Extensions.Configuration;
@@ -12,7 +14,7 @@ namespace Cartrita.Adapters.Vendors;
 /// <summary>Registers the vendors beside models.</summary>
 public static class VendorServices
 {
-    /// <summary>Adds <see cref="IWebSearch"/> and what reads and changes repositories on GitHub (<see cref="IGitHubCode"/> and its kin), with options from the sections of <c>Vendors</c> and the vendors' own settings. Needs a <see cref="TimeProvider"/> and logging.</summary>
+    /// <summary>Adds <see cref="IWebSearch"/> and what reads and changes repositories on GitHub (<see cref="IGitHubCode"/> and its kin), what transcribes and speaks (<see cref="ITranscriber"/>, <see cref="ILiveTranscriber"/>, <see cref="ISpeechSynthesis"/>), with options from the sections of <c>Vendors</c> and the vendors' own settings. Needs a <see cref="TimeProvider"/> and logging.</summary>
     /// <remarks>A vendor without a credential is there and says that it is not configured.</remarks>
     /// <param name="services">Where to.</param>
     /// <param name="configuration">Environment and settings file.</param>
@@ -25,6 +27,9 @@ public static class VendorServices
         services.AddVendor<GitHubOptions>(GitHubOptions.Name, configuration.GetSection(GitHubOptions.Section), wellKnown, (time, provider) => new GitHubRules(time, provider.GetRequiredService<GitHubLimits>()));
         services.AddSingleton<GitHubLimits>().AddSingleton<GitHubCredential>().AddSingleton<GitHubTransport>();
         services.AddSingleton<IGitHubCode, GitHubCode>().AddSingleton<IGitHubIssues, GitHubIssues>().AddSingleton<IGitHubPulls, GitHubPulls>().AddSingleton<IGitHubCommits, GitHubCommits>();
+        services.AddVendor<DeepgramOptions>(DeepgramOptions.Name, configuration.GetSection(DeepgramOptions.Section), wellKnown, (time, _) => new DeepgramRules(time));
+        services.AddSingleton<DeepgramClient>().AddSingleton<ITranscriber>(provider => provider.GetRequiredService<DeepgramClient>()).AddSingleton<ISpeechSynthesis>(provider => provider.GetRequiredService<DeepgramClient>());
+        services.AddSingleton<ILiveTranscriber, DeepgramLive>();
         return services;
     }
 

@@ -1,6 +1,7 @@
 using Cartrita.Adapters.Tests.Models;
 using Cartrita.Adapters.Vendors;
 using Cartrita.Core.Tools.Web;
+using Cartrita.TestSupport.Deepgram;
 using Cartrita.TestSupport.GitHub;
 using Cartrita.TestSupport.Tavily;
 using Cartrita.TestSupport.Time;
@@ -57,6 +58,9 @@ internal sealed class VendorHost : IDisposable
         server.Apps.Clock = host.Clock;
         return host;
     }
+
+    internal static VendorHost For(DeepgramServer server, params (string Key, string? Value)[] more) =>
+        new([("DEEPGRAM_BASE_URL", server.Address.ToString()), ("DEEPGRAM_API_KEY", DeepgramServer.Key), .. more]);
 
     internal T Get<T>()
         where T : notnull => services.GetRequiredService<T>();

@@ -46,6 +46,7 @@ public sealed class SettingsSampleTests
         { Adapters.Tools.Web.WebPageOptions.Section, typeof(Adapters.Tools.Web.WebPageOptions) },
         { Core.Crawl.CrawlOptions.Section, typeof(Core.Crawl.CrawlOptions) },
         { Adapters.Vendors.Tavily.TavilyOptions.Section, typeof(Adapters.Vendors.Tavily.TavilyOptions) },
+        { Adapters.Vendors.Deepgram.DeepgramOptions.Section, typeof(Adapters.Vendors.Deepgram.DeepgramOptions) },
         { Adapters.Vendors.GitHub.GitHubOptions.Section, typeof(Adapters.Vendors.GitHub.GitHubOptions) },
         { Core.Governance.Approvals.ApprovalOptions.Section, typeof(Core.Governance.Approvals.ApprovalOptions) },
         { Adapters.Tools.ToolsOptions.Section, typeof(Adapters.Tools.ToolsOptions) },
@@ -100,6 +101,8 @@ public sealed class SettingsSampleTests
     [InlineData("Vendors:GitHub:PrivateKey", "-----BEGIN RSA PRIVATE KEY-----")]
     [InlineData("TAVILY_BASE_URL", "http://tavily.example")]
     [InlineData("Vendors:Tavily:BaseUrl", "ftp://tavily.example")]
+    [InlineData("DEEPGRAM_BASE_URL", "http://deepgram.example")]
+    [InlineData("Vendors:Deepgram:KeepAlivePeriod", "00:00:10")]
     [InlineData("Vendors:Tavily:Retries", "11")]
     [InlineData("Vendors:Tavily:TotalTimeout", "00:00:10")]
     [InlineData("Tools:OpenApi:shop:Document", "shop.yaml")]

@@ -64,6 +64,12 @@ public abstract class LoopbackVendor : IAsyncDisposable
     /// <summary>Does what is asked.</summary>
     protected abstract VendorReply Answer(VendorRequest request);
 
+    /// <summary>Whether bodies of a type are taken as they are; others are JSON.</summary>
+    protected virtual bool TakesBytes(string? contentType) => false;
+
+    /// <summary>Serves a request that asks to become a WebSocket; false where it may not, and is answered instead.</summary>
+    protected virtual Task<bool> ServeSocketAsync(HttpContext context, VendorRequest request) => Task.FromResult(false);
+
     protected void Violate(string what, params IEnumerable<string> errors)
     {
         foreach (var error in errors)
@@ -78,6 +84,7 @@ public abstract class LoopbackVendor : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         app = builder.Build();
+        app.UseWebSockets();
         app.Run(HandleAsync);
         await app.StartAsync();
         Address = new Uri(app.Urls.Single());
@@ -90,7 +97,12 @@ public abstract class LoopbackVendor : IAsyncDisposable
         // Copies: the server uses its own again for the next request.
         var headers = new HeaderDictionary(context.Request.Headers.ToDictionary(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase));
         var query = new QueryCollection(context.Request.Query.ToDictionary(part => part.Key, part => part.Value, StringComparer.Ordinal));
-        var request = new VendorRequest(context.Request.Method, target, headers, query, await ReadAsync(context.Request, target));
+        var isRaw = !context.WebSockets.IsWebSocketRequest && TakesBytes(context.Request.ContentType);
+        var request = new VendorRequest(context.Request.Method, target, headers, query, isRaw ? default : await ReadAsync(context.Request, target))
+        {
+            Bytes = isRaw ? await ReadBytesAsync(context.Request) : default,
+            IsWebSocket = context.WebSockets.IsWebSocketRequest,
+        };
         Check(request);
         var fault = Faults.TryDequeue(out var queued) ? queued : new VendorFault();
         Requests.Enqueue(request);
@@ -98,6 +110,11 @@ public abstract class LoopbackVendor : IAsyncDisposable
         try
         {
             await fault.Gate.WaitAsync(context.RequestAborted);
+            if (request.IsWebSocket && fault is { Instead: null, LosesAnswer: false } && await ServeSocketAsync(context, request))
+            {
+                return;
+            }
+
             var reply = fault.Instead ?? Answer(request);
             request.Status = reply.Status;
             await WriteAsync(context, reply, fault);
@@ -107,6 +124,13 @@ public abstract class LoopbackVendor : IAsyncDisposable
             // The client went away, and nobody is left to answer.
             request.Abort();
         }
+    }
+
+    private static async Task<byte[]> ReadBytesAsync(HttpRequest request)
+    {
+        using var bytes = new MemoryStream();
+        await request.Body.CopyToAsync(bytes);
+        return bytes.ToArray();
     }
 
     private async Task<JsonElement> ReadAsync(HttpRequest request, string target)

@@ -13,6 +13,14 @@ public sealed record VendorRequest(string Method, string Target, IHeaderDictiona
 {
     private readonly TaskCompletionSource aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>The body of a request that is not JSON.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; init; }
+
+    /// <summary>Whether it asks to become a WebSocket.</summary>
+    public bool IsWebSocket { get; init; }
+
+    public string? ContentType => Headers.ContentType;
+
     public string Path => Target.Split('?')[0];
 
     public string? Authorization => Headers.Authorization;

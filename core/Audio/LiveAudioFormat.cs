@@ -1,0 +1,33 @@
+namespace Cartrita.Core.Audio;
+
+/// <summary>The form of live audio: one whose duration can be told from its bytes.</summary>
+/// <param name="Encoding">How samples are written.</param>
+/// <param name="SampleRate">Samples a second and channel, 8000 to 48000.</param>
+/// <param name="Channels">1 or 2.</param>
+public sealed record LiveAudioFormat(LiveAudioEncoding Encoding, int SampleRate, int Channels)
+{
+    /// <summary>The lowest rate, in hertz.</summary>
+    public const int LeastSampleRate = 8_000;
+
+    /// <summary>The highest rate, in hertz.</summary>
+    public const int MostSampleRate = 48_000;
+
+    /// <summary>The most channels.</summary>
+    public const int MostChannels = 2;
+
+    /// <summary>Whether it is one that is taken.</summary>
+    public bool IsValid => Enum.IsDefined(Encoding) && SampleRate is >= LeastSampleRate and <= MostSampleRate && Channels is >= 1 and <= MostChannels;
+
+    /// <summary>How long a piece lasts; null where it can't be audio of this form: an Opus packet without a head, or half a sample.</summary>
+    /// <param name="audio">The piece; of Opus one packet.</param>
+    public TimeSpan? DurationOf(ReadOnlySpan<byte> audio)
+    {
+        if (Encoding == LiveAudioEncoding.Opus)
+        {
+            return OpusPacket.DurationOf(audio);
+        }
+
+        var frame = Channels * (Encoding == LiveAudioEncoding.Linear16 ? 2 : 1);
+        return audio.Length > 0 && audio.Length % frame == 0 ? TimeSpan.FromTicks((long)(audio.Length / frame) * TimeSpan.TicksPerSecond / SampleRate) : null;
+    }
+}
