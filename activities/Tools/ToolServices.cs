@@ -11,7 +11,7 @@ internal static class ToolServices
     /// <param name="services">Where to.</param>
     internal static void AddTools(this IServiceCollection services)
     {
-        services.AddSingleton<ITool, KnowledgeSearchTool>().AddSingleton<ITool, WebSearchTool>().AddSingleton<ITool, WebFetchTool>();
+        services.AddSingleton<ITool, KnowledgeSearchTool>().AddSingleton<ITool, TranscribeTool>().AddSingleton<ITool, WebSearchTool>().AddSingleton<ITool, WebFetchTool>();
         services.AddSingleton<ITool, GitHubTreeTool>().AddSingleton<ITool, GitHubFileTool>().AddSingleton<ITool, GitHubSearchTool>();
         services.AddSingleton<ITool, GitHubIssuesTool>().AddSingleton<ITool, GitHubPullsTool>();
         services.AddSingleton<ITool, CalculatorTool>().AddSingleton<ITool, DateTimeTool>().AddSingleton<ITool, JsonQueryTool>();

@@ -1,3 +1,4 @@
+using Cartrita.Adapters.Audio;
 using Cartrita.Adapters.Vendors.Deepgram;
 using Cartrita.Adapters.Vendors.GitHub;
 using Cartrita.Adapters.Vendors.Tavily;
@@ -29,7 +30,8 @@ public static class VendorServices
         services.AddSingleton<IGitHubCode, GitHubCode>().AddSingleton<IGitHubIssues, GitHubIssues>().AddSingleton<IGitHubPulls, GitHubPulls>().AddSingleton<IGitHubCommits, GitHubCommits>();
         services.AddVendor<DeepgramOptions>(DeepgramOptions.Name, configuration.GetSection(DeepgramOptions.Section), wellKnown, (time, _) => new DeepgramRules(time));
         services.AddSingleton<DeepgramClient>().AddSingleton<ITranscriber>(provider => provider.GetRequiredService<DeepgramClient>()).AddSingleton<ISpeechSynthesis>(provider => provider.GetRequiredService<DeepgramClient>());
-        services.AddSingleton<ILiveTranscriber, DeepgramLive>();
+        services.AddSingleton<ILiveTranscriber, DeepgramLive>().AddSingleton<SteadyTranscriber>();
+        services.AddOptions<LiveSessionLimits>().Bind(configuration.GetSection(LiveSessionLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
         return services;
     }
 

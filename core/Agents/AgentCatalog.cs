@@ -31,12 +31,15 @@ public sealed class AgentCatalog
     public IReadOnlyList<AgentManifest> Plannable => [.. Available.Where(manifest => manifest.Tier != AgentTier.Infrastructure)];
 
     /// <summary>Reads the embedded manifests.</summary>
+    /// <param name="absent">The agents that can't work in this installation, because what they rest on is not configured.</param>
     /// <exception cref="InvalidDataException">They contradict each other; the message says how.</exception>
-    public static AgentCatalog Load()
+    public static AgentCatalog Load(params IReadOnlyCollection<string> absent)
     {
+        ArgumentNullException.ThrowIfNull(absent);
         var texts = ReadFolder(PromptFolder);
         return Create(
-            [.. ReadFolder(ManifestFolder).Select(file => JsonSerializer.Deserialize(file.Value, AgentManifestJson.Default.AgentManifest)!)], texts);
+            [.. ReadFolder(ManifestFolder).Select(file => JsonSerializer.Deserialize(file.Value, AgentManifestJson.Default.AgentManifest)!).Select(agent => absent.Contains(agent.Id) ? agent with { Available = false } : agent)],
+            texts);
     }
 
     /// <summary>Checks manifests against each other and makes a catalogue of them.</summary>

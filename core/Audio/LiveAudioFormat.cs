@@ -18,6 +18,8 @@ public sealed record LiveAudioFormat(LiveAudioEncoding Encoding, int SampleRate,
     /// <summary>Whether it is one that is taken.</summary>
     public bool IsValid => Enum.IsDefined(Encoding) && SampleRate is >= LeastSampleRate and <= MostSampleRate && Channels is >= 1 and <= MostChannels;
 
+    private int FrameBytes => Channels * (Encoding == LiveAudioEncoding.Linear16 ? 2 : 1);
+
     /// <summary>How long a piece lasts; null where it can't be audio of this form: an Opus packet without a head, or half a sample.</summary>
     /// <param name="audio">The piece; of Opus one packet.</param>
     public TimeSpan? DurationOf(ReadOnlySpan<byte> audio)
@@ -27,7 +29,11 @@ public sealed record LiveAudioFormat(LiveAudioEncoding Encoding, int SampleRate,
             return OpusPacket.DurationOf(audio);
         }
 
-        var frame = Channels * (Encoding == LiveAudioEncoding.Linear16 ? 2 : 1);
-        return audio.Length > 0 && audio.Length % frame == 0 ? TimeSpan.FromTicks((long)(audio.Length / frame) * TimeSpan.TicksPerSecond / SampleRate) : null;
+        return audio.Length > 0 && audio.Length % FrameBytes == 0 ? TimeSpan.FromTicks((long)(audio.Length / FrameBytes) * TimeSpan.TicksPerSecond / SampleRate) : null;
     }
+
+    /// <summary>How many bytes of whole samples a duration has, rounded down; null for packets.</summary>
+    /// <param name="duration">How long.</param>
+    public int? BytesIn(TimeSpan duration) =>
+        Encoding == LiveAudioEncoding.Opus ? null : (int)(duration.Ticks * SampleRate / TimeSpan.TicksPerSecond) * FrameBytes;
 }

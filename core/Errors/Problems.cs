@@ -167,6 +167,9 @@ public static class Problems
     /// <summary>The request is no WebSocket's, or the host can't upgrade it, as in Azure; the details name the SignalR negotiation.</summary>
     public static readonly Problem WebSocketUnavailable = new("websocket_unavailable", "This request can't become a WebSocket here; negotiate SignalR instead.", 426);
 
+    /// <summary>Live audio, where the host can't upgrade a request.</summary>
+    public static readonly Problem AudioSocketUnavailable = new("audio_socket_unavailable", "Live audio comes over a WebSocket, which this request can't become here.", 426);
+
     /// <summary>A client opened a connection and did not say in time what it wants.</summary>
     public static readonly Problem RequestTimeout = new("request_timeout", "The client did not say in time what it wants.", 408, Retriable: true);
 

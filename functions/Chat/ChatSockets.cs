@@ -58,7 +58,7 @@ internal sealed class ChatSockets(
     {
         try
         {
-            return await socket.ReadAsync(left).WaitAsync(FirstMessageTime, time, left) is { } message ? ClientMessage.Parse(message) : null;
+            return await socket.ReadAsync(left).WaitAsync(FirstMessageTime, time, left) is { } message ? ClientMessage.Parse(message.Bytes) : null;
         }
         catch (TimeoutException)
         {
@@ -174,7 +174,7 @@ internal sealed class ChatSockets(
         {
             while (await socket.ReadAsync(ending.Token) is { } message)
             {
-                if (ClientMessage.Parse(message) is not CancelMessage)
+                if (ClientMessage.Parse(message.Bytes) is not CancelMessage)
                 {
                     throw new CartritaException(Problems.InvalidRequest, "One connection follows one run; the only further message is cancel.");
                 }

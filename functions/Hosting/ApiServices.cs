@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Capacity;
+using Cartrita.Core.Audio;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Governance;
@@ -10,6 +11,7 @@ using Cartrita.Core.Storage;
 using Cartrita.Functions.Attachments;
 using Cartrita.Functions.Attachments.Retention;
 using Cartrita.Functions.Attachments.Uploads;
+using Cartrita.Functions.Audio;
 using Cartrita.Functions.Broker;
 using Cartrita.Functions.Broker.OpenAI;
 using Cartrita.Functions.Chat;
@@ -80,6 +82,8 @@ internal static class ApiServices
         services.AddSingleton<StartGate>();
         services.AddHostedService<RunningChatsCheck>();
         services.AddSingleton<ChatSockets>();
+        services.AddSingleton<AudioSockets>();
+        services.TryAddSingleton<Recordings>();
         services.AddRetention(configuration);
         services.AddUploads();
         services.AddSingleton<AttachmentEraser>();

@@ -3,10 +3,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Cartrita.Core.Attachments.Capacity;
+using Cartrita.Core.Audio;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Streaming;
 using Cartrita.Functions.Attachments;
 using Cartrita.Functions.Attachments.Uploads;
+using Cartrita.Functions.Audio;
 using Cartrita.Functions.Chat;
 using Cartrita.Functions.Crawl;
 using Cartrita.Functions.Governance;
@@ -29,6 +31,11 @@ namespace Cartrita.Functions.Http;
 [JsonSerializable(typeof(DecideApprovalBody))]
 [JsonSerializable(typeof(AttachmentBody))]
 [JsonSerializable(typeof(PreviewBody))]
+[JsonSerializable(typeof(AudioFinish))]
+[JsonSerializable(typeof(AudioFlush))]
+[JsonSerializable(typeof(AudioStart))]
+[JsonSerializable(typeof(Transcript))]
+[JsonSerializable(typeof(TranscriptionRequestBody))]
 [JsonSerializable(typeof(CancelledBody))]
 [JsonSerializable(typeof(CancelMessage))]
 [JsonSerializable(typeof(CapacityState))]

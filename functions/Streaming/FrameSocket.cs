@@ -17,9 +17,10 @@ internal sealed class FrameSocket
 
     private readonly WebSocket socket;
     private readonly int messageLimit;
+    private readonly int? binaryLimit;
     private readonly TimeProvider time;
     private readonly CancellationToken left;
-    private readonly Channel<ReadOnlyMemory<byte>> messages = Channel.CreateBounded<ReadOnlyMemory<byte>>(WaitingMessages);
+    private readonly Channel<SocketMessage> messages = Channel.CreateBounded<SocketMessage>(WaitingMessages);
     private readonly Task receiving;
     private Task sending = Task.CompletedTask;
 
@@ -28,9 +29,10 @@ internal sealed class FrameSocket
     /// <param name="messageLimit">The largest message that is taken, in bytes.</param>
     /// <param name="time">The clock.</param>
     /// <param name="left">The client left; fires too when the server cuts the connection.</param>
-    public FrameSocket(WebSocket socket, int messageLimit, TimeProvider time, CancellationToken left)
+    /// <param name="binaryLimit">The largest binary message that is taken, in bytes; null for none.</param>
+    public FrameSocket(WebSocket socket, int messageLimit, TimeProvider time, CancellationToken left, int? binaryLimit = null)
     {
-        (this.socket, this.messageLimit, this.time, this.left) = (socket, messageLimit, time, left);
+        (this.socket, this.messageLimit, this.time, this.left, this.binaryLimit) = (socket, messageLimit, time, left, binaryLimit);
         receiving = ReceiveAsync();
     }
 
@@ -40,7 +42,7 @@ internal sealed class FrameSocket
     /// <summary>The next message; null once the client has closed or left.</summary>
     /// <param name="cancellationToken">Stops waiting, without harm to the connection.</param>
     /// <exception cref="CartritaException">The client sent what can't be a message.</exception>
-    public async Task<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
+    public async Task<SocketMessage?> ReadAsync(CancellationToken cancellationToken)
     {
         while (await messages.Reader.WaitToReadAsync(cancellationToken))
         {
@@ -129,7 +131,8 @@ internal sealed class FrameSocket
             while (await socket.ReceiveAsync(buffer.AsMemory(), left) is { MessageType: not WebSocketMessageType.Close } part)
             {
                 // After a fault the rest is read and dropped: a close over unread bytes would be lost with them.
-                fault ??= Fault(part.MessageType, message.Length + part.Count);
+                var isBinary = part.MessageType == WebSocketMessageType.Binary;
+                fault ??= Fault(isBinary, message.Length + part.Count);
                 if (fault is not null)
                 {
                     messages.Writer.TryComplete(fault);
@@ -139,7 +142,7 @@ internal sealed class FrameSocket
                 message.Write(buffer, 0, part.Count);
                 if (part.EndOfMessage)
                 {
-                    await messages.Writer.WriteAsync(message.ToArray(), left);
+                    await messages.Writer.WriteAsync(new SocketMessage(message.ToArray(), isBinary), left);
                     message.SetLength(0);
                 }
             }
@@ -152,8 +155,14 @@ internal sealed class FrameSocket
         messages.Writer.TryComplete();
     }
 
-    private CartritaException? Fault(WebSocketMessageType type, long length) =>
-        type == WebSocketMessageType.Binary ? new CartritaException(Problems.UnsupportedContentType, "Send text messages of JSON.")
-        : length > messageLimit ? new CartritaException(Problems.BodyTooLarge, $"At most {messageLimit} bytes are taken.")
-        : null;
+    private CartritaException? Fault(bool isBinary, long length)
+    {
+        if (isBinary && binaryLimit is null)
+        {
+            return new CartritaException(Problems.UnsupportedContentType, "Send text messages of JSON.");
+        }
+
+        var limit = isBinary ? binaryLimit!.Value : messageLimit;
+        return length > limit ? new CartritaException(Problems.BodyTooLarge, $"At most {limit} bytes are taken.") : null;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cartrita.Benchmarks.Attachments;
+using Cartrita.Benchmarks.Audio;
 using Cartrita.Benchmarks.Chat;
 using Cartrita.Benchmarks.Load;
 using Cartrita.Benchmarks.Runtime;
@@ -47,6 +48,12 @@ internal static class Program
                 return 0;
             case ["stream", var only, "quick"]:
                 await StreamSuite.RunAsync(only, quick: true);
+                return 0;
+            case ["audio"]:
+                await AudioSuite.RunAsync(quick: false);
+                return 0;
+            case ["audio", "quick"]:
+                await AudioSuite.RunAsync(quick: true);
                 return 0;
             case ["search"]:
                 await SearchSuite.RunAsync("");

@@ -152,7 +152,7 @@ internal sealed class ArchiveText(PdfText pdf, TextMemory memory, IOptions<Extra
 
             if (type.Category is FileCategory.Audio or FileCategory.Video)
             {
-                return RecordingText.Part(number, path);
+                return RecordingText.Without(number, path);
             }
 
             if (type.Category is null || !AcceptedFiles.IsText(path))

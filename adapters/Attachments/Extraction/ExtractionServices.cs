@@ -13,6 +13,6 @@ public static class ExtractionServices
     public static IServiceCollection AddCartritaExtraction(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ExtractionOptions>().Bind(configuration.GetSection(ExtractionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<TextMemory>().AddSingleton<PdfText>().AddSingleton<ArchiveText>().AddSingleton<IFileExtractor, FileExtractor>();
+        return services.AddSingleton<TextMemory>().AddSingleton<PdfText>().AddSingleton<ArchiveText>().AddSingleton<RecordingText>().AddSingleton<IFileExtractor, FileExtractor>();
     }
 }

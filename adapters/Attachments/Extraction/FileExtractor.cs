@@ -9,8 +9,9 @@ namespace Cartrita.Adapters.Attachments.Extraction;
 /// <summary>Makes text of files.</summary>
 /// <param name="pdf">Reads PDF.</param>
 /// <param name="archives">Reads archives.</param>
+/// <param name="recordings">Reads audio and video.</param>
 /// <param name="memory">Bounds the text that is in memory.</param>
-internal sealed class FileExtractor(PdfText pdf, ArchiveText archives, TextMemory memory) : IFileExtractor
+internal sealed class FileExtractor(PdfText pdf, ArchiveText archives, RecordingText recordings, TextMemory memory) : IFileExtractor
 {
     /// <inheritdoc />
     public IAsyncEnumerable<ExtractedPart> ExtractAsync(ExtractionRequest request, CancellationToken cancellationToken) =>
@@ -20,7 +21,7 @@ internal sealed class FileExtractor(PdfText pdf, ArchiveText archives, TextMemor
     {
         if (request.Category is FileCategory.Audio or FileCategory.Video)
         {
-            yield return RecordingText.Part(0, request.FileName);
+            yield return await recordings.ReadAsync(0, request, cancellationToken);
             yield break;
         }
 

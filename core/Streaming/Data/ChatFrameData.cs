@@ -4,7 +4,7 @@ namespace Cartrita.Core.Streaming.Data;
 
 /// <summary>The data of <see cref="FrameKinds.Start"/>.</summary>
 /// <param name="RequestId">The request's id (CHAT-11).</param>
-/// <param name="Kind">What the run does: <c>chat</c> or <c>ingestion</c>.</param>
+/// <param name="Kind">What the run does: <c>chat</c>, <c>ingestion</c>, or <c>audio</c> for a live session.</param>
 public sealed record StartData(string RequestId, string Kind);
 
 /// <summary>The data of <see cref="FrameKinds.Token"/>.</summary>

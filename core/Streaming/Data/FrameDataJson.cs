@@ -24,6 +24,8 @@ namespace Cartrita.Core.Streaming.Data;
 [JsonSerializable(typeof(SafetyFlagData))]
 [JsonSerializable(typeof(FileAttachProgressData))]
 [JsonSerializable(typeof(IngestionEndData))]
+[JsonSerializable(typeof(AudioTranscriptData))]
+[JsonSerializable(typeof(AudioEndData))]
 [JsonSerializable(typeof(StreamResumedData))]
 [JsonSerializable(typeof(StreamClosedData))]
 public sealed partial class FrameDataJson : JsonSerializerContext;

@@ -19,8 +19,17 @@ public sealed class AgentCatalogTests
     [Fact]
     public void Only_agents_that_work_may_stand_in_plans()
     {
-        Assert.Equal(["knowledge", "modelSelector", "research_agent", "safety"], Catalog.Available.Select(agent => agent.Id));
-        Assert.Equal(["knowledge", "research_agent"], Catalog.Plannable.Select(agent => agent.Id));
+        Assert.Equal(["audio", "knowledge", "modelSelector", "research_agent", "safety"], Catalog.Available.Select(agent => agent.Id));
+        Assert.Equal(["audio", "knowledge", "research_agent"], Catalog.Plannable.Select(agent => agent.Id));
+    }
+
+    [Fact]
+    public void Agent_whose_vendor_is_not_configured_stands_in_no_plan()
+    {
+        var bare = AgentCatalog.Load("audio");
+
+        Assert.Equal(["knowledge", "research_agent"], bare.Plannable.Select(agent => agent.Id));
+        Assert.False(bare.Find("audio")!.Available);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Cartrita.Functions.Http;
 
 namespace Cartrita.Functions.Tests.Contract;
 
-/// <summary>Writes the AsyncAPI 2.6.0 description of <c>/ws/chat</c> (CHAT-17), in S0's names; what its messages look like comes from a connection to the running app.</summary>
+/// <summary>Writes the AsyncAPI 2.6.0 description of <c>/ws/chat</c> (CHAT-17) and <c>/ws/audio</c>, in S0's names; what its messages look like comes from a connection to the running app.</summary>
 internal sealed class AsyncApiWriter(SocketExamples examples)
 {
     private readonly Schemas schemas = new(new CodeDocs(typeof(HttpJson).Assembly, typeof(Frame).Assembly));
@@ -20,11 +20,18 @@ internal sealed class AsyncApiWriter(SocketExamples examples)
             ["ClientCancel"] = Message("ClientCancel", "Cancels the run that the connection follows.", Typed(schemas.Of(HttpJson.Wire.CancelMessage, isRequest: true), "cancel"), examples.Cancel),
         };
         var sent = messages.Select(message => message.Key).ToArray();
+        AudioMessages.AddTo(messages, schemas);
         DescribeEnvelope();
         foreach (var (kind, types) in FrameShapes.All)
         {
             var name = FrameShapes.NameOf(kind);
             schemas.Named[name] = FrameOf(kind, types);
+            if (AudioMessages.Names.Contains(name))
+            {
+                // It has a message of its own on the other channel.
+                continue;
+            }
+
             messages[name] = Message(name, $"A frame of kind `{kind}`.", Schemas.Ref(name), examples.Frames.GetValueOrDefault(kind));
         }
 
@@ -36,8 +43,8 @@ internal sealed class AsyncApiWriter(SocketExamples examples)
             ["info"] = Info(),
             ["defaultContentType"] = "application/json",
             ["servers"] = Servers(),
-            ["tags"] = new JsonArray(new JsonObject { ["name"] = "Chat", ["description"] = "Questions, and the streams of their answers." }),
-            ["channels"] = new JsonObject { ["/ws/chat"] = Channel(sent, [.. messages.Select(message => message.Key).Except(sent)]) },
+            ["tags"] = new JsonArray(new JsonObject { ["name"] = "Chat", ["description"] = "Questions, and the streams of their answers." }, new JsonObject { ["name"] = "Audio", ["description"] = "Live speech as text." }),
+            ["channels"] = new JsonObject { ["/ws/chat"] = Channel(sent, [.. messages.Select(message => message.Key).Except([.. sent, .. AudioMessages.Names])]), ["/ws/audio"] = AudioMessages.Channel() },
             ["components"] = new JsonObject
             {
                 ["messages"] = messages,
@@ -53,11 +60,11 @@ internal sealed class AsyncApiWriter(SocketExamples examples)
 
     private static JsonObject Info() => new()
     {
-        ["title"] = "Cartrita, chat over a WebSocket",
+        ["title"] = "Cartrita, chat and live audio over WebSockets",
         ["version"] = "1",
         ["description"] =
-            "One connection follows one run. The first message asks or goes on with a run; the only later one cancels it. The server closes with 1000 after `end` or `error` (`done` where the client asks for it), " +
-            "with 1003, 1007 or 1009 for what is no message, and with 4000 and the HTTP status for a problem, whose code is the reason. Where the host cannot upgrade a request, 426 names the SignalR negotiation.",
+            "On `/ws/chat` one connection follows one run. The first message asks or goes on with a run; the only later one cancels it. The server closes with 1000 after `end` or `error` (`done` where the client asks for it), " +
+            "with 1003, 1007 or 1009 for what is no message, and with 4000 and the HTTP status for a problem, whose code is the reason. Where the host cannot upgrade a request, 426 names the SignalR negotiation. On `/ws/audio` one connection is one session of live audio; it closes by the same codes.",
         ["contact"] = new JsonObject { ["name"] = "Cartrita" },
         ["license"] = new JsonObject { ["name"] = "UNLICENSED" },
     };
@@ -106,16 +113,16 @@ internal sealed class AsyncApiWriter(SocketExamples examples)
         },
     };
 
-    private static JsonObject Operation(string id, string summary, string[] messages) => new()
+    internal static JsonObject Operation(string id, string summary, string[] messages, string tag = "Chat") => new()
     {
         ["operationId"] = id,
         ["summary"] = summary,
         ["description"] = summary,
-        ["tags"] = new JsonArray(new JsonObject { ["name"] = "Chat" }),
+        ["tags"] = new JsonArray(new JsonObject { ["name"] = tag }),
         ["message"] = new JsonObject { ["oneOf"] = new JsonArray([.. messages.Select(name => new JsonObject { ["$ref"] = $"#/components/messages/{name}" })]) },
     };
 
-    private static JsonObject Message(string name, string summary, JsonObject payload, JsonNode? example)
+    internal static JsonObject Message(string name, string summary, JsonObject payload, JsonNode? example)
     {
         var message = new JsonObject { ["messageId"] = name, ["name"] = name, ["title"] = name, ["summary"] = summary, ["contentType"] = "application/json", ["payload"] = payload };
         if (example is not null)
@@ -126,7 +133,7 @@ internal sealed class AsyncApiWriter(SocketExamples examples)
         return message;
     }
 
-    private static JsonObject Typed(JsonObject schema, string type) => new()
+    internal static JsonObject Typed(JsonObject schema, string type) => new()
     {
         ["allOf"] = new JsonArray(schema, new JsonObject { ["required"] = new JsonArray("type"), ["properties"] = new JsonObject { ["type"] = new JsonObject { ["const"] = type } } }),
     };
@@ -181,7 +188,7 @@ internal sealed class AsyncApiWriter(SocketExamples examples)
         };
     }
 
-    private static JsonObject Refusal() => new()
+    internal static JsonObject Refusal() => new()
     {
         ["allOf"] = new JsonArray(Schemas.Ref("BaseFrame"), JsonNode.Parse("""
             {"type":"object","required":["type","code","message","status","retriable","requestId"],"properties":{"type":{"const":"error"},"code":{"type":"string"},"message":{"type":"string"},

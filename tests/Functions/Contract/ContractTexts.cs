@@ -16,6 +16,7 @@ internal static class ContractTexts
         ("Approvals", "Calls of tools that change something, and what people decide about them."),
         ("Streaming", "SignalR: where to connect, and whose frames come."),
         ("Attachments", "Files that answers rest on."),
+        ("Audio", "Recordings and live speech as text."),
         ("Knowledge", "Search over those files, and the vectors that it goes by."),
         ("Crawls", "Sources that are ingested on a schedule."),
         ("OpenAI", "The door for clients that speak OpenAI's protocol."),

@@ -46,6 +46,7 @@ public sealed class SettingsSampleTests
         { Adapters.Tools.Web.WebPageOptions.Section, typeof(Adapters.Tools.Web.WebPageOptions) },
         { Core.Crawl.CrawlOptions.Section, typeof(Core.Crawl.CrawlOptions) },
         { Adapters.Vendors.Tavily.TavilyOptions.Section, typeof(Adapters.Vendors.Tavily.TavilyOptions) },
+        { Core.Audio.LiveSessionLimits.Section, typeof(Core.Audio.LiveSessionLimits) },
         { Adapters.Vendors.Deepgram.DeepgramOptions.Section, typeof(Adapters.Vendors.Deepgram.DeepgramOptions) },
         { Adapters.Vendors.GitHub.GitHubOptions.Section, typeof(Adapters.Vendors.GitHub.GitHubOptions) },
         { Core.Governance.Approvals.ApprovalOptions.Section, typeof(Core.Governance.Approvals.ApprovalOptions) },

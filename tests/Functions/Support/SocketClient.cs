@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Cartrita.Functions.Tests.Support;
 
-/// <summary>A client of <c>/ws/chat</c>.</summary>
+/// <summary>A client of <c>/ws/chat</c>, or of another WebSocket.</summary>
 internal sealed class SocketClient : IDisposable
 {
     private readonly ClientWebSocket socket = new();
@@ -19,7 +19,10 @@ internal sealed class SocketClient : IDisposable
 
     public string? CloseReason => socket.CloseStatusDescription;
 
-    public static async Task<SocketClient> ConnectAsync(App app, ApiUser user, string query = "", params (string Name, string Value)[] headers)
+    public static Task<SocketClient> ConnectAsync(App app, ApiUser user, string query = "", params (string Name, string Value)[] headers) => ConnectToAsync(app, user, "ws/chat", query, headers);
+
+    /// <summary>The same of another path.</summary>
+    public static async Task<SocketClient> ConnectToAsync(App app, ApiUser user, string path, string query = "", params (string Name, string Value)[] headers)
     {
         var client = new SocketClient();
         client.socket.Options.SetRequestHeader("Authorization", $"Bearer {user.Key}");
@@ -28,7 +31,7 @@ internal sealed class SocketClient : IDisposable
             client.socket.Options.SetRequestHeader(name, value);
         }
 
-        var address = new UriBuilder(new Uri(app.Host.Address, "ws/chat")) { Scheme = "ws", Query = query };
+        var address = new UriBuilder(new Uri(app.Host.Address, path)) { Scheme = "ws", Query = query };
         await client.socket.ConnectAsync(address.Uri, client.patience.Token);
         return client;
     }

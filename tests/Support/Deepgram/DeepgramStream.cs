@@ -19,6 +19,7 @@ public sealed class DeepgramStream
     private readonly DeepgramLiveFault fault;
     private readonly MemoryStream audio = new();
     private readonly List<DeepgramWord> pending = [];
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int? offset;
     private int heard;
     private int results;
@@ -27,6 +28,9 @@ public sealed class DeepgramStream
 
     internal DeepgramStream(DeepgramServer server, DeepgramContract contract, WebSocket socket, VendorRequest request, DeepgramLiveFault fault) =>
         (this.server, this.contract, this.socket, this.request, this.fault) = (server, contract, socket, request, fault);
+
+    /// <summary>Completes when the connection has ended.</summary>
+    public Task Ended => ended.Task;
 
     /// <summary>The kinds of messages that came beside audio.</summary>
     public ConcurrentQueue<string> Controls { get; } = new();
@@ -55,6 +59,10 @@ public sealed class DeepgramStream
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException)
         {
             // The client is gone.
+        }
+        finally
+        {
+            ended.TrySetResult();
         }
     }
 
@@ -206,6 +214,11 @@ public sealed class DeepgramStream
         if (fault.ClosesWith is { } code)
         {
             await socket.CloseOutputAsync(code, "NET-0001", CancellationToken.None);
+
+            // What is on its way is taken: a connection that ends over unread bytes is reset, and what was told is lost with it.
+            while (await ReceiveAsync(CancellationToken.None) is not null)
+            {
+            }
         }
         else
         {

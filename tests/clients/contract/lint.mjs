@@ -15,7 +15,7 @@ async function openapi() {
   const rules = {
     extends: [[spectralRulesets.oas, 'recommended']],
     // A request to a WebSocket succeeds with 101, which the rule does not know.
-    overrides: [{ files: ['**/*.json#/paths/~1ws~1chat/get/responses'], rules: { 'operation-success-response': 'off' } }],
+    overrides: [{ files: ['**/*.json#/paths/~1ws~1chat/get/responses', '**/*.json#/paths/~1ws~1audio/get/responses'], rules: { 'operation-success-response': 'off' } }],
   };
   spectral.setRuleset(new Ruleset(rules, { severity: 'recommended', source: resolve(path, '..', 'rules.json') }));
   return spectral.run(new Document(text, spectralParsers.Json, resolve(path)));

@@ -4,6 +4,7 @@ using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Extraction;
 using Cartrita.Core.Attachments.FileTypes;
 using Cartrita.Core.Attachments.Scanning;
+using Cartrita.Core.Audio;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Tools;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,12 +16,12 @@ namespace Cartrita.Adapters.Tests.Attachments.Extraction;
 internal static class Extracting
 {
     /// <summary>The extractor, with the sandbox of this machine or another.</summary>
-    internal static IFileExtractor Extractor(ExtractionOptions? options = null, ISandbox? sandbox = null, ScanningOptions? scanning = null)
+    internal static IFileExtractor Extractor(ExtractionOptions? options = null, ISandbox? sandbox = null, ScanningOptions? scanning = null, params ITranscriber[] transcribers)
     {
         var limits = Options.Create(options ?? new ExtractionOptions());
         var memory = new TextMemory(limits);
         var pdf = new PdfText(sandbox ?? new LocalSandbox(Options.Create(new SandboxOptions()), TimeProvider.System, NullLogger<LocalSandbox>.Instance), limits, TimeProvider.System);
-        return new FileExtractor(pdf, new ArchiveText(pdf, memory, limits, Options.Create(scanning ?? new ScanningOptions())), memory);
+        return new FileExtractor(pdf, new ArchiveText(pdf, memory, limits, Options.Create(scanning ?? new ScanningOptions())), new RecordingText(transcribers), memory);
     }
 
     /// <summary>The parts of a file.</summary>

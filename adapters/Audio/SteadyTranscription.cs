@@ -1,0 +1,273 @@
+using System.Runtime.CompilerServices;
+using Cartrita.Core.Audio;
+using Cartrita.Core.Errors;
+using Microsoft.Extensions.Logging;
+
+namespace Cartrita.Adapters.Audio;
+
+/// <summary>A live transcription that keeps its audio until the result is final, and goes on over a new connection where one breaks or falls silent.</summary>
+/// <remarks>Whoever reads drives it: a break that the sender meets is mended when the reader meets it too. The connection and the audio are touched under one lock.</remarks>
+internal sealed partial class SteadyTranscription : ILiveTranscription
+{
+    // Times come rounded to milliseconds.
+    private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(2);
+
+    private readonly Func<CancellationToken, Task<ILiveTranscription>> connect;
+    private readonly LiveAudioFormat format;
+    private readonly LiveSessionLimits limits;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly UnconfirmedAudio audio;
+    private ILiveTranscription current;
+    private TaskCompletionSource confirmed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TimeSpan offset;
+    private TimeSpan final;
+    private bool isBroken;
+    private bool isFinished;
+    private bool isFlushed;
+    private long? unanswered;
+    private int reconnects;
+
+    internal SteadyTranscription(
+        ILiveTranscription first, Func<CancellationToken, Task<ILiveTranscription>> connect, LiveAudioFormat format, LiveSessionLimits limits, TimeProvider time, ILogger logger)
+    {
+        (current, this.connect, this.format, this.limits, this.time, this.logger) = (first, connect, format, limits, time, logger);
+        audio = new UnconfirmedAudio(format);
+    }
+
+    private TimeSpan Bound => TimeSpan.FromSeconds(limits.BufferSeconds);
+
+    private TimeSpan Patience => TimeSpan.FromSeconds(limits.SilenceSeconds);
+
+    /// <inheritdoc />
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> audioBytes, CancellationToken cancellationToken)
+    {
+        var duration = format.DurationOf(audioBytes.Span) ?? throw new CartritaException(Problems.InvalidRequest, "A chunk is no audio of the form that was said.");
+        await UntilRoomAsync(duration, cancellationToken);
+        await InTurnAsync(
+            async token =>
+            {
+                // A copy: the caller uses its own again.
+                var kept = (ReadOnlyMemory<byte>)audioBytes.ToArray();
+                audio.Add(kept, duration);
+                unanswered ??= time.GetTimestamp();
+                await TryAsync(connection => connection.SendAsync(kept, token), token);
+                if (audio.Duration > Bound / 2 && !isFlushed)
+                {
+                    isFlushed = true;
+                    await TryAsync(connection => connection.FlushAsync(token), token);
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask FlushAsync(CancellationToken cancellationToken) =>
+        await InTurnAsync(token => TryAsync(connection => connection.FlushAsync(token), token), cancellationToken);
+
+    /// <inheritdoc />
+    public async ValueTask FinishAsync(CancellationToken cancellationToken) => await InTurnAsync(
+        token =>
+        {
+            isFinished = true;
+            unanswered ??= time.GetTimestamp();
+            return TryAsync(connection => connection.FinishAsync(token), token);
+        },
+        cancellationToken);
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<LiveTranscriptEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await using var events = current.ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+            CartritaException? failure;
+            while ((failure = await NextAsync(events, cancellationToken)) is null)
+            {
+                unanswered = null;
+                if (await InSessionAsync(events.Current, cancellationToken) is not { } told)
+                {
+                    continue;
+                }
+
+                yield return told;
+                if (told is LiveTranscriptEnded)
+                {
+                    yield break;
+                }
+            }
+
+            await ReconnectAsync(failure, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => current.DisposeAsync();
+
+    // Null where there is an event.
+    private async Task<CartritaException?> NextAsync(IAsyncEnumerator<LiveTranscriptEvent> events, CancellationToken cancellationToken)
+    {
+        // Cancelling ends it too, and it has to end before the events may be let go.
+        var next = events.MoveNextAsync().AsTask();
+        try
+        {
+            while (!next.IsCompleted && !cancellationToken.IsCancellationRequested)
+            {
+                using var waited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                await Task.WhenAny(next, Task.Delay(Patience, time, waited.Token));
+                await waited.CancelAsync();
+                if (!next.IsCompleted && unanswered is { } since && time.GetElapsedTime(since) >= Patience)
+                {
+                    // Ends the wait for what will not come.
+                    await current.DisposeAsync();
+                    unanswered = time.GetTimestamp();
+                }
+            }
+
+            return await next ? null : new CartritaException(Problems.VendorUnavailable, "The transcription ended.");
+        }
+        catch (CartritaException failure)
+        {
+            return failure;
+        }
+    }
+
+    private async Task<LiveTranscriptEvent?> InSessionAsync(LiveTranscriptEvent told, CancellationToken cancellationToken)
+    {
+        var shift = offset.TotalSeconds;
+        switch (told)
+        {
+            case LiveTranscriptPiece piece:
+                var moved = piece with
+                {
+                    Start = piece.Start + shift,
+                    Words = [.. piece.Words.Select(word => word with { Start = word.Start + shift, End = word.End + shift })],
+                };
+                return await ConfirmAsync(moved, cancellationToken) ? moved : null;
+            case LiveSpeechStarted started:
+                return new LiveSpeechStarted(started.At + shift);
+            case LiveUtteranceEnded ended:
+                return new LiveUtteranceEnded(ended.LastWordEnd + shift);
+            case LiveTranscriptEnded end:
+                // Of all connections together.
+                return end with { DurationSeconds = audio.End.TotalSeconds };
+            default:
+                return told;
+        }
+    }
+
+    // False for what was told before a break already.
+    private async Task<bool> ConfirmAsync(LiveTranscriptPiece piece, CancellationToken cancellationToken)
+    {
+        var end = TimeSpan.FromSeconds(piece.End);
+        if (end <= final + Rounding && final > TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        if (piece.IsFinal)
+        {
+            await InTurnAsync(
+                _ =>
+                {
+                    final = end;
+                    audio.Confirm(end);
+                    (reconnects, isFlushed) = (0, false);
+                    Interlocked.Exchange(ref confirmed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+                    return ValueTask.CompletedTask;
+                },
+                cancellationToken);
+        }
+
+        return true;
+    }
+
+    private async Task ReconnectAsync(CartritaException failure, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (!failure.Problem.Retriable || ++reconnects > limits.Reconnects)
+            {
+                throw failure;
+            }
+
+            LogReconnecting(reconnects, failure.Problem.Code);
+            await turn.WaitAsync(cancellationToken);
+            try
+            {
+                await current.DisposeAsync();
+                current = await connect(cancellationToken);
+                (offset, isBroken, isFlushed) = (audio.Start, false, false);
+                foreach (var chunk in audio.Chunks)
+                {
+                    await TryAsync(connection => connection.SendAsync(chunk, cancellationToken), cancellationToken);
+                }
+
+                if (isFinished)
+                {
+                    await TryAsync(connection => connection.FinishAsync(cancellationToken), cancellationToken);
+                }
+
+                unanswered = audio.Duration > TimeSpan.Zero || isFinished ? time.GetTimestamp() : null;
+                return;
+            }
+            catch (CartritaException again)
+            {
+                failure = again;
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
+    }
+
+    private async Task UntilRoomAsync(TimeSpan duration, CancellationToken cancellationToken)
+    {
+        while (Volatile.Read(ref confirmed) is var next && audio.Duration + duration > Bound && audio.Duration > TimeSpan.Zero)
+        {
+            await next.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async ValueTask InTurnAsync(Func<CancellationToken, ValueTask> act, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            await act(cancellationToken);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    // What can't be sent stays, and goes over the next connection.
+    private async ValueTask TryAsync(Func<ILiveTranscription, ValueTask> act, CancellationToken cancellationToken)
+    {
+        if (isBroken)
+        {
+            return;
+        }
+
+        try
+        {
+            await act(current).AsTask().WaitAsync(Patience, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // It takes nothing any more; the reader's wait ends with it.
+            isBroken = true;
+            await current.DisposeAsync();
+        }
+        catch (CartritaException)
+        {
+            isBroken = true;
+        }
+    }
+
+    [LoggerMessage(1640, LogLevel.Warning, "A live transcription is opened anew, attempt {Attempt}: {Code}.")]
+    private partial void LogReconnecting(int attempt, string code);
+}

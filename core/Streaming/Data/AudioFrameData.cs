@@ -1,0 +1,38 @@
+namespace Cartrita.Core.Streaming.Data;
+
+/// <summary>The data of <see cref="FrameKinds.AudioInterim"/> and <see cref="FrameKinds.AudioFinal"/>. Times are seconds from the session's start.</summary>
+public sealed record AudioTranscriptData
+{
+    /// <summary>What was said; empty for silence. The next interim or final text from the same start replaces an interim one.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Where it begins.</summary>
+    public required double Start { get; init; }
+
+    /// <summary>Where it ends.</summary>
+    public required double End { get; init; }
+
+    /// <summary>How certain it is, 0 to 1.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>The speaker of its first word, from 0; absent where speakers are not told apart.</summary>
+    public int? Speaker { get; init; }
+
+    /// <summary>Whether the speaker has paused after it.</summary>
+    public bool EndsSpeech { get; init; }
+
+    /// <summary>Its words.</summary>
+    public IReadOnlyList<AudioWordData> Words { get; init; } = [];
+}
+
+/// <summary>A word.</summary>
+/// <param name="Text">It, with its punctuation.</param>
+/// <param name="Start">Where it begins.</param>
+/// <param name="End">Where it ends.</param>
+/// <param name="Confidence">How certain it is, 0 to 1.</param>
+/// <param name="Speaker">The speaker, from 0; absent where speakers are not told apart.</param>
+public sealed record AudioWordData(string Text, double Start, double End, double Confidence, int? Speaker);
+
+/// <summary>The data of <see cref="FrameKinds.End"/> of a session of live audio.</summary>
+/// <param name="DurationSeconds">How much audio was transcribed.</param>
+public sealed record AudioEndData(double DurationSeconds);
