@@ -44,6 +44,9 @@ public sealed class TranscribeTool(Recordings recordings, SearchScope searches, 
     };
 
     /// <inheritdoc />
+    public bool IsAvailable => transcribers.Any(one => one.IsConfigured);
+
+    /// <inheritdoc />
     public async Task<ExecutorResult> RunAsync(RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
