@@ -222,6 +222,12 @@ public sealed class DeepgramStream
         }
         else
         {
+            if (results == 0 && AudioBytes == 0)
+            {
+                // The client has to have its 101 first; a drop before it is another fault.
+                await ReceiveAsync(CancellationToken.None);
+            }
+
             socket.Abort();
         }
 
