@@ -112,7 +112,7 @@ internal sealed class DeepgramTranscription : ILiveTranscription
         {
             await socket.SendAsync(message, type, endOfMessage: true, cancellationToken);
         }
-        catch (Exception exception) when (exception is WebSocketException or IOException or InvalidOperationException)
+        catch (Exception exception) when (IsBreak(exception, cancellationToken))
         {
             throw Failure(Problems.VendorUnavailable, "does not take audio any more", exception);
         }
@@ -149,11 +149,16 @@ internal sealed class DeepgramTranscription : ILiveTranscription
                 }
             }
         }
-        catch (Exception exception) when (exception is WebSocketException or IOException or ObjectDisposedException)
+        catch (Exception exception) when (IsBreak(exception, cancellationToken))
         {
             throw Failure(Problems.VendorUnavailable, "broke off the transcription", exception);
         }
     }
+
+    // Who sends on a connection that the other side of the socket has just given up is told that the work was cancelled, though nobody did.
+    private static bool IsBreak(Exception exception, CancellationToken cancellationToken) =>
+        exception is WebSocketException or IOException or InvalidOperationException
+        || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static LiveTranscriptEvent? Parse(ReadOnlyMemory<byte> message)
     {
