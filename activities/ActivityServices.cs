@@ -52,7 +52,7 @@ public static class ActivityServices
         services.AddSingleton<QuestionEmbedder>().AddSingleton<KnowledgeSearch>();
         services.AddSingleton<PendingFiles>().AddSingleton<SearchScope>().AddSingleton<KnowledgeRetriever>().AddSingleton<AnswerSources>();
         services.AddSingleton<ModelFallbacks>().AddSingleton<ExtractiveComposer>().AddSingleton<ModelComposer>().AddSingleton<AnswerComposer>().AddSingleton<ModelPlanner>();
-        services.AddSingleton<AgentConversation>().AddSingleton<AgentModels>().AddSingleton<RequestedCalls>().AddSingleton<AgentFrames>();
+        services.AddSingleton<AgentConversation>().AddSingleton<AgentModels>().AddSingleton<RequestedCalls>().AddSingleton<SeenTexts>().AddSingleton<AgentFrames>();
         services.AddTools();
         services.AddSingleton<IToolPolicy, ToolPolicy>().AddSingleton<ToolCall>().AddSingleton<EffectLedger>().AddSingleton<EffectedCalls>().AddSingleton<ToolCatalog>().AddSingleton<IToolExecutor, ToolExecutor>();
         services.TryAddSingleton(provider => new AttachmentExpiries(provider.GetRequiredService<IDocumentStore>(), new RetentionOptions(), provider.GetRequiredService<TimeProvider>()));

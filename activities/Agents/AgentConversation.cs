@@ -3,6 +3,7 @@ using System.Text.Json;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
 using Cartrita.Core.Knowledge;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Tools;
@@ -120,5 +121,5 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
     // Whoever wrote a result, it was not the user: it is labelled, so that the prompt's rule about material has something to hold on to.
     private async Task<object> ContentAsync(RunScope scope, ToolCallResult result, CancellationToken cancellationToken) => result.Result is { } payload
         ? LabelledResult.Of(result.ToolId, (await payloads.GetAsync(scope, payload, PayloadJson.Default.PacketEnvelopeIn, cancellationToken)).Payload)
-        : $"The tool did not work: {result.Code}.";
+        : $"The tool did not work: {result.Code}. {Problems.All.GetValueOrDefault(result.Code ?? string.Empty)?.Title}";
 }

@@ -72,7 +72,7 @@ public sealed class AgentStepActivity(
                 return Outcome.Of(Result(input, response.Reply.Usage.ToUsage()) with { Code = Problems.LimitExceeded.Code });
             }
 
-            var sorted = await requested.SortAsync(input, calls, bindings, manifest.Limits.MaxToolCalls - input.Progress.ToolCalls, cancellationToken);
+            var sorted = await requested.SortAsync(input, state, calls, bindings, manifest.Limits.MaxToolCalls - input.Progress.ToolCalls, cancellationToken);
             return await CallToolsAsync(input, state, response, sorted, told, cancellationToken);
         }
 

@@ -10,7 +10,8 @@ namespace Cartrita.Activities.Agents;
 /// <summary>Sorts the calls of one reply: those that may be made, and those that are refused before anything durable knows of them.</summary>
 /// <remarks>A name is the model's free text until it is one of a bound tool, and one reply may hold any number of calls.</remarks>
 /// <param name="payloads">Keeps the arguments.</param>
-public sealed class RequestedCalls(IRunPayloads payloads)
+/// <param name="seen">What the agent was shown.</param>
+public sealed class RequestedCalls(IRunPayloads payloads, SeenTexts seen)
 {
     /// <summary>Stands for any name that is not a tool's.</summary>
     internal const string UnknownTool = "unknown_tool";
@@ -19,12 +20,13 @@ public sealed class RequestedCalls(IRunPayloads payloads)
 
     /// <summary>Sorts calls.</summary>
     /// <param name="input">The step.</param>
+    /// <param name="state">What was said and called so far.</param>
     /// <param name="calls">What the model called.</param>
     /// <param name="bindings">What it may call.</param>
     /// <param name="left">How many calls the task has left.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     internal async Task<SortedCalls> SortAsync(
-        AgentStepInput input, IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<ToolBinding> bindings, int left, CancellationToken cancellationToken)
+        AgentStepInput input, AgentState state, IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<ToolBinding> bindings, int left, CancellationToken cancellationToken)
     {
         var requests = new List<ToolCallRequest>();
         var refused = new List<ToolCallResult>();
@@ -32,19 +34,37 @@ public sealed class RequestedCalls(IRunPayloads payloads)
         {
             // The model's own call ids need not be unique; these are, and they are the same in every execution of the step.
             var id = $"s{input.Progress.Steps}c{requests.Count}";
-            var tool = bindings.FirstOrDefault(binding => binding.ToolId == call.Name)?.ToolId;
-            var problem = tool is null ? Problems.ToolDenied : requests.Count - refused.Count >= left ? Problems.LimitExceeded : null;
+            var tool = bindings.FirstOrDefault(binding => binding.ToolId == call.Name);
+            var arguments = call.Arguments is { } given ? JsonSerializer.SerializeToElement(given, AIJsonUtilities.DefaultOptions) : NoArguments;
+            var problem = tool is null ? Problems.ToolDenied
+                : requests.Count - refused.Count >= left ? Problems.LimitExceeded
+                : await AreShownAsync(input, state, tool, arguments, cancellationToken) ? null
+                : Problems.ArgumentNotShown;
             if (problem is not null)
             {
-                refused.Add(new ToolCallResult { CallId = id, ToolId = tool ?? UnknownTool, Status = ToolCallStatus.Denied, Code = problem.Code });
+                // What a refused call was to be made with is of no use to anybody.
+                refused.Add(new ToolCallResult { CallId = id, ToolId = tool?.ToolId ?? UnknownTool, Status = ToolCallStatus.Denied, Code = problem.Code });
+                arguments = NoArguments;
             }
 
-            // What a refused call was to be made with is of no use to anybody.
-            var arguments = problem is null && call.Arguments is { } given ? JsonSerializer.SerializeToElement(given, AIJsonUtilities.DefaultOptions) : NoArguments;
-            requests.Add(new ToolCallRequest(id, tool ?? UnknownTool, await payloads.PutAsync(input.Scope, arguments, PayloadJson.Default.JsonElement, cancellationToken)));
+            requests.Add(new ToolCallRequest(id, tool?.ToolId ?? UnknownTool, await payloads.PutAsync(input.Scope, arguments, PayloadJson.Default.JsonElement, cancellationToken)));
         }
 
         return new SortedCalls(requests, refused);
+    }
+
+    private async Task<bool> AreShownAsync(AgentStepInput input, AgentState state, ToolBinding tool, JsonElement arguments, CancellationToken cancellationToken)
+    {
+        foreach (var name in tool.ShownArguments)
+        {
+            // What is no text does not fit the schema, which the executor says better.
+            if (arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && !await seen.HoldAsync(input, state, value.GetString()!, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }
 

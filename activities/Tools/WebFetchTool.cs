@@ -28,10 +28,11 @@ public sealed class WebFetchTool(IWebPages pages, TimeProvider time) : ITool
     /// <inheritdoc />
     public ToolBinding Binding { get; } = new(
         "web_fetch",
-        "Reads a public web page and returns its text in spans, each with an id. A long page comes in parts: next says where the next one begins.",
+        "Reads a public web page whose address the user wrote or a result shows, to the letter, and returns its text in spans, each with an id. A long page comes in parts: next says where the next one begins.",
         JsonElement.Parse(Parameters))
     {
         Effect = ToolEffect.Reads,
+        ShownArguments = ["url"],
         Limits = new ToolLimits(TimeSpan.FromSeconds(60), ToolLimits.Default.MaxResultBytes),
     };
 

@@ -206,6 +206,9 @@ public static class Problems
     /// <summary>A call of a tool waits for a person (GOV-03).</summary>
     public static readonly Problem ApprovalRequired = new("approval_required", "A person has to approve this call of a tool first.", 403);
 
+    /// <summary>A call of a tool leads to where nothing that the agent was shown leads.</summary>
+    public static readonly Problem ArgumentNotShown = new("argument_not_shown", "Only an address that the user wrote or that a result shows may be asked for.", 403);
+
     /// <summary>A person refused a call of a tool.</summary>
     public static readonly Problem ApprovalRejected = new("approval_rejected", "A person refused this call of a tool.", 403);
 

@@ -17,6 +17,12 @@ public sealed record ToolBinding(string ToolId, string Description, JsonElement 
     /// <summary>Whether models are held to the schema to the letter, which they can only be where it has no optional members and no member that it does not name.</summary>
     public bool Strict { get; init; } = true;
 
+    /// <summary>
+    /// The arguments that leave the installation for wherever they say, such as an address that is read. Only what the agent was shown may stand in them, to the letter:
+    /// what a model puts together may carry what it has read to whoever told it to.
+    /// </summary>
+    public IReadOnlyList<string> ShownArguments { get; init; } = [];
+
     /// <summary>Whether two calls with one idempotency key have one effect, so that a call whose end is unknown may be made again.</summary>
     public bool Idempotent { get; init; }
 

@@ -103,6 +103,26 @@ public sealed class ResearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Address_that_nobody_showed_is_not_asked_for_and_one_of_a_result_is()
+    {
+        model.Enqueue(
+            OpenAIReply.Text(Plan()),
+            OpenAIReply.Call(("web_fetch", Fetch("/pandas?secret=two-pandas"))),
+            OpenAIReply.Call(("web_search", Search("zoo pandas"))),
+            OpenAIReply.Call(("web_fetch", Fetch("/pandas?secret=two-pandas")), ("web_fetch", Fetch("/pandas#top")), ("web_fetch", Fetch("/"))),
+            OpenAIReply.Text(Output([], [], [])),
+            OpenAIReply.Text("Two."));
+        await using var harness = Harness();
+
+        var view = await (await harness.AdmitAsync(Question)).AskWithPlanAsync();
+
+        Assert.Equal(
+            [("web_fetch", "argument_not_shown"), ("web_search", null), ("web_fetch", "argument_not_shown"), ("web_fetch", null), ("web_fetch", "source_refused")],
+            view.ToolCalls.OrderBy(call => call.Call.CallId, StringComparer.Ordinal).Select(call => (call.Call.ToolId, call.Result!.Code)));
+        Assert.DoesNotContain(site.Requests, request => request.Path.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Plain_question_that_asks_for_the_web_is_planned_and_one_that_does_not_is_answered_directly()
     {
         await using var harness = Harness();

@@ -80,9 +80,9 @@ internal sealed class ChatRun(RunHarness harness, RunDocument document)
         while (true)
         {
             var outcome = await StepAsync(supervisor, plan, task, inputs, progress);
-            if (outcome.Value is not { } step)
+            if (outcome.Value is not { Code: null } step)
             {
-                return new AgentResult { TaskId = task.TaskId, Agent = task.Agent, Status = AgentTaskStatus.Failed, Code = outcome.Code };
+                return new AgentResult { TaskId = task.TaskId, Agent = task.Agent, Status = AgentTaskStatus.Failed, Code = outcome.Value?.Code ?? outcome.Code };
             }
 
             if (step.Output is { } output)

@@ -71,7 +71,7 @@ public sealed class WebToolsTests
 
         var tools = harness.Get<IEnumerable<ITool>>().Select(tool => tool.Binding).ToList();
 
-        Assert.Equal(11, tools.Count);
+        Assert.Equal(12, tools.Count);
         Assert.All(tools, tool =>
         {
             Assert.Equal((ToolEffect.Reads, true), (tool.Effect, tool.Strict));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Tools;
@@ -14,14 +13,18 @@ public sealed class ApprovalTests : IAsyncLifetime
     private const string Plan = """{"tasks":[{"id":"t1","agent":"knowledge","objective":"Tell Ada.","dependsOn":[],"parent":null}]}""";
     private const string Sent = """{"to":"ada","text":"It is out."}""";
 
-    private readonly SendTool tool = new();
+    private readonly OutsideTool tool = new(
+        "send_mail",
+        ToolEffect.Writes,
+        """{"type":"object","additionalProperties":false,"required":["to","text"],"properties":{"to":{"type":"string"},"text":{"type":"string"}}}""",
+        () => """{"sent":true}""");
     private OpenAIServer server = null!;
     private App app = null!;
 
     public async Task InitializeAsync()
     {
         server = (await OpenAIServer.StartAsync()).Respond(Reply);
-        app = new App { Decorate = services => services.AddSingleton<IToolSource>(tool) };
+        app = new App { Decorate = services => services.AddSingleton<IToolSource>(new OutsideTools(["knowledge"], tool)) };
         app.Settings.AnswerFrom(server);
         await app.InitializeAsync();
     }
@@ -144,7 +147,6 @@ public sealed class ApprovalTests : IAsyncLifetime
     private async Task<JsonNode> WaitingAsync(Asker user)
     {
         using var patience = new CancellationTokenSource(ApiUser.Patience);
-        await tool.Asked.WaitAsync(patience.Token);
         JsonArray found;
         do
         {
@@ -161,60 +163,5 @@ public sealed class ApprovalTests : IAsyncLifetime
         public Task<Answer> GetAsync(string path) => User.GetAsync(path);
 
         public Task<Answer> PostAsync(string path, string json) => User.PostAsync(path, json);
-    }
-
-    private sealed class SendTool : ITool, IToolSource
-    {
-        private readonly List<string> calls = [];
-
-        public IReadOnlyList<string> Calls
-        {
-            get
-            {
-                lock (calls)
-                {
-                    return [.. calls];
-                }
-            }
-        }
-
-        /// <summary>Released when an agent's tools are asked for.</summary>
-        public SemaphoreSlim Asked { get; } = new(0);
-
-        public string Name => "send";
-
-        public IReadOnlyList<string> Agents => ["knowledge"];
-
-        public ToolBinding Binding => new(
-            "send_mail",
-            "Sends a mail.",
-            JsonElement.Parse("""{"type":"object","additionalProperties":false,"required":["to","text"],"properties":{"to":{"type":"string"},"text":{"type":"string"}}}"""))
-        {
-            Effect = ToolEffect.Writes,
-        };
-
-        public ValueTask<IReadOnlyList<ITool>> ToolsAsync(CancellationToken cancellationToken)
-        {
-            Asked.Release();
-            return new([this]);
-        }
-
-        public Task<ExecutorResult> RunAsync(RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
-        {
-            lock (calls)
-            {
-                calls.Add(arguments.GetRawText());
-            }
-
-            return Task.FromResult(new ExecutorResult
-            {
-                Status = ToolCallStatus.Succeeded,
-                Packet = new PacketEnvelopeIn(
-                    "mail",
-                    JsonElement.Parse("""{"sent":true}"""),
-                    new PacketMetadata(context.ThreadId, context.CorrelationId, call.CallId, DateTimeOffset.UnixEpoch),
-                    new PacketProvenance("send_mail", context.Agent, [])),
-            });
-        }
     }
 }
