@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Cartrita.Activities.Models;
+using Cartrita.Activities.Tools;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
@@ -38,7 +39,7 @@ public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents, ITo
             var tasks = Read(response.Text);
             fault = tasks is null
                 ? new PlanFault(Problems.InvalidPlan, "The reply does not fit the schema.")
-                : PlanRules.Check([.. tasks.Select(task => task.Node)], plannable.Select(agent => agent.Id), limits);
+                : PlanRules.Check([.. tasks.Select(task => task.Node)], plannable.Select(agent => agent.Manifest.Id), limits);
             if (fault is null)
             {
                 return Outcome.Of(new ModelPlan(tasks!, usage));
@@ -98,23 +99,24 @@ public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents, ITo
     }
 
     // An agent whose tools are all missing here could do nothing but say so.
-    private async Task<IReadOnlyList<AgentManifest>> PlannableAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PlannableAgent>> PlannableAsync(CancellationToken cancellationToken)
     {
-        var plannable = new List<AgentManifest>();
+        var plannable = new List<PlannableAgent>();
         foreach (var agent in agents.Plannable)
         {
-            if (agent.Tools.Count == 0 || (await tools.BindingsAsync(agent.Id, cancellationToken)).Count > 0)
+            var bindings = await tools.BindingsAsync(agent.Id, cancellationToken);
+            if (agent.Tools.Count == 0 || bindings.Count > 0)
             {
-                plannable.Add(agent);
+                plannable.Add(new PlannableAgent(agent, [.. bindings.Where(tool => !agent.Tools.Contains(tool.ToolId))]));
             }
         }
 
         return plannable;
     }
 
-    private List<AIMessage> Conversation(ModelChoice model, RunDocument run, IReadOnlyList<MessageDocument> recalled, RunLimits limits, IReadOnlyList<AgentManifest> plannable)
+    private List<AIMessage> Conversation(ModelChoice model, RunDocument run, IReadOnlyList<MessageDocument> recalled, RunLimits limits, IReadOnlyList<PlannableAgent> plannable)
     {
-        var list = string.Join('\n', plannable.Select(agent => $"- {agent.Id}: {agent.Role}"));
+        var list = string.Join('\n', plannable.Select(agent => agent.Line));
         var prompt = agents.Prompt(PromptFile)
             .Replace("{maxTasks}", limits.MaxTasks.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{maxLevels}", AgentLevels.Deepest.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
@@ -129,6 +131,20 @@ public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents, ITo
         var earlier = ContextBudget.Fit(recalled.Reverse(), message => message.Content, room).Reverse();
         return [new AIMessage(ChatRole.System, prompt), .. earlier.Select(message => new AIMessage(new ChatRole(message.Role), message.Content)), .. asked];
     }
+}
+
+/// <summary>An agent that a plan may name.</summary>
+/// <param name="Manifest">Its manifest.</param>
+/// <param name="Outside">The tools that it has from outside, of which its manifest says nothing.</param>
+internal sealed record PlannableAgent(AgentManifest Manifest, IReadOnlyList<ToolBinding> Outside)
+{
+    private const int MostTools = 40;
+    private const int LongestDescription = 120;
+
+    /// <summary>The agent as the planner reads it.</summary>
+    internal string Line => Outside.Count == 0
+        ? $"- {Manifest.Id}: {Manifest.Role}"
+        : $"- {Manifest.Id}: {Manifest.Role} It has these tools too: {string.Join("; ", Outside.Take(MostTools).Select(tool => $"{tool.ToolId} ({TextCut.At(tool.Description, LongestDescription)})"))}";
 }
 
 /// <summary>A plan that passed the rules.</summary>

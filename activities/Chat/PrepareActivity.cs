@@ -1,5 +1,6 @@
 using Cartrita.Activities.Knowledge;
 using Cartrita.Activities.Models;
+using Cartrita.Activities.Tools;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
@@ -7,6 +8,7 @@ using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Models;
 using Cartrita.Core.Streaming.Data;
+using Cartrita.Core.Tools;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Cartrita.Activities.Chat;
@@ -17,7 +19,8 @@ namespace Cartrita.Activities.Chat;
 /// <param name="models">The models.</param>
 /// <param name="searches">Which files are searched.</param>
 /// <param name="files">Those of them that are not there yet.</param>
-public sealed class PrepareActivity(RunCache cache, IModelRegistry models, SearchScope searches, PendingFiles files)
+/// <param name="tools">What agents have from outside.</param>
+public sealed class PrepareActivity(RunCache cache, IModelRegistry models, SearchScope searches, PendingFiles files, ToolCatalog tools)
 {
     private const string Safety = "safety";
 
@@ -37,7 +40,7 @@ public sealed class PrepareActivity(RunCache cache, IModelRegistry models, Searc
 
         var findings = request.Messages.SelectMany(message => SafetyScreen.ScreenInput(message.Content)).Distinct().ToList();
         var refused = findings.Any(finding => finding.Action == SafetyScreen.Blocked);
-        var (decompose, reason) = Decompose(request, model);
+        var (decompose, reason) = await DecomposeAsync(request, model, cancellationToken);
         var recallFrom = await RecallFromAsync(run, model, cancellationToken);
         var pending = refused ? [] : await files.DecideAsync(run, await searches.AttachmentsAsync(scope, cancellationToken), cancellationToken);
         return Outcome.Of(new PrepareResult
@@ -52,12 +55,13 @@ public sealed class PrepareActivity(RunCache cache, IModelRegistry models, Searc
         });
     }
 
-    private static (bool Decompose, string Reason) Decompose(ChatRequest request, ModelChoice model) =>
+    private async ValueTask<(bool Decompose, string Reason)> DecomposeAsync(ChatRequest request, ModelChoice model, CancellationToken cancellationToken) =>
         request.Attachments.Count > 0 ? (true, "attachments_named")
         : RulePlanner.IsCompound(request.Messages[^1].Content) ? (true, "compound_question")
 
         // Rules alone have nobody to send out.
         : model.Provider != ProviderNames.LocalExtractive && ResearchWish.Asks(request.Messages[^1].Content) ? (true, "asks_for_research")
+        : model.Provider != ProviderNames.LocalExtractive && ToolWish.Asks(request.Messages[^1].Content, await tools.OutsideAsync(cancellationToken)) ? (true, "asks_for_tools")
         : (false, "plain_question");
 
     private static OrchestrationDecisionData Screened(string reason) =>

@@ -13,6 +13,18 @@ public sealed class ToolCatalog(IEnumerable<ITool> tools, IEnumerable<IToolSourc
     private readonly Dictionary<string, ITool> inCode = tools.ToDictionary(tool => tool.Binding.ToolId, StringComparer.Ordinal);
     private readonly IReadOnlyList<IToolSource> outside = [.. sources];
 
+    /// <summary>The tools from outside, whoever may call them; none costs nothing.</summary>
+    internal async ValueTask<IReadOnlyList<ToolBinding>> OutsideAsync(CancellationToken cancellationToken)
+    {
+        var found = new List<ToolBinding>();
+        foreach (var source in outside)
+        {
+            found.AddRange((await source.ToolsAsync(cancellationToken)).Select(tool => tool.Binding));
+        }
+
+        return found;
+    }
+
     /// <summary>The tools of an agent.</summary>
     internal async ValueTask<IReadOnlyList<ITool>> OfAsync(string agent, CancellationToken cancellationToken)
     {
