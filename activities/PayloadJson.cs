@@ -13,7 +13,7 @@ namespace Cartrita.Activities;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PlanPayload))]
 [JsonSerializable(typeof(AgentOutput))]
-[JsonSerializable(typeof(AgentState))]
+[JsonSerializable(typeof(AgentStateLink))]
 [JsonSerializable(typeof(ToolFailure))]
 [JsonSerializable(typeof(PacketEnvelopeIn))]
 [JsonSerializable(typeof(JsonElement))]

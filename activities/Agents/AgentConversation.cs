@@ -6,6 +6,7 @@ using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Knowledge;
 using Cartrita.Core.Storage;
+using Cartrita.Core.Streaming.Data;
 using Cartrita.Core.Tools;
 using Microsoft.Extensions.AI;
 using AIMessage = Microsoft.Extensions.AI.ChatMessage;
@@ -17,6 +18,8 @@ namespace Cartrita.Activities.Agents;
 /// <param name="payloads">Objectives, arguments, results.</param>
 public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads)
 {
+    private const string NoRoom = "Left out: the context has no room for this result. Call again for less of it if it is needed.";
+
     /// <summary>What the task is to find out or do.</summary>
     internal async Task<string> ObjectiveAsync(AgentStepInput input, CancellationToken cancellationToken)
     {
@@ -27,19 +30,30 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
     /// <summary>The turns so far, with the results that came since the last step.</summary>
     internal async Task<AgentState> StateAsync(AgentStepInput input, CancellationToken cancellationToken)
     {
-        if (input.Progress.State is not { } payload)
+        var turns = new List<AgentTurn>();
+        IReadOnlyList<ToolCallResult> came = input.Progress.Results;
+        for (var payload = input.Progress.State; payload is not null;)
         {
-            return AgentState.Empty;
+            // From the last one back: each link holds what came back from the calls of the one before.
+            var link = await payloads.GetAsync(input.Scope, payload, PayloadJson.Default.AgentStateLink, cancellationToken);
+            var results = link.Turn.Results.Concat(came).ToLookup(result => result.CallId);
+            turns.Add(link.Turn with { Results = [.. link.Turn.Calls.SelectMany(call => results[call.CallId].Take(1))] });
+            (came, payload) = (link.Results, link.Previous);
         }
 
-        var state = await payloads.GetAsync(input.Scope, payload, PayloadJson.Default.AgentState, cancellationToken);
-        var last = state.Turns[^1];
-        var results = last.Results.Concat(input.Progress.Results).ToLookup(result => result.CallId);
-        return new AgentState([.. state.Turns.SkipLast(1), last with { Results = [.. last.Calls.SelectMany(call => results[call.CallId].Take(1))] }]);
+        turns.Reverse();
+        return turns.Count == 0 ? AgentState.Empty : new AgentState(turns);
     }
 
-    /// <summary>The messages of a step; old tool results give way first where the window is short.</summary>
-    internal async Task<IReadOnlyList<AIMessage>> MessagesAsync(
+    /// <summary>Keeps a turn behind those that are there.</summary>
+    internal Task<PayloadRef> AppendAsync(AgentStepInput input, AgentState state, AgentTurn turn, CancellationToken cancellationToken) => payloads.PutAsync(
+        input.Scope,
+        new AgentStateLink(input.Progress.State, state.Turns.Count == 0 ? [] : state.Turns[^1].Results, turn),
+        PayloadJson.Default.AgentStateLink,
+        cancellationToken);
+
+    /// <summary>The messages of a step, and how many turns and results went into them. Old turns give way first where the window is short; of the last one, results that there is no room for.</summary>
+    internal async Task<(IReadOnlyList<AIMessage> Messages, ContextCounts Counts)> MessagesAsync(
         AgentStepInput input, AgentManifest manifest, AgentState state, int window, CancellationToken cancellationToken)
     {
         List<AIMessage> head =
@@ -48,10 +62,15 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
             new AIMessage(ChatRole.User, await AskAsync(input, cancellationToken)),
         ];
         var room = ContextBudget.Usable(window) - head.Sum(message => ContextBudget.Estimate(message.Text));
-        var turns = new List<List<AIMessage>>();
+        var (turns, shortened) = (new List<List<AIMessage>>(), 0);
         foreach (var turn in state.Turns.Reverse())
         {
             var messages = await TurnAsync(input.Scope, turn, cancellationToken);
+            if (turns.Count == 0)
+            {
+                shortened = Shorten(messages, room);
+            }
+
             room -= messages.Sum(Size);
             if (room < 0 && turns.Count > 0)
             {
@@ -61,7 +80,7 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
             turns.Insert(0, messages);
         }
 
-        return [.. head, .. turns.SelectMany(turn => turn)];
+        return ([.. head, .. turns.SelectMany(turn => turn)], new ContextCounts(turns.Count, state.Turns.Count - turns.Count + shortened));
     }
 
     /// <summary>The evidence that the task's tools gave, in order.</summary>
@@ -80,12 +99,38 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
         return evidence;
     }
 
-    private static int Size(AIMessage message) => message.Contents.Sum(content => content switch
+    // The last turn stays, whatever it holds; every call of it needs its result, if only to say that it is not there.
+    private static int Shorten(List<AIMessage> turn, int room)
+    {
+        List<FunctionResultContent> results = [.. turn.Skip(1).SelectMany(message => message.Contents).OfType<FunctionResultContent>()];
+        var (shortened, least) = (0, ContextBudget.Estimate(NoRoom));
+        room -= Size(turn[0]) + (results.Count * least);
+        foreach (var result in results)
+        {
+            var more = SizeOf(result) - least;
+            if (more > 0 && more > room)
+            {
+                result.Result = NoRoom;
+                shortened++;
+                continue;
+            }
+
+            room -= Math.Max(0, more);
+        }
+
+        return shortened;
+    }
+
+    private static int Size(AIMessage message) => message.Contents.Sum(SizeOf);
+
+    private static int SizeOf(AIContent content) => content switch
     {
         TextContent text => ContextBudget.Estimate(text.Text),
+        FunctionCallContent { Arguments: { } arguments } call => ContextBudget.Estimate(call.Name) + arguments.Sum(argument => ContextBudget.Estimate(argument.Value is JsonElement json ? json.GetRawText() : argument.Key)),
         FunctionResultContent { Result: JsonElement json } => ContextBudget.Estimate(json.GetRawText()),
+        FunctionResultContent { Result: string text } => ContextBudget.Estimate(text),
         _ => ContextBudget.Estimate(string.Empty),
-    });
+    };
 
     private async Task<string> AskAsync(AgentStepInput input, CancellationToken cancellationToken)
     {

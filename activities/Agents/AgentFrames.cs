@@ -48,6 +48,7 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, Banned
     private const long Complete = 3;
     private const long Fallback = 4;
     private const long Warning = 900;
+    private const long Pruned = 901;
     private const long Refused = 1_000;
     private const int LongestSummary = 500;
     private const int LongestClaim = 300;
@@ -75,6 +76,14 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, Banned
         new OrchestrationDecisionData { Decision = Decisions.BudgetWarning, Agent = task.Agent, Reason = limit },
         FrameDataJson.Default.OrchestrationDecisionData,
         Warning,
+        task.TaskId);
+
+    /// <summary>Tells that the model's window had no room for all that came before. A step that asks again tells it once.</summary>
+    internal void WritePruned(ContextCounts counts) => writer.Write(
+        FrameKinds.OrchestrationDecision,
+        new OrchestrationDecisionData { Decision = Decisions.ContextPruned, Agent = task.Agent, Reason = "earlier_turns", Context = counts },
+        FrameDataJson.Default.OrchestrationDecisionData,
+        Pruned,
         task.TaskId);
 
     /// <summary>Tells of a call that is not made, and why.</summary>

@@ -16,7 +16,7 @@ public sealed class AgentModels(IModelRegistry models, AgentConversation convers
     private const string NoMoreCalls = "No tool can be called any more. Answer now with what there is, and say what is missing.";
 
     internal Task<AgentModelReply> AskAsync(AgentAsk ask, AgentFrameWriter told, CancellationToken cancellationToken) =>
-        fallbacks.AskAsync(ChoiceOf(ask.Input, ask.Manifest), ask.Input.Task.Agent, async candidate =>
+        fallbacks.AskAsync(models.ForAgent(ask.Input.Supervisor, ask.Manifest), ask.Input.Task.Agent, async candidate =>
         {
             if (candidate.Decision is { } decision)
             {
@@ -24,7 +24,12 @@ public sealed class AgentModels(IModelRegistry models, AgentConversation convers
             }
 
             var model = candidate.Model;
-            var messages = await conversation.MessagesAsync(ask.Input, ask.Manifest, ask.State, models.ContextWindow(model), cancellationToken);
+            var (messages, counts) = await conversation.MessagesAsync(ask.Input, ask.Manifest, ask.State, models.ContextWindow(model), cancellationToken);
+            if (counts.Dropped > 0)
+            {
+                told.WritePruned(counts);
+            }
+
             var reply = await models.Chat(model).GetResponseAsync([.. messages, .. Closing(ask)], Options(model, ask.Manifest, ask.Tools), cancellationToken);
             return new AgentModelReply(model, reply);
         });
@@ -34,14 +39,6 @@ public sealed class AgentModels(IModelRegistry models, AgentConversation convers
         ask.Repair is { } repair ? [new AIMessage(ChatRole.Assistant, repair.Reply), new AIMessage(ChatRole.User, $"This answer is refused: {repair.Fault} Send the whole JSON object again, mended.")]
         : ask.Tools.Count == 0 && ask.State.Turns.Count > 0 ? [new AIMessage(ChatRole.User, NoMoreCalls)]
         : [];
-
-    // A run that the user put on local-extractive stays there, agents and all.
-    private ModelChoice ChoiceOf(AgentStepInput input, AgentManifest manifest) =>
-        input.Supervisor.Provider == ProviderNames.LocalExtractive
-            ? input.Supervisor
-            : models.Resolve($"{input.Supervisor.Provider}/{manifest.Model}", ModelRole.SubAgent)
-                ?? models.Resolve(null, ModelRole.SubAgent)
-                ?? input.Supervisor;
 
     private static ChatOptions Options(ModelChoice model, AgentManifest manifest, IReadOnlyList<ToolBinding> bindings)
     {

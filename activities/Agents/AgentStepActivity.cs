@@ -118,7 +118,6 @@ public sealed class AgentStepActivity(
     private async Task<Outcome<AgentStepResult>> CallToolsAsync(
         AgentStepInput input, AgentState state, AgentModelReply response, SortedCalls calls, AgentFrameWriter told, CancellationToken cancellationToken)
     {
-        var turned = new AgentState([.. state.Turns, new AgentTurn(response.Reply.Text, calls.All, calls.Refused)]);
         told.WriteProgress(input, "calling_tools");
         foreach (var refused in calls.Refused)
         {
@@ -127,7 +126,7 @@ public sealed class AgentStepActivity(
 
         return Outcome.Of(Result(input, response.Reply.Usage.ToUsage()) with
         {
-            State = await payloads.PutAsync(input.Scope, turned, PayloadJson.Default.AgentState, cancellationToken),
+            State = await conversation.AppendAsync(input, state, new AgentTurn(response.Reply.Text, calls.All, calls.Refused), cancellationToken),
             Calls = calls.Allowed,
         });
     }

@@ -1,3 +1,4 @@
+using Cartrita.Activities.Memory;
 using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
@@ -18,11 +19,12 @@ namespace Cartrita.Activities.Chat;
 /// <param name="composer">Writes it.</param>
 /// <param name="turns">Stores it.</param>
 /// <param name="cache">Knows whether there may be a turn already.</param>
+/// <param name="worth">Whether the turn holds something to remember.</param>
 /// <param name="writers">The frames.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Says what a run took.</param>
 public sealed partial class AnswerActivity(
-    RunGuard guard, AnswerSources sources, AnswerComposer composer, TurnStore turns, RunCache cache, FrameWriters writers, TimeProvider time, ILogger<AnswerActivity> logger)
+    RunGuard guard, AnswerSources sources, AnswerComposer composer, TurnStore turns, RunCache cache, RememberWorth worth, FrameWriters writers, TimeProvider time, ILogger<AnswerActivity> logger)
 {
     /// <summary>Answers.</summary>
     /// <param name="input">What the run came to so far.</param>
@@ -51,6 +53,11 @@ public sealed partial class AnswerActivity(
     {
         var material = await sources.GatherAsync(input, cancellationToken);
         await using var frames = Open(input);
+        if (material.Memory.Decision is { } recalled)
+        {
+            frames.Write(FrameKinds.OrchestrationDecision, recalled, FrameDataJson.Default.OrchestrationDecisionData, RunFrameNumbers.Recall, withNext: true);
+        }
+
         var draft = await composer.ComposeAsync(input, material, frames, cancellationToken);
         await frames.FlushAsync(durable: false, cancellationToken);
 
@@ -101,7 +108,11 @@ public sealed partial class AnswerActivity(
         WriteEnd(input, message, origin, usage, (long)time.GetElapsedTime(started).TotalMilliseconds, frames);
         await frames.FlushAsync(durable: true, CancellationToken.None);
         LogTokens(input.Scope.RunId, usage.PromptTokens, usage.CompletionTokens);
-        return Outcome.Of(new AnswerResult(usage, message.Citations.Count));
+
+        // After the end, for which alone somebody waits.
+        var run = await cache.RunAsync(input.Scope.OwnerId, input.Scope.RunId, CancellationToken.None);
+        var recalled = await cache.MessagesAsync(run.OwnerId, run.Id, run.ConversationId!.Value, input.RecallFrom..input.FirstSequence, CancellationToken.None);
+        return Outcome.Of(new AnswerResult(usage, message.Citations.Count) { Remembers = worth.IsDue(input, run, recalled) });
     }
 
     private static Outcome<AnswerResult> Failed(Outcome<MessageDocument> saved) => new() { Code = saved.Code, Detail = saved.Detail, Retriable = saved.Retriable };

@@ -1,3 +1,4 @@
+using Cartrita.Activities.Memory;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Knowledge;
@@ -15,6 +16,9 @@ internal sealed record AnswerMaterial
 
     /// <summary>Earlier messages that are recalled, oldest first.</summary>
     internal required IReadOnlyList<MessageDocument> Recalled { get; init; }
+
+    /// <summary>What is remembered of the user, and of the conversation before those messages.</summary>
+    internal required RecalledMemory Memory { get; init; }
 
     /// <summary>The parts of the question with what each rests on; one part for a plain question.</summary>
     internal required IReadOnlyList<AnswerPart> Parts { get; init; }

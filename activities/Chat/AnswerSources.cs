@@ -1,4 +1,5 @@
 using Cartrita.Activities.Knowledge;
+using Cartrita.Activities.Memory;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
@@ -12,13 +13,17 @@ namespace Cartrita.Activities.Chat;
 /// <param name="searches">Which files are searched.</param>
 /// <param name="retriever">Searches them.</param>
 /// <param name="payloads">The agents' outputs.</param>
-public sealed class AnswerSources(RunCache cache, SearchScope searches, KnowledgeRetriever retriever, IRunPayloads payloads)
+/// <param name="recall">What is remembered of the user.</param>
+public sealed class AnswerSources(RunCache cache, SearchScope searches, KnowledgeRetriever retriever, IRunPayloads payloads, MemoryRecall recall)
 {
     internal async Task<AnswerMaterial> GatherAsync(AnswerInput input, CancellationToken cancellationToken)
     {
         var scope = input.Scope;
         var run = await cache.RunAsync(scope.OwnerId, scope.RunId, cancellationToken);
         var question = run.Request!.Messages[^1].Content;
+
+        // Beside the search, so that it takes no time of its own.
+        var remembered = recall.RecallAsync(run, input.RecallFrom, cancellationToken);
         var recalled = await cache.MessagesAsync(
             scope.OwnerId, scope.RunId, scope.ConversationId!.Value, input.RecallFrom..input.FirstSequence, cancellationToken);
         var said = Said(recalled);
@@ -30,6 +35,7 @@ public sealed class AnswerSources(RunCache cache, SearchScope searches, Knowledg
             Run = run,
             Question = question,
             Recalled = recalled,
+            Memory = await remembered,
             Parts = parts,
             Missing = [.. input.Results.Where(result => result.Status != AgentTaskStatus.Completed)],
         };

@@ -17,10 +17,11 @@ public sealed class ExtractiveComposer(IModelRegistry models)
     internal async Task<AnswerDraft> ComposeAsync(ModelChoice model, AnswerMaterial material, TokenStream tokens, CancellationToken cancellationToken)
     {
         var answers = new List<ExtractiveAnswer>();
+        var remembered = material.Memory.Evidence(material.Recalled);
         var usage = TokenUsage.None;
         foreach (var part in material.Parts)
         {
-            var reply = await AskAsync(model, part.Objective, material.HasSources ? part.Evidence : null, cancellationToken);
+            var reply = await AskAsync(model, part.Objective, material.HasSources || remembered.Count > 0 ? [.. part.Evidence, .. remembered] : null, cancellationToken);
             answers.Add(reply.Answer);
             usage = usage.Plus(reply.Usage);
         }

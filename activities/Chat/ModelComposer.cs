@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text;
+using Cartrita.Activities.Memory;
 using Cartrita.Activities.Models;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Knowledge;
 using Cartrita.Core.Models;
+using Cartrita.Core.Streaming.Data;
 using Microsoft.Extensions.AI;
 using AIMessage = Microsoft.Extensions.AI.ChatMessage;
 
@@ -14,14 +16,17 @@ namespace Cartrita.Activities.Chat;
 /// <summary>Composes an answer with a model: the agents' results and numbered evidence go in, tokens come out, and only markers that name evidence pass.</summary>
 /// <param name="models">The models.</param>
 /// <param name="agents">Has the prompt.</param>
+/// <param name="recall">What is remembered, as a model reads it.</param>
 /// <param name="quotes">Finds the exact span behind a marker.</param>
-public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, ExtractiveComposer quotes)
+public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, MemoryRecall recall, ExtractiveComposer quotes)
 {
     private const string PromptFile = "supervisor.answer.v1.md";
 
     internal async Task<AnswerDraft> ComposeAsync(ModelChoice model, AnswerMaterial material, TokenStream tokens, CancellationToken cancellationToken)
     {
-        var room = ContextBudget.Usable(models.ContextWindow(model)) - Fixed(material).Sum(message => ContextBudget.Estimate(message.Text));
+        var usable = ContextBudget.Usable(models.ContextWindow(model));
+        material = Pruned(material, usable, tokens);
+        var room = usable - Tokens(Fixed(material));
         var evidence = ContextBudget.Fit(Numbered(material), item => item.Text, room / 2);
         List<AIMessage> messages = [.. Fixed(material), new AIMessage(ChatRole.User, Ask(material, evidence))];
         var markers = new CitationMarkers(evidence.Count);
@@ -52,6 +57,28 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Ex
             FinishReason = refused ? "refusal" : FinishReasonOf(finish),
         };
     }
+
+    // The messages were chosen for the chosen model. One that stands in may have a smaller window: half of it, at most, is for what was said before.
+    private AnswerMaterial Pruned(AnswerMaterial material, int usable, TokenStream tokens)
+    {
+        var room = Math.Min(usable / 2, usable - Tokens(Fixed(material with { Recalled = [] })) - ContextBudget.Estimate(material.Question));
+        List<MessageDocument> kept = [.. ContextBudget.Fit(material.Recalled.Reverse(), message => message.Content, room).Reverse()];
+        if (kept.Count == material.Recalled.Count)
+        {
+            return material;
+        }
+
+        tokens.Tell(new OrchestrationDecisionData
+        {
+            Decision = Decisions.ContextPruned,
+            Agent = AgentLevels.MemoryName,
+            Reason = "earlier_messages",
+            Context = new ContextCounts(kept.Count, material.Recalled.Count - kept.Count),
+        });
+        return material with { Recalled = kept };
+    }
+
+    private static int Tokens(IEnumerable<AIMessage> messages) => messages.Sum(message => ContextBudget.Estimate(message.Text));
 
     private static string FinishReasonOf(ChatFinishReason? finish) =>
         finish == ChatFinishReason.Length ? "length"
@@ -105,10 +132,11 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Ex
         }
     }
 
-    // Prompt, recalled messages and this turn's earlier ones; the last user message comes with the evidence.
+    // Prompt, what is remembered, recalled messages and this turn's earlier ones; the last user message comes with the evidence.
     private List<AIMessage> Fixed(AnswerMaterial material) =>
     [
         new AIMessage(ChatRole.System, agents.Prompt(PromptFile)),
+        .. recall.Messages(material.Memory),
         .. material.Recalled.Select(message => new AIMessage(new ChatRole(message.Role), message.Content)),
         .. material.Run.Request!.Messages.SkipLast(1).Select(message => new AIMessage(new ChatRole(message.Role), message.Content)),
     ];

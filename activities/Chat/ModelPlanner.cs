@@ -25,10 +25,10 @@ public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents, ITo
     private static readonly JsonElement Schema = JsonElement.Parse(PlanReply.Schema);
 
     internal async Task<Outcome<ModelPlan>> PlanAsync(
-        ModelChoice model, RunDocument run, IReadOnlyList<MessageDocument> recalled, RunLimits limits, CancellationToken cancellationToken)
+        ModelChoice model, RunDocument run, IReadOnlyList<AIMessage> memory, IReadOnlyList<MessageDocument> recalled, RunLimits limits, CancellationToken cancellationToken)
     {
         var plannable = await PlannableAsync(cancellationToken);
-        var messages = Conversation(model, run, recalled, limits, plannable);
+        var messages = Conversation(model, run, memory, recalled, limits, plannable);
         var options = new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(Schema, "plan", "The tasks that answer the request.") };
         var usage = TokenUsage.None;
         PlanFault? fault = null;
@@ -114,7 +114,8 @@ public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents, ITo
         return plannable;
     }
 
-    private List<AIMessage> Conversation(ModelChoice model, RunDocument run, IReadOnlyList<MessageDocument> recalled, RunLimits limits, IReadOnlyList<PlannableAgent> plannable)
+    private List<AIMessage> Conversation(
+        ModelChoice model, RunDocument run, IReadOnlyList<AIMessage> memory, IReadOnlyList<MessageDocument> recalled, RunLimits limits, IReadOnlyList<PlannableAgent> plannable)
     {
         var list = string.Join('\n', plannable.Select(agent => agent.Line));
         var prompt = agents.Prompt(PromptFile)
@@ -127,9 +128,9 @@ public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents, ITo
         asked[^1] = new AIMessage(ChatRole.User, request.Messages[^1].Content + files);
 
         // What is not recalled is dropped oldest first; prompt and request always stay.
-        var room = ContextBudget.Usable(models.ContextWindow(model)) - ContextBudget.Estimate(prompt) - asked.Sum(message => ContextBudget.Estimate(message.Text));
+        var room = ContextBudget.Usable(models.ContextWindow(model)) - ContextBudget.Estimate(prompt) - memory.Concat(asked).Sum(message => ContextBudget.Estimate(message.Text));
         var earlier = ContextBudget.Fit(recalled.Reverse(), message => message.Content, room).Reverse();
-        return [new AIMessage(ChatRole.System, prompt), .. earlier.Select(message => new AIMessage(new ChatRole(message.Role), message.Content)), .. asked];
+        return [new AIMessage(ChatRole.System, prompt), .. memory, .. earlier.Select(message => new AIMessage(new ChatRole(message.Role), message.Content)), .. asked];
     }
 }
 

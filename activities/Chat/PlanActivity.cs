@@ -1,3 +1,4 @@
+using Cartrita.Activities.Memory;
 using Cartrita.Activities.Models;
 using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
@@ -16,6 +17,7 @@ namespace Cartrita.Activities.Chat;
 /// <summary>Splits the task into a graph of agents' tasks, with a model or, for <c>local-extractive</c>, by rules; keeps the objectives as a payload.</summary>
 /// <param name="guard">Stops it when the run is cancelled or its time ends.</param>
 /// <param name="cache">The run's request and its conversation.</param>
+/// <param name="recall">What is remembered of the user.</param>
 /// <param name="planner">Plans with a model.</param>
 /// <param name="fallbacks">Goes from model to model.</param>
 /// <param name="payloads">Keeps the objectives.</param>
@@ -25,6 +27,7 @@ namespace Cartrita.Activities.Chat;
 public sealed class PlanActivity(
     RunGuard guard,
     RunCache cache,
+    MemoryRecall recall,
     ModelPlanner planner,
     ModelFallbacks fallbacks,
     IRunPayloads payloads,
@@ -76,6 +79,7 @@ public sealed class PlanActivity(
         PlanInput input, RunDocument run, FrameWriter frames, CancellationToken cancellationToken)
     {
         var recalled = await cache.MessagesAsync(run.OwnerId, run.Id, run.ConversationId!.Value, input.RecallFrom..input.FirstSequence, cancellationToken);
+        var memory = await recall.RecallAsync(run, input.RecallFrom, cancellationToken);
         var told = 0;
         return await fallbacks.AskAsync(input.Model, ModelFallbacks.Selector, candidate =>
         {
@@ -86,7 +90,7 @@ public sealed class PlanActivity(
 
             return candidate.Model.Provider == ProviderNames.LocalExtractive
                 ? Task.FromResult(Outcome.Of(new ModelPlan(RulePlanner.Plan(run.Request!.Messages[^1].Content, input.Limits.MaxTasks), TokenUsage.None)))
-                : planner.PlanAsync(candidate.Model, run, recalled, input.Limits, cancellationToken);
+                : planner.PlanAsync(candidate.Model, run, [.. recall.Messages(memory)], recalled, input.Limits, cancellationToken);
         });
     }
 

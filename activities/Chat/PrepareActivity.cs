@@ -51,7 +51,7 @@ public sealed class PrepareActivity(RunCache cache, IModelRegistry models, Searc
             RecallFrom = recallFrom,
             FirstSequence = run.FirstSequence,
             Flags = [.. findings.Select(finding => new SafetyFlagData("input", finding.Rule, finding.Action))],
-            Decisions = refused ? [Screened("refused")] : [Screened(findings.Count == 0 ? "clean" : "flagged"), Selected(request, model), .. pending, .. Direct(decompose, reason)],
+            Decisions = refused ? [Screened("refused")] : [Screened(findings.Count == 0 ? "clean" : "flagged"), Selected(request, model), .. Pruned(run, recallFrom), .. pending, .. Direct(decompose, reason)],
         });
     }
 
@@ -74,6 +74,11 @@ public sealed class PrepareActivity(RunCache cache, IModelRegistry models, Searc
         Reason = request.Model is null ? "configured" : "requested",
         Model = model,
     };
+
+    // What is dropped is in the conversation still, and in its summary.
+    private static IEnumerable<OrchestrationDecisionData> Pruned(RunDocument run, int recallFrom) => recallFrom == 0
+        ? []
+        : [new OrchestrationDecisionData { Decision = Decisions.ContextPruned, Agent = AgentLevels.MemoryName, Reason = "earlier_messages", Context = new ContextCounts(run.FirstSequence - recallFrom, recallFrom) }];
 
     // A decomposition is told by the planner, with its graph.
     private static IEnumerable<OrchestrationDecisionData> Direct(bool decompose, string reason) => decompose

@@ -1,3 +1,4 @@
+using Cartrita.Activities.Memory;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
@@ -93,6 +94,13 @@ public sealed class RunCache(
         return [.. recalled.Where(message => message.Sequence >= from && message.Sequence < to)];
     }
 
+    /// <summary>What the run recalls of its user, read once.</summary>
+    internal async Task<RecalledMemory> MemoryAsync(OwnerId owner, RunId run, Func<Task<RecalledMemory>> read)
+    {
+        var entry = EntryOf(owner, run);
+        return entry.Memory ??= await read();
+    }
+
     /// <summary>Forgets a run that has ended.</summary>
     internal void Forget(OwnerId owner, RunId run)
     {
@@ -130,6 +138,8 @@ public sealed class RunCache(
         public Versioned<ConversationHeader>? Conversation { get; set; }
 
         public IReadOnlyList<MessageDocument>? Messages { get; set; }
+
+        public RecalledMemory? Memory { get; set; }
 
         public bool TurnExpected { get; set; }
     }

@@ -43,6 +43,9 @@ internal sealed class TokenStream(FrameWriter frames, BannedTerms terms)
         Flag(screen.Terms, "banned_term", "redacted");
     }
 
+    /// <summary>Tells of a decision that the attempt makes.</summary>
+    internal void Tell(OrchestrationDecisionData decision) => frames.Write(FrameKinds.OrchestrationDecision, decision, FrameDataJson.Default.OrchestrationDecisionData);
+
     private void EndOnVerdict()
     {
         try

@@ -48,11 +48,14 @@ public sealed class TurnStore(
         return stored?.Value.RunId == run.Id ? await SettleAsync(run, stored.Value, cancellationToken) : null;
     }
 
+    /// <summary>The id of a message of the request.</summary>
+    internal static MessageId IdOf(RunDocument run, int index) => new(IdentifierForm.Derive("message", run.Id.Value, index.ToString(CultureInfo.InvariantCulture)));
+
     private static int AnswerSequence(RunDocument run) => run.FirstSequence + run.Request!.Messages.Count;
 
     private static IEnumerable<MessageDocument> AskedBy(RunDocument run) => run.Request!.Messages.Select((message, index) => new MessageDocument
     {
-        Id = new MessageId(IdentifierForm.Derive("message", run.Id.Value, index.ToString(CultureInfo.InvariantCulture))),
+        Id = IdOf(run, index),
         ConversationId = run.ConversationId!.Value,
         Sequence = run.FirstSequence + index,
         Role = message.Role,

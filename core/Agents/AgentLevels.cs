@@ -17,6 +17,12 @@ public static class AgentLevels
     /// <summary>The task under which the answer's tokens stand.</summary>
     public static readonly AgentTaskId AnswerTask = new("answer");
 
+    /// <summary>The memory agent's id.</summary>
+    public const string MemoryName = "memory";
+
+    /// <summary>The task under which the memory agent's work after the answer stands.</summary>
+    public static readonly AgentTaskId RememberTask = new("remember");
+
     /// <summary>The instance id of a task's orchestration: the same in every replay, unique within the run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="task">The task.</param>

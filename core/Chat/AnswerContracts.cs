@@ -40,4 +40,8 @@ public sealed record AnswerInput
 /// <summary>What <see cref="DurableNames.Answer"/> did; the text is in the frame log and in the conversation.</summary>
 /// <param name="Usage">Tokens of the whole run.</param>
 /// <param name="Citations">How many citations the answer has.</param>
-public sealed record AnswerResult(TokenUsage Usage, int Citations);
+public sealed record AnswerResult(TokenUsage Usage, int Citations)
+{
+    /// <summary>Whether the turn may hold something to remember, or the conversation's summary may be due.</summary>
+    public bool Remembers { get; init; }
+}

@@ -15,6 +15,10 @@ public static class ContextBudget
     /// <param name="window">The model's window in tokens.</param>
     public static int Usable(int window) => (int)(window * UsableShare);
 
+    /// <summary>How many tokens of a window earlier messages may take.</summary>
+    /// <param name="window">The model's window in tokens.</param>
+    public static int Recalled(int window) => (int)(window * RecalledShare);
+
     /// <summary>An estimate of a text's tokens, rather too high than too low.</summary>
     /// <param name="text">The text.</param>
     public static int Estimate(string text) => MessageOverhead + ((text.Length + 2) / 3);
@@ -25,7 +29,7 @@ public static class ContextBudget
     /// <param name="window">The model's window in tokens.</param>
     public static int? RecallFrom(IReadOnlyList<MessageDocument> recalled, ChatRequest request, int window)
     {
-        var room = Math.Min(window * RecalledShare, Usable(window) - request.Messages.Sum(message => Estimate(message.Content)));
+        var room = Math.Min(Recalled(window), Usable(window) - request.Messages.Sum(message => Estimate(message.Content)));
         int? from = null;
         for (var index = recalled.Count - 1; index >= 0; index--)
         {

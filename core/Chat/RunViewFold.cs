@@ -142,6 +142,9 @@ public sealed class RunViewFold
             case FrameKinds.AgentTaskComplete:
                 var end = frame.Data.Deserialize(FrameDataJson.Default.AgentTaskCompleteData)!;
                 Update(task, end.Agent, node => node with { Status = end.Status, DurationMs = end.DurationMs, Code = end.Code, Usage = end.Usage });
+
+                // What is done after the answer is not in the count that came with it.
+                view = task == AgentLevels.RememberTask && view.End is not null ? view with { Usage = view.Usage.Plus(end.Usage) } : view;
                 break;
             case FrameKinds.FunctionCall:
                 calls.Add(new RunToolCall(task, frame.Data.Deserialize(FrameDataJson.Default.FunctionCallData)!, null));

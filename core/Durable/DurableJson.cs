@@ -8,6 +8,7 @@ using Cartrita.Core.Errors;
 using Cartrita.Core.Governance.Approvals;
 using Cartrita.Core.Governance.Budgets;
 using Cartrita.Core.Knowledge.Generations;
+using Cartrita.Core.Memory;
 using Cartrita.Core.Tools;
 
 namespace Cartrita.Core.Durable;
@@ -36,6 +37,8 @@ namespace Cartrita.Core.Durable;
 [JsonSerializable(typeof(BudgetState))]
 [JsonSerializable(typeof(AnswerInput))]
 [JsonSerializable(typeof(Outcome<AnswerResult>))]
+[JsonSerializable(typeof(RememberInput))]
+[JsonSerializable(typeof(Outcome<RememberResult>))]
 [JsonSerializable(typeof(CloseRunInput))]
 [JsonSerializable(typeof(IngestInput))]
 [JsonSerializable(typeof(IngestStepInput))]

@@ -44,6 +44,9 @@ public static class DurableNames
     /// <summary>Fuses and streams the answer.</summary>
     public const string Answer = nameof(Answer);
 
+    /// <summary>Learns what the user said of themselves, and renews the conversation's summary, after the answer.</summary>
+    public const string Remember = nameof(Remember);
+
     /// <summary>Writes a run's last frames and closes its documents.</summary>
     public const string CloseRun = nameof(CloseRun);
 

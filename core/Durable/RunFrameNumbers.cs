@@ -7,6 +7,9 @@ public static class RunFrameNumbers
     /// <summary>The writer of a run's own frames.</summary>
     public const string WriterId = "run";
 
+    /// <summary>The writer of the memory agent's frames after the answer.</summary>
+    public const string RememberWriterId = "remember";
+
     /// <summary>The opening.</summary>
     public const long Start = 0;
 
@@ -15,6 +18,9 @@ public static class RunFrameNumbers
 
     /// <summary>The plan's decision.</summary>
     public const long Plan = 500_000;
+
+    /// <summary>What the answer recalls.</summary>
+    public const long Recall = 900_000;
 
     /// <summary>The end of the answer's own task.</summary>
     public const long AnswerComplete = 1_000_000;

@@ -17,6 +17,12 @@ public static class Collections
     /// <summary>Messages, by <c>{conversationId}/{sequence:D8}</c>.</summary>
     public const string Messages = "messages";
 
+    /// <summary>What is remembered of a user, as <c>entries</c>.</summary>
+    public const string Memory = "memory";
+
+    /// <summary>What the earlier part of a conversation came to, by conversation id.</summary>
+    public const string ConversationSummaries = "conversation-summaries";
+
     /// <summary>Attachments, by attachment id.</summary>
     public const string Attachments = "attachments";
 

@@ -3,6 +3,7 @@ using Cartrita.Adapters.Streaming.SignalR;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Capacity;
 using Cartrita.Core.Chat;
+using Cartrita.Core.Memory;
 using Cartrita.Core.Storage;
 using Cartrita.Functions.Attachments;
 using Microsoft.DurableTask.Client;
@@ -20,6 +21,7 @@ internal sealed class ConversationEraser(
     RunEraser runEraser,
     AttachmentEraser fileEraser,
     AttachmentCapacity capacity,
+    MemoryStore memories,
     DeletedText deletedText)
 {
     private const int PageSize = 100;
@@ -52,6 +54,7 @@ internal sealed class ConversationEraser(
     {
         var (owner, id) = (mark.OwnerId, mark.ConversationId);
         await index.RemoveAsync(owner, id, cancellationToken);
+        await memories.EraseAsync(owner, id, cancellationToken);
         while (await store.ListAsync(owner, Collections.Messages, $"{id.Value}/", null, PageSize, cancellationToken) is { Count: > 0 } page)
         {
             await store.WriteAsync([.. page.Select(message => new DeleteDocument(message.Key))], cancellationToken);

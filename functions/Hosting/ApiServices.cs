@@ -7,6 +7,7 @@ using Cartrita.Core.Durable;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Governance.Approvals;
 using Cartrita.Core.Knowledge;
+using Cartrita.Core.Memory;
 using Cartrita.Core.Storage;
 using Cartrita.Functions.Attachments;
 using Cartrita.Functions.Attachments.Retention;
@@ -51,6 +52,8 @@ internal static class ApiServices
         services.AddOptions<ApprovalOptions>().Bind(configuration.GetSection(ApprovalOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<ApprovalOptions>>().Value);
         services.AddSingleton<OwnedApprovals>();
+        services.AddOptions<MemoryOptions>().Bind(configuration.GetSection(MemoryOptions.Section)).ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<MemoryOptions>>().Value);
         services.AddBackendSpecification();
         services.AddDocuments(Collections.ApiKeys, DocumentJson.Default.ApiKeyDocument);
         services.AddDocuments(Collections.Limits, DocumentJson.Default.BucketDocument);

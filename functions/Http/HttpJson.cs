@@ -14,6 +14,7 @@ using Cartrita.Functions.Crawl;
 using Cartrita.Functions.Governance;
 using Cartrita.Functions.Governance.Approvals;
 using Cartrita.Functions.Knowledge;
+using Cartrita.Functions.Memory;
 using Cartrita.Functions.Streaming;
 
 namespace Cartrita.Functions.Http;
@@ -52,6 +53,9 @@ namespace Cartrita.Functions.Http;
 [JsonSerializable(typeof(CrawlList))]
 [JsonSerializable(typeof(CrawlStartedBody))]
 [JsonSerializable(typeof(CreateConversationBody))]
+[JsonSerializable(typeof(CorrectMemoryBody))]
+[JsonSerializable(typeof(MemoryBody))]
+[JsonSerializable(typeof(MemoryPage))]
 [JsonSerializable(typeof(CreatedKey))]
 [JsonSerializable(typeof(CreateKeyBody))]
 [JsonSerializable(typeof(CreateUploadBody))]

@@ -3,6 +3,7 @@ using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance.Budgets;
+using Cartrita.Core.Memory;
 using Cartrita.Core.Streaming.Data;
 using Cartrita.Orchestrations.Agents;
 using Cartrita.Orchestrations.Governance;
@@ -65,8 +66,15 @@ public static class ChatOrchestrator
             Tell(frames, results);
         }
 
-        return await frames.CarryAsync(
+        var answered = await frames.CarryAsync(
             carried => stop.CallAsync<AnswerResult>(DurableNames.Answer, AnswerInputOf(input, stop.Scope, ready, plan, results, carried)));
+        if (answered.Value is { Remembers: true } answer && answer.Usage.TotalTokens < input.Limits.MaxTokens)
+        {
+            // The answer stands, whatever comes of it.
+            await stop.CallAsync<RememberResult>(DurableNames.Remember, RememberInputOf(input, stop.Scope, ready, answer));
+        }
+
+        return answered;
     }
 
     private static RunScope ScopeOf(TaskOrchestrationContext context, ChatInput input) => new()
@@ -113,6 +121,15 @@ public static class ChatOrchestrator
             Usage = results.Aggregate(plan?.Usage ?? TokenUsage.None, (sum, result) => sum.Plus(result.Usage)),
             Limits = input.Limits,
         };
+
+    private static RememberInput RememberInputOf(ChatInput input, RunScope scope, PrepareResult ready, AnswerResult answer) => new()
+    {
+        Scope = scope,
+        Model = ready.Model,
+        RecallFrom = ready.RecallFrom,
+        FirstSequence = ready.FirstSequence,
+        TokensLeft = input.Limits.MaxTokens - answer.Usage.TotalTokens,
+    };
 
     private static void Tell(SupervisorFrames frames, IReadOnlyList<AgentResult> results)
     {

@@ -25,6 +25,9 @@ public sealed record OrchestrationDecisionData
     /// <summary>The graph, where the task was decomposed.</summary>
     public IReadOnlyList<TaskNode>? Tasks { get; init; }
 
+    /// <summary>How much went into a model's context, where that was decided.</summary>
+    public ContextCounts? Context { get; init; }
+
     /// <summary>The call, where a person has to decide about one, or did.</summary>
     public ApprovalData? Approval { get; init; }
 }
@@ -36,6 +39,12 @@ public sealed record OrchestrationDecisionData
 /// <param name="CallHash">SHA-256 of the exact call: what a decision is bound to.</param>
 /// <param name="ExpiresAt">When nobody can decide any more.</param>
 public sealed record ApprovalData(ApprovalId Id, string CallId, string ToolId, string CallHash, DateTimeOffset ExpiresAt);
+
+/// <summary>What went into a model's context and what did not; counts, never text.</summary>
+/// <param name="Kept">Items that went in: messages, turns or memories.</param>
+/// <param name="Dropped">Those that there was no room for.</param>
+/// <param name="Summarised">Those of the dropped ones that a summary stands for.</param>
+public sealed record ContextCounts(int Kept, int Dropped, int Summarised = 0);
 
 /// <summary>The decisions that a run may show.</summary>
 public static class Decisions
@@ -51,6 +60,15 @@ public static class Decisions
 
     /// <summary>Files that would be searched are still being ingested; the reason names them.</summary>
     public const string FilesPending = "files_pending";
+
+    /// <summary>What is remembered of the user went into the answer's context; the reason says whether it is <c>entries</c>, a <c>summary</c> of the conversation or <c>entries_and_summary</c>.</summary>
+    public const string MemoryRecalled = "memory_recalled";
+
+    /// <summary>Something was learnt from the turn; the reason says whether it is <c>entries</c>, a <c>summary</c> or <c>entries_and_summary</c>.</summary>
+    public const string MemoryUpdated = "memory_updated";
+
+    /// <summary>There was no room for all that came before; the reason says of what: <c>earlier_messages</c> or <c>earlier_turns</c>.</summary>
+    public const string ContextPruned = "context_pruned";
 
     /// <summary>The question is answered without a plan.</summary>
     public const string AnswerDirectly = "answer_directly";

@@ -1,9 +1,11 @@
 using Cartrita.Activities.Agents;
 using Cartrita.Activities.Chat;
+using Cartrita.Activities.Memory;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Memory;
 using Cartrita.Core.Models;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Streaming;
@@ -52,10 +54,18 @@ internal sealed class ChatRun(RunHarness harness, RunDocument document)
     /// <summary>The whole way of a plain question.</summary>
     internal async Task<RunView> AskAsync()
     {
-        Value(await AnswerAsync(AnswerInput(await PreparedAsync())));
+        var ready = await PreparedAsync();
+        if (Value(await AnswerAsync(AnswerInput(ready))).Remembers)
+        {
+            Value(await RememberAsync(ready));
+        }
+
         await CloseAsync();
         return await ViewAsync();
     }
+
+    internal Task<Outcome<RememberResult>> RememberAsync(PrepareResult ready, long tokensLeft = 100_000) => harness.Get<RememberActivity>().RunAsync(
+        new RememberInput { Scope = Scope, Model = ready.Model, RecallFrom = ready.RecallFrom, FirstSequence = ready.FirstSequence, TokensLeft = tokensLeft }, CancellationToken.None);
 
     /// <summary>The whole way of a question that is planned.</summary>
     internal async Task<RunView> AskWithPlanAsync()

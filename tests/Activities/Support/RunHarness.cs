@@ -20,6 +20,7 @@ using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Identifiers;
+using Cartrita.Core.Memory;
 using Cartrita.Core.Models;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Streaming;
@@ -41,6 +42,11 @@ internal sealed class RunHarness : IAsyncDisposable
     private readonly IIdSource ids;
 
     internal RunHarness(params (string Key, string? Value)[] settings)
+        : this(_ => { }, settings)
+    {
+    }
+
+    internal RunHarness(Action<IServiceCollection> decorate, params (string Key, string? Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)))
@@ -59,10 +65,12 @@ internal sealed class RunHarness : IAsyncDisposable
             .AddCartritaScanning(configuration)
             .AddCartritaVendors(configuration)
             .AddCartritaCrawl(configuration)
+            .AddSingleton(configuration.GetSection(MemoryOptions.Section).Get<MemoryOptions>() ?? new MemoryOptions())
             .AddSingleton<IAuditLog>(Audit)
             .AddSingleton(provider => new AttachmentExpiries(provider.GetRequiredService<IDocumentStore>(), configuration.GetSection(RetentionOptions.Section).Get<RetentionOptions>() ?? new RetentionOptions(), TimeProvider.System))
             .AddCartritaActivities();
         var documents = registrations.Last(registered => registered.ServiceType == typeof(IDocumentStore)).ImplementationType!;
+        decorate(registrations);
         services = registrations
             .AddSingleton(documents)
             .AddSingleton(provider => new BreakingStore((IDocumentStore)provider.GetRequiredService(documents)))
@@ -70,6 +78,8 @@ internal sealed class RunHarness : IAsyncDisposable
             .BuildServiceProvider();
         ids = Get<IIdSource>();
     }
+
+    internal string StateDirectory => folder.FullName;
 
     internal RecordedWarnings Warnings { get; } = new();
 

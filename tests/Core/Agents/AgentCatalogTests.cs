@@ -19,7 +19,7 @@ public sealed class AgentCatalogTests
     [Fact]
     public void Only_agents_that_work_may_stand_in_plans()
     {
-        Assert.Equal(["audio", "knowledge", "modelSelector", "research_agent", "safety"], Catalog.Available.Select(agent => agent.Id));
+        Assert.Equal(["audio", "knowledge", "memory", "modelSelector", "research_agent", "safety"], Catalog.Available.Select(agent => agent.Id));
         Assert.Equal(["audio", "knowledge", "research_agent"], Catalog.Plannable.Select(agent => agent.Id));
     }
 

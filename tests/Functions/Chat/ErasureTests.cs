@@ -53,6 +53,36 @@ public sealed class ErasureTests
     }
 
     [Fact]
+    public async Task What_only_a_deleted_conversation_said_is_remembered_in_no_file_of_the_state_folder()
+    {
+        var app = await App.StartAsync();
+        try
+        {
+            var user = await app.NewUserAsync();
+            async Task<string> TellAsync(string text)
+            {
+                var answer = (await user.AskAsync(text)).Is(200);
+                await user.EventsAsync($"api/orchestrations/{answer.Text("orchestrationId")}/events");
+                return answer.Text("conversationId");
+            }
+
+            await TellAsync("I prefer tea.");
+            var conversation = await TellAsync($"Remember that {Asked} is larger than a house.");
+            await TellAsync("My name is Ada.");
+            Assert.Contains(Asked, (await user.GetAsync("api/memory")).Is(200).Body, StringComparison.Ordinal);
+
+            (await user.SendAsync(HttpMethod.Delete, $"api/conversations/{conversation}")).Is(204);
+
+            Assert.Empty(await Leftovers.FilesAsync(app, Asked));
+            Assert.Equal(2, (await user.GetAsync("api/memory")).Is(200).Json.GetProperty("items").GetArrayLength());
+        }
+        finally
+        {
+            await app.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task Deleted_file_of_the_library_is_in_no_file_of_the_state_folder()
     {
         var app = await App.StartAsync();

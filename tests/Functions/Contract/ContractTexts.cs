@@ -13,6 +13,7 @@ internal static class ContractTexts
         ("Chat", "Questions, and the streams of their answers."),
         ("Conversations", "What belongs together: messages, runs and files."),
         ("Runs", "How a run stands, what it said, and how it came to it."),
+        ("Memory", "What is remembered of the caller."),
         ("Approvals", "Calls of tools that change something, and what people decide about them."),
         ("Streaming", "SignalR: where to connect, and whose frames come."),
         ("Attachments", "Files that answers rest on."),

@@ -43,6 +43,8 @@ internal sealed partial class ExampleWorld
         world.real["message"] = answer.Text("id");
         world.real["discarded"] = (await user.PostAsync("api/conversations", "{}")).Is(201).Text("id");
         world.real["nothing"] = IdentifierForm.Derive("shown", "nothing");
+        world.real["remembered"] = await RememberedEntry.LearnAsync(app, owner);
+        world.real["outdated"] = await RememberedEntry.LearnAsync(app, owner);
         world.real["approval"] = (await WaitingCall.OpenAsync(app, owner)).Id.Value;
         world.real["decided"] = (await WaitingCall.OpenAsync(app, owner)).Id.Value;
         world.real["keyId"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));

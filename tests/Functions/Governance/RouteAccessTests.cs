@@ -139,6 +139,7 @@ public sealed class RouteAccessTests(App app)
         {
             ["attachments"] = attachment,
             ["approvals"] = (await WaitingCall.OpenAsync(app, owner)).Id.Value,
+            ["memory"] = await RememberedEntry.LearnAsync(app, owner),
             ["crawls"] = "owned",
             ["uploads"] = (await Chunks.OfText(100).BeginAsync(Owner)).Is(201).Text("uploadId"),
             ["chunks"] = "0",

@@ -49,6 +49,7 @@ public sealed class SettingsSampleTests
         { Core.Audio.LiveSessionLimits.Section, typeof(Core.Audio.LiveSessionLimits) },
         { Adapters.Vendors.Deepgram.DeepgramOptions.Section, typeof(Adapters.Vendors.Deepgram.DeepgramOptions) },
         { Adapters.Vendors.GitHub.GitHubOptions.Section, typeof(Adapters.Vendors.GitHub.GitHubOptions) },
+        { Core.Memory.MemoryOptions.Section, typeof(Core.Memory.MemoryOptions) },
         { Core.Governance.Approvals.ApprovalOptions.Section, typeof(Core.Governance.Approvals.ApprovalOptions) },
         { Adapters.Tools.ToolsOptions.Section, typeof(Adapters.Tools.ToolsOptions) },
         { "CARTRITA_", typeof(SecurityOptions) },

@@ -12,7 +12,7 @@ namespace Cartrita.Functions.Tests.Support;
 internal static class Leftovers
 {
     private static readonly string[] OfOwners =
-        [Collections.Runs, Collections.Conversations, Collections.Messages, Collections.Attachments, Collections.AttachmentUses, Collections.Watched];
+        [Collections.Runs, Collections.Conversations, Collections.Messages, Collections.Attachments, Collections.AttachmentUses, Collections.Watched, Collections.ConversationSummaries];
 
     /// <summary>Every document of an owner that has to do with conversations, and their marks.</summary>
     public static async Task<List<string>> DocumentsAsync(App app, string owner)

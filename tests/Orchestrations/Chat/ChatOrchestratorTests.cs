@@ -2,6 +2,7 @@ using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Memory;
 using Cartrita.Core.Streaming.Data;
 using Cartrita.Orchestrations.Tests.Support;
 
@@ -17,6 +18,43 @@ public sealed class ChatOrchestratorTests
         var outcome = await harness.RunChatAsync();
 
         Assert.Equal([DurableNames.Prepare, DurableNames.Answer, DurableNames.CloseRun], harness.Names);
+        Assert.Equal(new RunOutcome(RunStatus.Completed, null), outcome);
+        Assert.Null(harness.SingleInput<CloseRunInput>().Code);
+    }
+
+    [Fact]
+    public async Task Turn_that_holds_something_to_remember_is_remembered_after_the_answer_with_the_tokens_that_are_left()
+    {
+        await using var harness = new ChatHarness { Answer = _ => Task.FromResult(Outcome.Of(new AnswerResult(new TokenUsage(1_000, 200), 1) { Remembers = true })) };
+
+        var outcome = await harness.RunChatAsync();
+
+        Assert.Equal([DurableNames.Prepare, DurableNames.Answer, DurableNames.Remember, DurableNames.CloseRun], harness.Names);
+        Assert.Equal(harness.Limits.MaxTokens - 1_200, harness.SingleInput<RememberInput>().TokensLeft);
+        Assert.Equal(RunStatus.Completed, outcome.Status);
+    }
+
+    [Fact]
+    public async Task Run_whose_tokens_are_spent_remembers_nothing()
+    {
+        await using var harness = new ChatHarness { Answer = input => Task.FromResult(Outcome.Of(new AnswerResult(new TokenUsage(input.Limits.MaxTokens, 0), 1) { Remembers = true })) };
+
+        await harness.RunChatAsync();
+
+        Assert.DoesNotContain(DurableNames.Remember, harness.Names);
+    }
+
+    [Fact]
+    public async Task Memory_that_fails_leaves_the_answer_as_it_is()
+    {
+        await using var harness = new ChatHarness
+        {
+            Answer = _ => Task.FromResult(Outcome.Of(new AnswerResult(TokenUsage.None, 1) { Remembers = true })),
+            Remember = _ => throw new InvalidOperationException("broken"),
+        };
+
+        var outcome = await harness.RunChatAsync();
+
         Assert.Equal(new RunOutcome(RunStatus.Completed, null), outcome);
         Assert.Null(harness.SingleInput<CloseRunInput>().Code);
     }

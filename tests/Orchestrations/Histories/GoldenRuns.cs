@@ -33,6 +33,7 @@ internal static class GoldenRuns
                 Step = input => input.Progress.Steps == 0 ? ChatHarness.CallsTools() : ChatHarness.Answered(),
             },
             AgentLevels.InstanceId(ChatHarness.Run, new AgentTaskId("t2"))),
+        ["chat-remembers"] = () => RecordChatAsync(new() { Answer = _ => Task.FromResult(Outcome.Of(new AnswerResult(TokenUsage.None, 0) { Remembers = true })) }),
         ["chat-cancelled-while-answering"] = () => RecordCancelledAsync(decompose: false),
         ["chat-cancelled-while-agents-work"] = () => RecordCancelledAsync(decompose: true),
         ["chat-refused"] = () => RecordChatAsync(new()

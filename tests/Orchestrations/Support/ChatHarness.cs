@@ -7,6 +7,7 @@ using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Governance.Approvals;
+using Cartrita.Core.Memory;
 using Cartrita.Core.Models;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Tools;
@@ -48,6 +49,8 @@ internal sealed class ChatHarness : IAsyncDisposable
 
     internal Func<AnswerInput, Task<Outcome<AnswerResult>>> Answer { get; init; } =
         input => Task.FromResult(Outcome.Of(new AnswerResult(input.Usage, 1)));
+
+    internal Func<RememberInput, Task<Outcome<RememberResult>>> Remember { get; init; } = _ => Task.FromResult(Outcome.Of(new RememberResult(1, false, TokenUsage.None)));
 
     internal Func<IngestStepInput, Outcome<VerifyResult>> Verify { get; init; } = _ => Outcome.Of(new VerifyResult(false));
 
@@ -194,6 +197,7 @@ internal sealed class ChatHarness : IAsyncDisposable
         .AddActivity<ExecuteToolInput, Outcome<ToolCallResult>>(DurableNames.ExecuteTool, (_, input, _) => Note(DurableNames.ExecuteTool, input, Tool))
         .AddActivity<ReadWaitsInput, RunWaitsResult>(DurableNames.ReadWaits, (_, input, _) => Note(DurableNames.ReadWaits, input, one => Task.FromResult(Waits(one))))
         .AddActivity<AnswerInput, Outcome<AnswerResult>>(DurableNames.Answer, (_, input, _) => Note(DurableNames.Answer, input, Answer))
+        .AddActivity<RememberInput, Outcome<RememberResult>>(DurableNames.Remember, (_, input, _) => Note(DurableNames.Remember, input, Remember))
         .AddActivity<CloseRunInput, string?>(DurableNames.CloseRun, (_, input, _) => Note(DurableNames.CloseRun, input, _ => Task.FromResult<string?>(null)))
         .AddActivity<IngestStepInput, Outcome<VerifyResult>>(DurableNames.VerifyUpload, (_, input, _) => Note(DurableNames.VerifyUpload, input, one => Task.FromResult(Verify(one))))
         .AddActivity<IngestStepInput, Outcome<ClaimResult>>(DurableNames.ClaimContent, (_, input, _) => Note(DurableNames.ClaimContent, input, one => Task.FromResult(Claim(one))))

@@ -87,6 +87,7 @@ public sealed class RequestFuzzTests : IAsyncLifetime
                 ["keys"] = [revoked],
                 ["models"] = ["cartrita", "local-extractive"],
                 ["approvals"] = [.. await Task.WhenAll(Enumerable.Range(0, 5).Select(async _ => (await WaitingCall.OpenAsync(app, IdentifierForm.Derive("owner", "fuzz"))).Id.Value))],
+                ["memory"] = [.. await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => RememberedEntry.LearnAsync(app, IdentifierForm.Derive("owner", "fuzz"))))],
                 ["crawls"] = ["fuzzed"],
                 ["watchers"] = ["a-connection"],
             });

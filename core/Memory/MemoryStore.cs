@@ -1,0 +1,119 @@
+using Cartrita.Core.Chat;
+using Cartrita.Core.Governance;
+using Cartrita.Core.Storage;
+
+namespace Cartrita.Core.Memory;
+
+/// <summary>What is remembered of users, and the summaries of their conversations, on any document store.</summary>
+/// <remarks>
+/// What a question recalls is kept in mind for <see cref="Freshness"/>, so that users who ask often cost no read each time, nor those of whom nothing is remembered. What this process writes it knows at once;
+/// of what another one wrote or deleted it may know that much later. Whoever shows or changes memories reads them.
+/// </remarks>
+/// <param name="store">Where the documents lie.</param>
+/// <param name="time">The clock.</param>
+public sealed class MemoryStore(IDocumentStore store, TimeProvider time)
+{
+    /// <summary>How old what is recalled may be.</summary>
+    public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
+
+    private const string Entries = "entries";
+    private const int Capacity = 1_000;
+
+    private readonly DocumentCollection<MemoryDocument> memories = new(store, Collections.Memory, MemoryJson.Default.MemoryDocument);
+    private readonly DocumentCollection<ConversationSummaryDocument> summaries = new(store, Collections.ConversationSummaries, MemoryJson.Default.ConversationSummaryDocument);
+    private readonly Lock gate = new();
+    private readonly Dictionary<OwnerId, (MemoryDocument Memory, long ReadAt)> recent = [];
+    private long changes;
+
+    /// <summary>What is remembered, perhaps a little old.</summary>
+    /// <param name="owner">Of whom.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<MemoryDocument> RecallAsync(OwnerId owner, CancellationToken cancellationToken)
+    {
+        long before;
+        lock (gate)
+        {
+            if (recent.TryGetValue(owner, out var known) && time.GetElapsedTime(known.ReadAt) < Freshness)
+            {
+                return known.Memory;
+            }
+
+            before = changes;
+        }
+
+        var (started, memory) = (time.GetTimestamp(), await ReadAsync(owner, cancellationToken));
+        lock (gate)
+        {
+            // A write that came between may be newer than what was read.
+            if (changes == before)
+            {
+                Keep(owner, memory, started);
+            }
+        }
+
+        return memory;
+    }
+
+    /// <summary>What is remembered.</summary>
+    /// <param name="owner">Of whom.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<MemoryDocument> ReadAsync(OwnerId owner, CancellationToken cancellationToken) =>
+        (await memories.ReadAsync(owner, Entries, cancellationToken))?.Value ?? MemoryDocument.Empty;
+
+    /// <summary>Changes what is remembered.</summary>
+    /// <param name="owner">Of whom.</param>
+    /// <param name="change">Gives what shall be remembered; null to leave it. May be asked several times.</param>
+    /// <returns>What is remembered now; null where it was left.</returns>
+    public async Task<MemoryDocument?> ChangeAsync(OwnerId owner, Func<MemoryDocument, MemoryDocument?> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        try
+        {
+            return await memories.UpdateAsync(owner, Entries, known => change(known ?? MemoryDocument.Empty));
+        }
+        finally
+        {
+            lock (gate)
+            {
+                // Two writers of this process may end in another order than they wrote, so the next question reads.
+                changes++;
+                recent.Remove(owner);
+            }
+        }
+    }
+
+    /// <summary>A conversation's summary; null where it has none.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="conversation">The conversation.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<ConversationSummaryDocument?> SummaryAsync(OwnerId owner, ConversationId conversation, CancellationToken cancellationToken) =>
+        (await summaries.ReadAsync(owner, conversation.Value, cancellationToken))?.Value;
+
+    /// <summary>Keeps a summary where it covers more than the one that is there.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="conversation">The conversation.</param>
+    /// <param name="summary">The summary.</param>
+    /// <returns>Whether it was kept.</returns>
+    public async Task<bool> SummariseAsync(OwnerId owner, ConversationId conversation, ConversationSummaryDocument summary) =>
+        await summaries.UpdateAsync(owner, conversation.Value, known => known is null || known.Through < summary.Through ? summary : null) is not null;
+
+    /// <summary>Erases what a conversation left: its summary, and what only it said of its owner.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="conversation">The conversation.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task EraseAsync(OwnerId owner, ConversationId conversation, CancellationToken cancellationToken)
+    {
+        await store.WriteAsync([summaries.Delete(owner, conversation.Value)], cancellationToken);
+        await ChangeAsync(owner, memory => MemoryLearning.Without(memory, conversation));
+    }
+
+    private void Keep(OwnerId owner, MemoryDocument memory, long readAt)
+    {
+        if (recent.Count >= Capacity)
+        {
+            recent.Clear();
+        }
+
+        recent[owner] = (memory, readAt);
+    }
+}
