@@ -81,15 +81,20 @@ public sealed class ConversationSummariser(
             tally.Note(candidate);
             return candidate.Model.Provider == ProviderNames.LocalExtractive
                 ? Of(SummaryRules.Extract(before?.Text, fresh), fresh, candidate.Model)
-                : await AskAsync(candidate.Model, before, fresh, tally, cancellationToken);
+                : await AskAsync(candidate.Model, before, fresh, input.TokensLeft - tally.Usage.TotalTokens, tally, cancellationToken);
         });
     }
 
     private async Task<ConversationSummaryDocument?> AskAsync(
-        ModelChoice model, ConversationSummaryDocument? before, IReadOnlyList<MessageDocument> fresh, RememberTally tally, CancellationToken cancellationToken)
+        ModelChoice model, ConversationSummaryDocument? before, IReadOnlyList<MessageDocument> fresh, long tokensLeft, RememberTally tally, CancellationToken cancellationToken)
     {
         // What does not fit now comes with the next renewal.
-        var fitting = ContextBudget.Fit(fresh, message => Short(message.Content), ContextBudget.Usable(models.ContextWindow(model)) / 2);
+        var fitting = ContextBudget.Fit(fresh, message => Short(message.Content), (int)Math.Min(ContextBudget.Usable(models.ContextWindow(model)) / 2, tokensLeft));
+        if (fitting.Count == 0)
+        {
+            return null;
+        }
+
         var text = new StringBuilder("Summary so far: ").Append(before?.Text ?? "none.");
         foreach (var message in fitting)
         {

@@ -44,6 +44,12 @@ public sealed partial class MemoryExtractor(
 
         var memory = agents.Find(AgentLevels.MemoryName)!;
         var known = MemoryRanking.Choose((await memories.RecallAsync(run.OwnerId, cancellationToken)).Entries, said[^1].Text);
+        var ask = Ask(known, said);
+        if (ContextBudget.Estimate(ask) > input.TokensLeft)
+        {
+            return [];
+        }
+
         return await fallbacks.AskAsync(models.ForAgent(input.Model, memory), memory.Id, async candidate =>
         {
             tally.Note(candidate);
@@ -53,7 +59,7 @@ public sealed partial class MemoryExtractor(
             }
 
             var options = new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(memory.Output, $"{memory.Id}_output") };
-            var reply = await models.Chat(candidate.Model).GetResponseAsync([new AIMessage(ChatRole.System, agents.Prompt(memory.Prompt.File)), new AIMessage(ChatRole.User, Ask(known, said))], options, cancellationToken);
+            var reply = await models.Chat(candidate.Model).GetResponseAsync([new AIMessage(ChatRole.System, agents.Prompt(memory.Prompt.File)), new AIMessage(ChatRole.User, ask)], options, cancellationToken);
             tally.Add(reply.Usage.ToUsage());
             return Read(memory, reply.Text, conversation, said, run.Id);
         });
