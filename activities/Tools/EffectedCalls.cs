@@ -13,6 +13,12 @@ namespace Cartrita.Activities.Tools;
 /// <param name="time">The clock.</param>
 public sealed class EffectedCalls(EffectLedger ledger, IRunPayloads payloads, ApprovalOptions options, TimeProvider time)
 {
+    /// <summary>Whether a call was not asked for yet.</summary>
+    /// <param name="context">Where it runs.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    internal async Task<bool> IsNewAsync(RuntimeContext context, CancellationToken cancellationToken) =>
+        await ledger.FindAsync(context.OwnerId, ApprovalId.Of(context.RunId, context.IdempotencyKey), cancellationToken) is null;
+
     /// <summary>Makes the call, gives what it gave before, or says what it waits for.</summary>
     /// <param name="context">Where it runs.</param>
     /// <param name="tool">The tool.</param>

@@ -9,6 +9,10 @@ internal static class ToolArguments
     internal static string? Text(this JsonElement arguments, string name) =>
         arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 
+    /// <summary>A text to the letter, blanks and all; null where there is none.</summary>
+    internal static string? Whole(this JsonElement arguments, string name) =>
+        arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
     /// <summary>A whole number within bounds; null where there is none.</summary>
     internal static int? Number(this JsonElement arguments, string name, int least, int most) =>
         arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? (int)Math.Clamp(number, least, most) : null;

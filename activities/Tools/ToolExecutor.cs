@@ -65,6 +65,12 @@ public sealed class ToolExecutor : IToolExecutor
             return await MakeAsync();
         }
 
+        if (await effects.IsNewAsync(context, cancellationToken) && await CheckAsync() is { Status: not ToolCallStatus.Succeeded } unfit)
+        {
+            Record(context, call, decision);
+            return unfit;
+        }
+
         var asked = time.GetUtcNow();
         var result = await effects.RunAsync(context, tool.Binding, call, arguments, decision.Effect == PolicyEffect.Approve, MakeAsync, cancellationToken);
         if (result.Status != ToolCallStatus.AwaitingApproval || result.Effect!.RequestedAt >= asked)
@@ -73,6 +79,16 @@ public sealed class ToolExecutor : IToolExecutor
         }
 
         return result;
+
+        // It reads only, so what fails by the way is tried again with its step.
+        Task<ExecutorResult> CheckAsync() => calls.MakeAsync(
+            tool.Binding with { Effect = ToolEffect.Reads },
+            async token =>
+            {
+                await tool.CheckAsync(context, arguments, token);
+                return new ExecutorResult { Status = ToolCallStatus.Succeeded };
+            },
+            cancellationToken);
 
         Task<ExecutorResult> MakeAsync() => calls.MakeAsync(tool.Binding, token => tool.RunAsync(context, call, arguments, token), cancellationToken);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cartrita.Activities.Tools.Code;
 using Cartrita.Activities.Tools.GitHub;
 
 namespace Cartrita.Activities.Tools;
@@ -13,4 +14,8 @@ namespace Cartrita.Activities.Tools;
 [JsonSerializable(typeof(RepositoryTree))]
 [JsonSerializable(typeof(RepositoryFiles))]
 [JsonSerializable(typeof(RepositoryPulls))]
+[JsonSerializable(typeof(ArchiveTree))]
+[JsonSerializable(typeof(ArchivedText))]
+[JsonSerializable(typeof(CodePatch))]
+[JsonSerializable(typeof(OpenedPull))]
 internal sealed partial class ToolJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using Cartrita.Activities.Tools.Code;
 using Cartrita.Activities.Tools.GitHub;
 using Cartrita.Core.Tools;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,9 @@ internal static class ToolServices
         services.AddSingleton<ITool, KnowledgeSearchTool>().AddSingleton<ITool, TranscribeTool>().AddSingleton<ITool, WebSearchTool>().AddSingleton<ITool, WebFetchTool>();
         services.AddSingleton<ITool, GitHubTreeTool>().AddSingleton<ITool, GitHubFileTool>().AddSingleton<ITool, GitHubSearchTool>();
         services.AddSingleton<ITool, GitHubIssuesTool>().AddSingleton<ITool, GitHubPullsTool>();
+        services.AddSingleton<UploadedArchives>().AddSingleton<CodeSources>().AddSingleton<PullRequestMaker>();
+        services.AddSingleton<ITool, ArchiveTreeTool>().AddSingleton<ITool, ArchiveFileTool>();
+        services.AddSingleton<ITool, MakePatchTool>().AddSingleton<ITool, CheckPatchTool>().AddSingleton<ITool, OpenPullRequestTool>();
         services.AddSingleton<ITool, CalculatorTool>().AddSingleton<ITool, DateTimeTool>().AddSingleton<ITool, JsonQueryTool>();
     }
 }

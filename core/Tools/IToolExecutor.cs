@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cartrita.Core.Errors;
 
 namespace Cartrita.Core.Tools;
 
@@ -26,6 +27,13 @@ public interface ITool
 
     /// <summary>Whether it can be called here; where the settings name nobody who does its work it is offered to no model.</summary>
     bool IsAvailable => true;
+
+    /// <summary>Looks at a call that changes something before a person is asked to approve it, so that nobody is asked about one that can't be made. It changes nothing.</summary>
+    /// <remarks>Throws <see cref="CartritaException"/> with one sentence for the model where it can't be made.</remarks>
+    /// <param name="context">Where it would run.</param>
+    /// <param name="arguments">Its arguments, an object.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task CheckAsync(RuntimeContext context, JsonElement arguments, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Runs it.</summary>
     /// <param name="context">Where it runs.</param>

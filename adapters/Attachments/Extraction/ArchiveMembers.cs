@@ -35,7 +35,7 @@ internal static class ArchiveMembers
         {
             if (!entry.FullName.EndsWith('/') && !entry.FullName.EndsWith('\\'))
             {
-                yield return new ArchiveMember(entry.FullName, entry.IsEncrypted ? null : entry.OpenAsync);
+                yield return new ArchiveMember(entry.FullName, entry.IsEncrypted ? null : entry.OpenAsync) { SizeBytes = entry.Length };
             }
         }
     }
@@ -47,7 +47,7 @@ internal static class ArchiveMembers
         {
             if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile)
             {
-                yield return new ArchiveMember(entry.Name, _ => Task.FromResult(entry.DataStream ?? Stream.Null));
+                yield return new ArchiveMember(entry.Name, _ => Task.FromResult(entry.DataStream ?? Stream.Null)) { SizeBytes = entry.Length };
             }
             else if (entry.EntryType is not (TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes or TarEntryType.DirectoryList))
             {

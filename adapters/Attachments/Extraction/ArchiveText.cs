@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Cartrita.Adapters.Storage.Files;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Extraction;
 using Cartrita.Core.Attachments.FileTypes;
@@ -16,8 +15,6 @@ namespace Cartrita.Adapters.Attachments.Extraction;
 /// <param name="scanning">How deep archives may lie in each other: what is not scanned is not read either.</param>
 internal sealed class ArchiveText(PdfText pdf, TextMemory memory, IOptions<ExtractionOptions> options, IOptions<ScanningOptions> scanning)
 {
-    private const int MemoryBytes = 1024 * 1024;
-
     /// <summary>The parts of an archive.</summary>
     /// <param name="request">The archive.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -25,7 +22,7 @@ internal sealed class ArchiveText(PdfText pdf, TextMemory memory, IOptions<Extra
     {
         var budget = new ArchiveBudget(options.Value);
         await using var opened = await request.OpenAsync(cancellationToken);
-        await using var archive = opened.CanSeek ? opened : await SeekableAsync(opened, AcceptedFiles.MaximumBytes(FileCategory.Archive), cancellationToken) ?? throw new CartritaException(Problems.FileTooLarge);
+        await using var archive = opened.CanSeek ? opened : await ArchiveSpool.SeekableAsync(opened, AcceptedFiles.MaximumBytes(FileCategory.Archive), cancellationToken) ?? throw new CartritaException(Problems.FileTooLarge);
         await foreach (var part in MembersAsync(archive, request.MediaType, request.FileName, 1, budget, cancellationToken))
         {
             yield return part;
@@ -206,48 +203,13 @@ internal sealed class ArchiveText(PdfText pdf, TextMemory memory, IOptions<Extra
         try
         {
             await using var stream = await member.OpenAsync(cancellationToken);
-            return await SeekableAsync(stream, AcceptedFiles.MaximumBytes(accepted.IsText ? FileCategory.Text : FileCategory.Archive), cancellationToken) is { } bytes
+            return await ArchiveSpool.SeekableAsync(stream, AcceptedFiles.MaximumBytes(accepted.IsText ? FileCategory.Text : FileCategory.Archive), cancellationToken) is { } bytes
                 ? (bytes, null)
                 : (null, PartFactory.Without(budget.Next(), path, "the file is larger than is taken.", Problems.FileTooLarge));
         }
         catch (Exception exception) when (ArchiveMembers.IsDamage(exception))
         {
             return (null, PartFactory.Without(budget.Next(), path, "the member is damaged.", Problems.UnreadableFile));
-        }
-    }
-
-    // Small files stay in memory, others in a temporary file that goes with the stream; null where there is more than is taken.
-    private static async Task<Stream?> SeekableAsync(Stream stream, long limit, CancellationToken cancellationToken)
-    {
-        Stream spool = new MemoryStream();
-        try
-        {
-            var (block, read) = (new byte[64 * 1024], 0);
-            while ((read = await stream.ReadAsync(block, cancellationToken)) > 0)
-            {
-                if (spool.Length + read > limit)
-                {
-                    await spool.DisposeAsync();
-                    return null;
-                }
-
-                if (spool is MemoryStream memory && spool.Length + read > MemoryBytes)
-                {
-                    spool = TemporaryFile.Create();
-                    memory.WriteTo(spool);
-                }
-
-                await spool.WriteAsync(block.AsMemory(0, read), cancellationToken);
-            }
-
-            spool.Position = 0;
-            return spool;
-        }
-        catch
-        {
-            // The temporary file must not stay, whatever ended the reading.
-            await spool.DisposeAsync();
-            throw;
         }
     }
 }

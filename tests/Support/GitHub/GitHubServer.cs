@@ -13,6 +13,7 @@ public sealed class GitHubServer : LoopbackVendor
 {
     private readonly GitHubContract contract = GitHubContract.Read();
     private readonly GitHubObjects objects;
+    private readonly ConcurrentDictionary<string, string> trees = new(StringComparer.Ordinal);
 
     private GitHubServer() => objects = new GitHubObjects(contract.Schemas);
 
@@ -60,6 +61,20 @@ public sealed class GitHubServer : LoopbackVendor
         Files[path] = Encoding.UTF8.GetBytes(text);
         return this;
     }
+
+    /// <summary>Commits the files as they are to a branch; gives the commit.</summary>
+    public string Commit(string? branch = null)
+    {
+        var tree = GitHubObjects.Sha([.. Files.OrderBy(file => file.Key, StringComparer.Ordinal).SelectMany(file => file.Value)]);
+        var asked = new JsonObject { ["message"] = "before", ["tree"] = tree, ["parents"] = new JsonArray() };
+        var commit = (string)objects.MakeCommit(JsonElement.Parse(asked.ToJsonString()))["sha"]!;
+        trees[tree] = commit;
+        return References[$"refs/heads/{branch ?? Branch}"] = commit;
+    }
+
+    /// <summary>The bytes of a file in a tree that was made.</summary>
+    public byte[]? FileOf(string tree, string path) =>
+        ((JsonArray)Made[tree]["tree"]!).FirstOrDefault(entry => (string?)entry!["path"] == path)?["sha"] is { } sha ? Convert.FromBase64String((string)Made[(string)sha!]["content"]!) : null;
 
     /// <summary>Files issues 1 to so many; every third is a pull request.</summary>
     public GitHubServer AddIssues(int count)
@@ -113,7 +128,7 @@ public sealed class GitHubServer : LoopbackVendor
         return (request.Method, kind) switch
         {
             ("GET", "") => VendorReply.Json(objects.Least("full-repository", new JsonObject { ["default_branch"] = Branch, ["full_name"] = Repository })),
-            ("GET", "/git/trees/{tree_sha}") => last == Branch ? VendorReply.Json(Tree()) : Error(404, "Not Found"),
+            ("GET", "/git/trees/{tree_sha}") => last == Branch || trees.ContainsKey(last) || trees.Values.Contains(last) ? VendorReply.Json(Tree()) : Error(404, "Not Found"),
             ("GET", "/contents/{path}") => Content(request, Uri.UnescapeDataString(request.Path[$"/repos/{Repository}/contents/".Length..])),
             ("GET", "/git/blobs/{file_sha}") => Files.Values.FirstOrDefault(bytes => GitHubObjects.Sha(bytes) == last) is { } blob ? Raw(blob) : Error(404, "Not Found"),
             ("GET", "/issues") => Page(request, Issues.OrderByDescending(issue => issue.Key).Select(issue => issue.Value)),
@@ -176,6 +191,11 @@ public sealed class GitHubServer : LoopbackVendor
         if (!References.ContainsKey($"refs/heads/{request.Body.GetProperty("head").GetString()}"))
         {
             return Error(422, "Validation Failed");
+        }
+
+        if (Pulls.Any(known => (string?)known["head"]!["ref"] == request.Body.GetProperty("head").GetString() && (string?)known["state"] == "open"))
+        {
+            return Error(422, "A pull request already exists");
         }
 
         var (simple, whole) = objects.Pull(Pulls.Count + 1, request.Body);

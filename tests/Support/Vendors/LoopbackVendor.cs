@@ -22,6 +22,9 @@ public abstract class LoopbackVendor : IAsyncDisposable
     /// <summary>What goes wrong with the next requests, in order; the rest is answered.</summary>
     public ConcurrentQueue<VendorFault> Faults { get; } = new();
 
+    /// <summary>What goes wrong with a request that it picks; null for those that are answered. Asked before <see cref="Faults"/>.</summary>
+    public Func<VendorRequest, VendorFault?> Picked { get; set; } = _ => null;
+
     /// <summary>The requests so far.</summary>
     public ConcurrentQueue<VendorRequest> Requests { get; } = new();
 
@@ -104,7 +107,7 @@ public abstract class LoopbackVendor : IAsyncDisposable
             IsWebSocket = context.WebSockets.IsWebSocketRequest,
         };
         Check(request);
-        var fault = Faults.TryDequeue(out var queued) ? queued : new VendorFault();
+        var fault = Picked(request) ?? (Faults.TryDequeue(out var queued) ? queued : new VendorFault());
         Requests.Enqueue(request);
         arrivals.Release();
         try
