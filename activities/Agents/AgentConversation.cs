@@ -13,7 +13,7 @@ using AIMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace Cartrita.Activities.Agents;
 
-/// <summary>Builds the messages of an agent's step from payloads, and reads the evidence that its tools gave.</summary>
+/// <summary>Builds the messages of an agent's step from payloads, and reads what its tools gave.</summary>
 /// <param name="agents">Has the prompts.</param>
 /// <param name="payloads">Objectives, arguments, results.</param>
 public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads)
@@ -83,20 +83,22 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
         return ([.. head, .. turns.SelectMany(turn => turn)], new ContextCounts(turns.Count, state.Turns.Count - turns.Count + shortened));
     }
 
-    /// <summary>The evidence that the task's tools gave, in order.</summary>
-    internal async Task<IReadOnlyList<Evidence>> EvidenceAsync(RunScope scope, AgentState state, CancellationToken cancellationToken)
+    /// <summary>What the task's tools gave that its output may rest on.</summary>
+    internal async Task<TaskMaterial> MaterialAsync(RunScope scope, AgentState state, CancellationToken cancellationToken)
     {
+        var patches = new TaskPatches();
         var evidence = new List<Evidence>();
         foreach (var result in state.Turns.SelectMany(turn => turn.Results).Where(result => result is { Status: ToolCallStatus.Succeeded, Result: not null }))
         {
             var packet = await payloads.GetAsync(scope, result.Result!, PayloadJson.Default.PacketEnvelopeIn, cancellationToken);
+            patches.Add(packet);
             if (packet.PacketType == EvidenceList.PacketType)
             {
                 evidence.AddRange(packet.Payload.Deserialize(KnowledgeJson.Default.EvidenceList)!.Evidence);
             }
         }
 
-        return evidence;
+        return new TaskMaterial(evidence, patches);
     }
 
     // The last turn stays, whatever it holds; every call of it needs its result, if only to say that it is not there.
@@ -139,6 +141,10 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
         {
             var output = await payloads.GetAsync(input.Scope, result.Output!, PayloadJson.Default.AgentOutput, cancellationToken);
             text.Append("\n\nResult of task ").Append(result.TaskId.Value).Append(":\n").Append(output.Summary);
+            if (output.Patch is { Diff.Length: > 0 } patch)
+            {
+                text.Append("\n\nIts diff:\n").Append(patch.Diff);
+            }
         }
 
         return text.ToString();

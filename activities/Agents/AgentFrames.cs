@@ -52,6 +52,7 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, Banned
     private const long Refused = 1_000;
     private const int LongestSummary = 500;
     private const int LongestClaim = 300;
+    private const int LongestBody = 4_000;
     private const int MostFound = 50;
     private const int MostGaps = 20;
 
@@ -104,6 +105,7 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, Banned
                 Sources = [.. output.Evidence.Take(MostFound).Select(FoundSource.Of).Select(source => source with { Title = source.Title is { } title ? terms.Replace(title) : null })],
                 Claims = [.. output.Claims.Take(MostFound).Select(claim => new FoundClaim(Short(claim.Text, LongestClaim), claim.Evidence, claim.Confidence, claim.Supported))],
                 Gaps = [.. output.Gaps.Take(MostGaps).Select(gap => Short(gap, LongestClaim))],
+                Patch = output.Patch is { } patch ? Shown(patch) : null,
             },
             FrameDataJson.Default.AgentTaskOutputData,
             Output,
@@ -118,6 +120,19 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, Banned
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => writer.DisposeAsync();
+
+    // The whole diff, which is bounded where it was made: a part of one would not apply.
+    private AgentPatch Shown(AgentPatch patch)
+    {
+        var diff = terms.Replace(patch.Diff);
+        return new AgentPatch(
+            diff,
+            [.. patch.Files.Select(file => file with { Path = terms.Replace(file.Path), Why = file.Why is { } why ? Short(why, LongestClaim) : null })],
+            patch.PullRequest is { } pull ? new AgentPullRequest(Short(pull.Title, LongestClaim), Short(pull.Body, LongestBody), pull.Url) : null)
+        {
+            Applies = diff == patch.Diff,
+        };
+    }
 
     // Replaced before it is shortened: half a term would not be found.
     private string Short(string text, int most) => Tools.TextCut.At(terms.Replace(text), most);

@@ -5,18 +5,24 @@ using Cartrita.Core.Tools;
 
 namespace Cartrita.Activities.Agents;
 
-/// <summary>Reads an agent's answer as a model writes it: it has to fit the schema of the manifest's output, whatever the provider promised, and its claims are held to the evidence that there is.</summary>
+/// <summary>Reads an agent's answer as a model writes it: it has to fit the schema of the manifest's output, whatever the provider promised, and its claims are held to the evidence that there is, and its diff to those that were checked.</summary>
 internal static class AgentReply
 {
-    private static readonly string[] Known = ["summary", "evidence", "claims", "gaps"];
+    private static readonly string[] Known = ["summary", "evidence", "claims", "gaps", "diff", "files", "pullRequest"];
 
     /// <summary>Reads a reply; where it is not of the schema, such as one with a control field (AGENT-12), there is no output, and one sentence says what is wrong.</summary>
-    internal static (AgentOutput? Output, string? Fault) Read(IJsonSchemas schemas, AgentManifest manifest, string text, IReadOnlyList<Evidence> evidence)
+    internal static (AgentOutput? Output, string? Fault) Read(IJsonSchemas schemas, AgentManifest manifest, string text, TaskMaterial found)
     {
         try
         {
             using var document = JsonDocument.Parse(text);
-            return schemas.Fault(manifest.Output, document.RootElement) is { } fault ? (null, fault) : (Of(document.RootElement.Clone(), evidence), null);
+            if (schemas.Fault(manifest.Output, document.RootElement) is { } unfit)
+            {
+                return (null, unfit);
+            }
+
+            var (patch, fault) = found.Patches.Read(document.RootElement);
+            return fault is null ? (Of(document.RootElement.Clone(), found.Evidence) with { Patch = patch }, null) : (null, fault);
         }
         catch (JsonException)
         {

@@ -82,16 +82,16 @@ public sealed class AgentStepActivity(
     private async Task<Outcome<AgentStepResult>> FinishAsync(AgentAsk ask, AgentModelReply response, AgentFrameWriter told, CancellationToken cancellationToken)
     {
         var input = ask.Input;
-        var evidence = await conversation.EvidenceAsync(input.Scope, ask.State, cancellationToken);
+        var found = await conversation.MaterialAsync(input.Scope, ask.State, cancellationToken);
         var usage = response.Reply.Usage.ToUsage();
-        var (output, fault) = Read(ask.Manifest, response, evidence);
+        var (output, fault) = Read(ask.Manifest, response, found);
         if (output is null)
         {
             // A model may mend its answer once.
             told.WriteProgress(input, "mending");
             response = await models.AskAsync(ask with { Tools = [], Repair = new AgentRepair(response.Reply.Text, fault!) }, told, cancellationToken);
             usage = usage.Plus(response.Reply.Usage.ToUsage());
-            (output, _) = Read(ask.Manifest, response, evidence);
+            (output, _) = Read(ask.Manifest, response, found);
         }
 
         if (output is null)
@@ -132,10 +132,10 @@ public sealed class AgentStepActivity(
     }
 
     // local-extractive can't fill a schema: its text is quotes already, and its evidence is all that it was given.
-    private (AgentOutput? Output, string? Fault) Read(AgentManifest manifest, AgentModelReply response, IReadOnlyList<Core.Knowledge.Evidence> evidence) =>
+    private (AgentOutput? Output, string? Fault) Read(AgentManifest manifest, AgentModelReply response, TaskMaterial found) =>
         response.Model.Provider == ProviderNames.LocalExtractive
-            ? (new AgentOutput(response.Reply.Text, evidence), null)
-            : AgentReply.Read(schemas, manifest, response.Reply.Text, evidence);
+            ? (new AgentOutput(response.Reply.Text, found.Evidence), null)
+            : AgentReply.Read(schemas, manifest, response.Reply.Text, found);
 
     private AgentStepResult Result(AgentStepInput input, TokenUsage usage) => new()
     {

@@ -41,4 +41,7 @@ internal sealed record AnswerPart(string Objective, string Summary, IReadOnlyLis
 
     /// <summary>What the agent looked for and did not find.</summary>
     internal IReadOnlyList<string> Gaps { get; init; } = [];
+
+    /// <summary>The change of code that the agent gives; null where it gives none.</summary>
+    internal AgentPatch? Patch { get; init; }
 }

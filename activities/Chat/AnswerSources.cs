@@ -70,7 +70,7 @@ public sealed class AnswerSources(RunCache cache, SearchScope searches, Knowledg
         {
             var output = await payloads.GetAsync(input.Scope, result.Output!, PayloadJson.Default.AgentOutput, cancellationToken);
             var objective = plan.Tasks.First(task => task.Node.TaskId == result.TaskId).Objective;
-            parts.Add(new AnswerPart(objective, output.Summary, [.. output.Evidence, .. said]) { Claims = output.Claims, Gaps = output.Gaps });
+            parts.Add(new AnswerPart(objective, output.Summary, [.. output.Evidence, .. said]) { Claims = output.Claims, Gaps = output.Gaps, Patch = output.Patch });
         }
 
         return parts;

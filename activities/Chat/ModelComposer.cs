@@ -98,6 +98,7 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Me
         {
             text.Append("\n\nResult of a task (").Append(part.Objective).Append("):\n").Append(part.Summary);
             AppendFindings(text, part, evidence);
+            AppendPatch(text, part.Patch);
         }
 
         text.Append("\n\nEvidence:").Append(evidence.Count == 0 ? " none." : string.Empty);
@@ -129,6 +130,25 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Me
         if (part.Gaps.Count > 0)
         {
             text.Append("\nNot found out: ").AppendJoin("; ", part.Gaps);
+        }
+    }
+
+    private static void AppendPatch(StringBuilder text, AgentPatch? patch)
+    {
+        if (patch is null)
+        {
+            return;
+        }
+
+        if (patch.Files.Count > 0)
+        {
+            text.Append("\nA diff was made, which the user is shown beside this answer: do not repeat it. It was not run. It changes ")
+                .AppendJoin(", ", patch.Files.Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.Path} ({file.Change}, +{file.Added} -{file.Removed})"))).Append('.');
+        }
+
+        if (patch.PullRequest is { } pull)
+        {
+            text.Append("\nPull request: ").Append(pull.Title).Append(pull.Url is { } url ? $", opened at {url.AbsoluteUri}" : ", drafted and not opened");
         }
     }
 

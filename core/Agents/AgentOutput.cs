@@ -14,6 +14,9 @@ public sealed record AgentOutput(string Summary, IReadOnlyList<Evidence> Evidenc
     /// <summary>What it looked for and did not find.</summary>
     public IReadOnlyList<string> Gaps { get; init; } = [];
 
+    /// <summary>The change of code that it gives; null where it gives none.</summary>
+    public AgentPatch? Patch { get; init; }
+
     /// <summary>The members of its output that only its manifest knows, an object; null where there are none.</summary>
     public JsonElement? Data { get; init; }
 }

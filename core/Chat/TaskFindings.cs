@@ -9,4 +9,8 @@ namespace Cartrita.Core.Chat;
 /// <param name="Sources">What it rests on.</param>
 /// <param name="Claims">What it says one by one.</param>
 /// <param name="Gaps">What it looked for and did not find.</param>
-public sealed record TaskFindings(AgentTaskId TaskId, string Agent, IReadOnlyList<FoundSource> Sources, IReadOnlyList<FoundClaim> Claims, IReadOnlyList<string> Gaps);
+public sealed record TaskFindings(AgentTaskId TaskId, string Agent, IReadOnlyList<FoundSource> Sources, IReadOnlyList<FoundClaim> Claims, IReadOnlyList<string> Gaps)
+{
+    /// <summary>The change of code that it gives, with its whole diff; null where it gives none.</summary>
+    public AgentPatch? Patch { get; init; }
+}

@@ -39,6 +39,9 @@ public sealed record AgentTaskOutputData(string Agent, string Summary, int Evide
 
     /// <summary>What it looked for and did not find, at most 20.</summary>
     public IReadOnlyList<string> Gaps { get; init; } = [];
+
+    /// <summary>The change of code that it gives, with its whole diff of at most 64,000 characters; null where it gives none.</summary>
+    public AgentPatch? Patch { get; init; }
 }
 
 /// <summary>The data of <see cref="FrameKinds.AgentTaskComplete"/>.</summary>
