@@ -123,6 +123,16 @@ public sealed class ResearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Wish_for_code_is_planned_where_a_model_plans_and_nowhere_else()
+    {
+        await using var harness = Harness();
+        await using var alone = new RunHarness();
+
+        Assert.True((await (await harness.AdmitAsync("Fix the flaky test.")).PreparedAsync()).Decompose);
+        Assert.False((await (await alone.AdmitAsync("Fix the flaky test.")).PreparedAsync()).Decompose);
+    }
+
+    [Fact]
     public async Task Plain_question_that_asks_for_the_web_is_planned_and_one_that_does_not_is_answered_directly()
     {
         await using var harness = Harness();
