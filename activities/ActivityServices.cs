@@ -1,4 +1,5 @@
 using Cartrita.Activities.Agents;
+using Cartrita.Activities.Agents.Evaluation;
 using Cartrita.Activities.Attachments;
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Crawl;
@@ -8,6 +9,7 @@ using Cartrita.Activities.Memory;
 using Cartrita.Activities.Models;
 using Cartrita.Activities.Tools;
 using Cartrita.Core.Agents;
+using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Capacity;
 using Cartrita.Core.Attachments.Contents;
@@ -64,8 +66,16 @@ public static class ActivityServices
         services.AddSingleton<PrepareActivity>().AddSingleton<PlanActivity>().AddSingleton<AnswerActivity>().AddSingleton<CloseRunActivity>();
         services.AddSingleton<AgentStepActivity>().AddSingleton<ExecuteToolActivity>().AddSingleton<ReadWaitsActivity>();
         services.AddSingleton<VerifyUploadActivity>().AddSingleton<ScanUploadActivity>().AddSingleton<ClaimContentActivity>().AddSingleton<ExtractTextActivity>().AddSingleton<EmbedAndIndexActivity>().AddSingleton<CloseIngestionActivity>();
+        services.AddEvaluation();
         services.AddCrawl();
         return services;
+    }
+
+    private static void AddEvaluation(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new EvaluationOptions());
+        services.AddSingleton<AnswerJudge>().AddSingleton<EvidenceJudge>().AddSingleton<RunCosts>().AddSingleton<AnswerScores>().AddSingleton<RunReports>();
+        services.AddSingleton<RerankActivity>().AddSingleton<EvaluateActivity>();
     }
 
     private static void AddCrawl(this IServiceCollection services)

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cartrita.Activities.Agents;
+using Cartrita.Activities.Agents.Evaluation;
 using Cartrita.Activities.Attachments;
 using Cartrita.Activities.Chat;
 using Cartrita.Core.Agents;
+using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Tools;
 
@@ -19,5 +21,8 @@ namespace Cartrita.Activities;
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ChunkGroup))]
 [JsonSerializable(typeof(PlanReply))]
+[JsonSerializable(typeof(RankingPayload))]
+[JsonSerializable(typeof(JudgeReply))]
+[JsonSerializable(typeof(RerankReply))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 internal sealed partial class PayloadJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using Cartrita.Activities.Memory;
 using Cartrita.Core.Agents;
+using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Knowledge;
 
@@ -25,6 +26,9 @@ internal sealed record AnswerMaterial
 
     /// <summary>Whether there is anything to answer from; a hybrid search finds nothing only where nothing was ingested.</summary>
     internal bool HasSources => Parts.Any(part => part.Summary.Length > 0 || part.Evidence.Count > 0);
+
+    /// <summary>The ids of evidence in the order in which it is worth reading, and where agents contradict each other; null where nobody put it in order.</summary>
+    internal RankingPayload? Ranking { get; init; }
 
     /// <summary>Tasks that did not complete.</summary>
     internal required IReadOnlyList<AgentResult> Missing { get; init; }

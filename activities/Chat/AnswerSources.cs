@@ -37,6 +37,7 @@ public sealed class AnswerSources(RunCache cache, SearchScope searches, Knowledg
             Recalled = recalled,
             Memory = await remembered,
             Parts = parts,
+            Ranking = input.Ranking is { } ranking ? await payloads.GetAsync(scope, ranking, PayloadJson.Default.RankingPayload, cancellationToken) : null,
             Missing = [.. input.Results.Where(result => result.Status != AgentTaskStatus.Completed)],
         };
     }

@@ -3,7 +3,7 @@ using System.Text;
 using Cartrita.Activities.Memory;
 using Cartrita.Activities.Models;
 using Cartrita.Core.Agents;
-using Cartrita.Core.Attachments;
+using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Knowledge;
 using Cartrita.Core.Models;
@@ -20,14 +20,14 @@ namespace Cartrita.Activities.Chat;
 /// <param name="quotes">Finds the exact span behind a marker.</param>
 public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, MemoryRecall recall, ExtractiveComposer quotes)
 {
-    private const string PromptFile = "supervisor.answer.v1.md";
+    private const string PromptFile = "supervisor.answer.v2.md";
 
     internal async Task<AnswerDraft> ComposeAsync(ModelChoice model, AnswerMaterial material, TokenStream tokens, CancellationToken cancellationToken)
     {
         var usable = ContextBudget.Usable(models.ContextWindow(model));
         material = Pruned(material, usable, tokens);
         var room = usable - Tokens(Fixed(material));
-        var evidence = ContextBudget.Fit(Numbered(material), item => item.Text, room / 2);
+        var evidence = ContextBudget.Fit(NumberedEvidence.Of(material), item => item.Text, room / 2);
         List<AIMessage> messages = [.. Fixed(material), new AIMessage(ChatRole.User, Ask(material, evidence))];
         var markers = new CitationMarkers(evidence.Count);
         var usage = TokenUsage.None;
@@ -85,12 +85,6 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Me
         : finish == ChatFinishReason.ContentFilter ? "content_filter"
         : "stop";
 
-    private static List<Evidence> Numbered(AnswerMaterial material) =>
-        [.. material.Parts.SelectMany(part => part.Evidence).DistinctBy(SpanOf)];
-
-    // Two searches may find one span; it is one source then.
-    private static (AttachmentId?, int, MessageId?, Uri?, int, int, string) SpanOf(Evidence item) => (item.AttachmentId, item.Part, item.MessageId, item.Url, item.Start, item.End, item.Text);
-
     private static string Ask(AnswerMaterial material, IReadOnlyList<Evidence> evidence)
     {
         var text = new StringBuilder(material.Question);
@@ -101,6 +95,7 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Me
             AppendPatch(text, part.Patch);
         }
 
+        AppendConflicts(text, material, evidence);
         text.Append("\n\nEvidence:").Append(evidence.Count == 0 ? " none." : string.Empty);
         for (var index = 0; index < evidence.Count; index++)
         {
@@ -121,9 +116,7 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Me
     {
         foreach (var claim in part.Claims)
         {
-            var numbers = part.Evidence.Where(item => claim.Evidence.Contains(item.Id, StringComparer.Ordinal))
-                .Select(item => 1 + evidence.ToList().FindIndex(one => SpanOf(one) == SpanOf(item))).Where(number => number > 0).Distinct().Order();
-            var named = string.Concat(numbers.Select(number => string.Create(CultureInfo.InvariantCulture, $"[{number}]")));
+            var named = NumberedEvidence.Markers(claim.Evidence, part.Evidence, evidence);
             text.Append("\n- ").Append(claim.Text).Append(' ').Append(claim.Supported ? named : "(unsupported: not to be stated as a fact)");
         }
 
@@ -150,6 +143,17 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Me
         {
             text.Append("\nPull request: ").Append(pull.Title).Append(pull.Url is { } url ? $", opened at {url.AbsoluteUri}" : ", drafted and not opened");
         }
+    }
+
+    private static void AppendConflicts(StringBuilder text, AnswerMaterial material, IReadOnlyList<Evidence> evidence)
+    {
+        var all = material.Parts.SelectMany(part => part.Evidence).ToList();
+        foreach (var conflict in material.Ranking?.Conflicts ?? [])
+        {
+            text.Append("\n\nConflict: ").Append(Side(conflict.First)).Append("; but ").Append(Side(conflict.Second)).Append('.');
+        }
+
+        string Side(ConflictSide side) => $"{side.TaskId} ({side.Agent}) says \"{side.Claim}\" {NumberedEvidence.Markers(side.Evidence, all, evidence)}";
     }
 
     // Prompt, what is remembered, recalled messages and this turn's earlier ones; the last user message comes with the evidence.

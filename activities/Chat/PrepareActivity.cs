@@ -2,6 +2,7 @@ using Cartrita.Activities.Knowledge;
 using Cartrita.Activities.Models;
 using Cartrita.Activities.Tools;
 using Cartrita.Core.Agents;
+using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
@@ -20,7 +21,8 @@ namespace Cartrita.Activities.Chat;
 /// <param name="searches">Which files are searched.</param>
 /// <param name="files">Those of them that are not there yet.</param>
 /// <param name="tools">What agents have from outside.</param>
-public sealed class PrepareActivity(RunCache cache, IModelRegistry models, SearchScope searches, PendingFiles files, ToolCatalog tools)
+/// <param name="evaluation">Whether answers are scored.</param>
+public sealed class PrepareActivity(RunCache cache, IModelRegistry models, SearchScope searches, PendingFiles files, ToolCatalog tools, EvaluationOptions evaluation)
 {
     private const string Safety = "safety";
 
@@ -48,6 +50,7 @@ public sealed class PrepareActivity(RunCache cache, IModelRegistry models, Searc
             Model = model,
             Refusal = refused ? Problems.SafetyBlocked.Code : null,
             Decompose = decompose,
+            Evaluates = evaluation.Enabled,
             RecallFrom = recallFrom,
             FirstSequence = run.FirstSequence,
             Flags = [.. findings.Select(finding => new SafetyFlagData("input", finding.Rule, finding.Action))],

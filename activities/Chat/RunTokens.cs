@@ -30,6 +30,6 @@ public sealed class RunTokens(FrameReader frames, TokenAccounts accounts)
             }
         }
 
-        await accounts.SettleAsync(run.OwnerId, run.TokenAccounts, run.Id.Value, fold.View().Usage.TotalTokens);
+        await accounts.SettleAsync(run.OwnerId, run.TokenAccounts, run.Id.Value, fold.View().AllTokens);
     }
 }

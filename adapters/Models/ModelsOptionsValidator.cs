@@ -21,6 +21,11 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
             }
         }
 
+        foreach (var (model, price) in options.Prices)
+        {
+            Check(problems, $"{ModelsOptions.Section}:Prices:{model}", price);
+        }
+
         foreach (var fallback in options.Fallbacks.Where(fallback => fallback.IndexOf('/', StringComparison.Ordinal) is <= 0))
         {
             problems.Add($"{ModelsOptions.Section}:Fallbacks: '{fallback}' is not of the form provider/name.");

@@ -1,7 +1,9 @@
 using Cartrita.Adapters.Audio;
 using Cartrita.Adapters.Vendors.Deepgram;
 using Cartrita.Adapters.Vendors.GitHub;
+using Cartrita.Adapters.Vendors.LangSmith;
 using Cartrita.Adapters.Vendors.Tavily;
+using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Audio;
 using Cartrita.Core.Tools.GitHub;
 using Cartrita.Core.Tools.Web;
@@ -15,7 +17,7 @@ namespace Cartrita.Adapters.Vendors;
 /// <summary>Registers the vendors beside models.</summary>
 public static class VendorServices
 {
-    /// <summary>Adds <see cref="IWebSearch"/> and what reads and changes repositories on GitHub (<see cref="IGitHubCode"/> and its kin), what transcribes and speaks (<see cref="ITranscriber"/>, <see cref="ILiveTranscriber"/>, <see cref="ISpeechSynthesis"/>), with options from the sections of <c>Vendors</c> and the vendors' own settings. Needs a <see cref="TimeProvider"/> and logging.</summary>
+    /// <summary>Adds <see cref="IWebSearch"/> and what reads and changes repositories on GitHub (<see cref="IGitHubCode"/> and its kin), what transcribes and speaks (<see cref="ITranscriber"/>, <see cref="ILiveTranscriber"/>, <see cref="ISpeechSynthesis"/>), what keeps runs and scores (<see cref="IRunFeedback"/>), with options from the sections of <c>Vendors</c> and the vendors' own settings. Needs a <see cref="TimeProvider"/> and logging.</summary>
     /// <remarks>A vendor without a credential is there and says that it is not configured.</remarks>
     /// <param name="services">Where to.</param>
     /// <param name="configuration">Environment and settings file.</param>
@@ -32,6 +34,8 @@ public static class VendorServices
         services.AddSingleton<DeepgramClient>().AddSingleton<ITranscriber>(provider => provider.GetRequiredService<DeepgramClient>()).AddSingleton<ISpeechSynthesis>(provider => provider.GetRequiredService<DeepgramClient>());
         services.AddSingleton<ILiveTranscriber, DeepgramLive>().AddSingleton<SteadyTranscriber>();
         services.AddOptions<LiveSessionLimits>().Bind(configuration.GetSection(LiveSessionLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddVendor<LangSmithOptions>(LangSmithOptions.Name, configuration.GetSection(LangSmithOptions.Section), wellKnown, (time, _) => new LangSmithRules(time));
+        services.AddSingleton<IRunFeedback, LangSmithClient>();
         return services;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Governance;
@@ -29,6 +30,10 @@ public sealed record AnswerInput
 
     /// <summary>The payload of the plan; null for a plain question.</summary>
     public PayloadRef? Plan { get; init; }
+
+    /// <summary>The payload of the order of evidence and of contradictions (<see cref="Agents.Evaluation.RankingPayload"/>); null where nobody put evidence in order.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PayloadRef? Ranking { get; init; }
 
     /// <summary>Tokens that were taken before.</summary>
     public required TokenUsage Usage { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Models;
 using Cartrita.Core.Streaming.Data;
@@ -25,6 +26,10 @@ public sealed record PrepareResult
 
     /// <summary>The sequence number of this turn's first message: recall ends before it.</summary>
     public int FirstSequence { get; init; }
+
+    /// <summary>Whether evidence is put in order before the answer, and the answer is scored after it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Evaluates { get; init; }
 
     /// <summary>What the quick steps decided; the orchestrator makes frames of it.</summary>
     public IReadOnlyList<OrchestrationDecisionData> Decisions { get; init; } = [];

@@ -40,6 +40,12 @@ public sealed record RunView
     /// <summary>What the tasks found that are complete, in order.</summary>
     public IReadOnlyList<TaskFindings> Findings { get; init; } = [];
 
+    /// <summary>What the answer was scored by, in order; none before its end.</summary>
+    public IReadOnlyList<EvaluationMetricData> Scores { get; init; } = [];
+
+    /// <summary>Tokens of the run and, after its end, of judging it.</summary>
+    public long AllTokens => Usage.TotalTokens + Scores.Sum(score => score.JudgeUsage?.TotalTokens ?? 0);
+
     /// <summary>Tool calls, in order.</summary>
     public IReadOnlyList<RunToolCall> ToolCalls { get; init; } = [];
 

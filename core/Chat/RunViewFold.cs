@@ -15,6 +15,7 @@ public sealed class RunViewFold
     private readonly List<RunEdge> edges = [];
     private readonly List<RunDecision> decisions = [];
     private readonly List<SafetyFlagData> flags = [];
+    private readonly List<EvaluationMetricData> scores = [];
     private readonly List<RunToolCall> calls = [];
     private readonly List<TaskFindings> findings = [];
     private readonly StringBuilder text = new();
@@ -40,6 +41,7 @@ public sealed class RunViewFold
         Edges = [.. edges],
         Decisions = [.. decisions],
         SafetyFlags = [.. flags],
+        Scores = [.. scores],
         ToolCalls = [.. calls],
         Findings = [.. findings],
         Text = text.ToString(),
@@ -76,6 +78,9 @@ public sealed class RunViewFold
                 break;
             case FrameKinds.SafetyFlag:
                 flags.Add(frame.Data.Deserialize(FrameDataJson.Default.SafetyFlagData)!);
+                break;
+            case FrameKinds.EvaluationMetric:
+                scores.Add(frame.Data.Deserialize(FrameDataJson.Default.EvaluationMetricData)!);
                 break;
             case FrameKinds.FileAttachProgress:
                 view = view with { Attachment = frame.Data.Deserialize(FrameDataJson.Default.FileAttachProgressData) };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cartrita.Core.Agents;
+using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Crawl;
@@ -39,6 +40,10 @@ namespace Cartrita.Core.Durable;
 [JsonSerializable(typeof(Outcome<AnswerResult>))]
 [JsonSerializable(typeof(RememberInput))]
 [JsonSerializable(typeof(Outcome<RememberResult>))]
+[JsonSerializable(typeof(RerankInput))]
+[JsonSerializable(typeof(Outcome<RerankResult>))]
+[JsonSerializable(typeof(EvaluateInput))]
+[JsonSerializable(typeof(Outcome<EvaluateResult>))]
 [JsonSerializable(typeof(CloseRunInput))]
 [JsonSerializable(typeof(IngestInput))]
 [JsonSerializable(typeof(IngestStepInput))]

@@ -47,6 +47,12 @@ public static class DurableNames
     /// <summary>Learns what the user said of themselves, and renews the conversation's summary, after the answer.</summary>
     public const string Remember = nameof(Remember);
 
+    /// <summary>Puts the evidence of agents in order, and finds where they contradict each other.</summary>
+    public const string Rerank = nameof(Rerank);
+
+    /// <summary>Scores an answer after its end.</summary>
+    public const string Evaluate = nameof(Evaluate);
+
     /// <summary>Writes a run's last frames and closes its documents.</summary>
     public const string CloseRun = nameof(CloseRun);
 

@@ -36,4 +36,7 @@ public static class RunFrameNumbers
 
     /// <summary>The close.</summary>
     public const long Done = 1_000_004;
+
+    /// <summary>The first score, after the end.</summary>
+    public const long Metric = 1_000_100;
 }

@@ -29,6 +29,18 @@ public sealed class ModelsOptions
     /// <summary>Models to try when a provider fails, in order, each as <c>provider/name</c>.</summary>
     public IList<string> Fallbacks { get; set; } = [];
 
+    /// <summary>What models cost, by <c>provider/model</c> as decisions name them.</summary>
+    public IDictionary<string, ModelPrice> Prices { get; set; } = new Dictionary<string, ModelPrice>(StringComparer.Ordinal);
+
+    /// <summary>What a model costs; null where nobody said. A price of <c>openai/gpt-5</c> holds for its dated snapshots too.</summary>
+    /// <param name="model">The model.</param>
+    public ModelPrice? PriceOf(ModelChoice model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var name = $"{model.Provider}/{model.Model}";
+        return Prices.Where(price => IsOf(price.Key, name)).OrderByDescending(price => price.Key.Length).Select(price => price.Value).FirstOrDefault();
+    }
+
     /// <summary>The providers by name. A name of the built-in table needs its credential only; any other needs its endpoint.</summary>
     public IDictionary<string, ModelProviderOptions> Providers { get; set; } = new Dictionary<string, ModelProviderOptions>(StringComparer.Ordinal);
 
@@ -63,4 +75,9 @@ public sealed class ModelsOptions
     /// <summary>How long an open circuit refuses calls before it lets one through.</summary>
     [Range(typeof(TimeSpan), "00:00:00.500", "01:00:00")]
     public TimeSpan CircuitBreak { get; set; } = TimeSpan.FromSeconds(15);
+
+    // gpt-5 is gpt-5-2025-08-07 too, and not gpt-5-mini.
+    private static bool IsOf(string priced, string name) =>
+        name.StartsWith(priced, StringComparison.OrdinalIgnoreCase)
+        && (name.Length == priced.Length || (name.Length > priced.Length + 1 && name[priced.Length] == '-' && char.IsAsciiDigit(name[priced.Length + 1])));
 }

@@ -40,6 +40,9 @@ internal sealed record OrchestrationBody
     /// <summary>What the safety screen found, in order.</summary>
     public required IReadOnlyList<SafetyFlagData> SafetyFlags { get; init; }
 
+    /// <summary>What its answer was scored by, in order; none before its end.</summary>
+    public required IReadOnlyList<EvaluationMetricData> Scores { get; init; }
+
     /// <summary>The tools that its agents called, in order.</summary>
     public required IReadOnlyList<RunToolCall> ToolCalls { get; init; }
 
@@ -69,6 +72,7 @@ internal sealed record OrchestrationBody
             Graph = new GraphBody(view.Nodes, view.Edges),
             Decisions = [.. view.Decisions.Select(DecisionBody.Of)],
             SafetyFlags = view.SafetyFlags,
+            Scores = view.Scores,
             ToolCalls = view.ToolCalls,
             Usage = view.Usage,
             Attachment = view.Attachment,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Capacity;
 using Cartrita.Core.Audio;
@@ -51,6 +52,8 @@ internal static class ApiServices
         services.AddOptions<KnowledgeOptions>().Bind(configuration.GetSection(KnowledgeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ApprovalOptions>().Bind(configuration.GetSection(ApprovalOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<ApprovalOptions>>().Value);
+        services.AddOptions<EvaluationOptions>().Bind(configuration.GetSection(EvaluationOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<EvaluationOptions>>().Value);
         services.AddSingleton<OwnedApprovals>();
         services.AddOptions<MemoryOptions>().Bind(configuration.GetSection(MemoryOptions.Section)).ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<MemoryOptions>>().Value);

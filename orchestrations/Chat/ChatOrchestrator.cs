@@ -66,15 +66,23 @@ public static class ChatOrchestrator
             Tell(frames, results);
         }
 
+        var ranked = await AnswerScoring.RerankAsync(stop, frames, input, ready, plan, results);
         var answered = await frames.CarryAsync(
-            carried => stop.CallAsync<AnswerResult>(DurableNames.Answer, AnswerInputOf(input, stop.Scope, ready, plan, results, carried)));
-        if (answered.Value is { Remembers: true } answer && answer.Usage.TotalTokens < input.Limits.MaxTokens)
+            carried => stop.CallAsync<AnswerResult>(DurableNames.Answer, AnswerInputOf(input, stop.Scope, ready, plan, results, carried).With(ranked)));
+
+        // The answer stands, whatever comes of these.
+        await Task.WhenAll(
+            RememberAsync(stop, input, ready, answered.Value),
+            AnswerScoring.EvaluateAsync(context, stop.Scope, input, ready, results, answered));
+        return answered;
+    }
+
+    private static async Task RememberAsync(StopSignal stop, ChatInput input, PrepareResult ready, AnswerResult? answered)
+    {
+        if (answered is { Remembers: true } answer && answer.Usage.TotalTokens < input.Limits.MaxTokens)
         {
-            // The answer stands, whatever comes of it.
             await stop.CallAsync<RememberResult>(DurableNames.Remember, RememberInputOf(input, stop.Scope, ready, answer));
         }
-
-        return answered;
     }
 
     private static RunScope ScopeOf(TaskOrchestrationContext context, ChatInput input) => new()

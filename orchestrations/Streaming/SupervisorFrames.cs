@@ -1,4 +1,5 @@
 using Cartrita.Core.Agents;
+using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
@@ -53,6 +54,18 @@ internal sealed class SupervisorFrames(TaskOrchestrationContext context)
     internal void Decide(string decision, string reason, AgentTaskId? task = null) => Add(task, frame => frame with
     {
         Decision = new OrchestrationDecisionData { Decision = decision, Agent = AgentLevels.SupervisorName, Reason = reason },
+    });
+
+    /// <summary>Agents contradict each other.</summary>
+    internal void Conflict(ConflictNote conflict) => Add(null, frame => frame with
+    {
+        Decision = new OrchestrationDecisionData
+        {
+            Decision = Decisions.ConflictFound,
+            Agent = "evaluation",
+            Reason = conflict.Kind,
+            Conflict = new ConflictData(conflict.Tasks, conflict.Evidence),
+        },
     });
 
     /// <summary>Tells of the end of tasks that could not tell of it themselves, parts first.</summary>

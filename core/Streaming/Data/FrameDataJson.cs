@@ -22,6 +22,7 @@ namespace Cartrita.Core.Streaming.Data;
 [JsonSerializable(typeof(ToolResultData))]
 [JsonSerializable(typeof(OrchestrationDecisionData))]
 [JsonSerializable(typeof(SafetyFlagData))]
+[JsonSerializable(typeof(EvaluationMetricData))]
 [JsonSerializable(typeof(FileAttachProgressData))]
 [JsonSerializable(typeof(IngestionEndData))]
 [JsonSerializable(typeof(AudioTranscriptData))]

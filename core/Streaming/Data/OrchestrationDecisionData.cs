@@ -30,6 +30,9 @@ public sealed record OrchestrationDecisionData
 
     /// <summary>The call, where a person has to decide about one, or did.</summary>
     public ApprovalData? Approval { get; init; }
+
+    /// <summary>Both sides, where agents contradict each other.</summary>
+    public ConflictData? Conflict { get; init; }
 }
 
 /// <summary>A call of a tool that a person decides about. What it is called with is read by its id, and never in a frame.</summary>
@@ -90,6 +93,9 @@ public static class Decisions
 
     /// <summary>The answer goes out without what a failed task would have given.</summary>
     public const string PartialAnswer = "partial_answer";
+
+    /// <summary>Agents contradict each other; the reason says how, and the answer shows both sides.</summary>
+    public const string ConflictFound = "conflict_found";
 
     /// <summary>The run stops early.</summary>
     public const string Stopped = "stopped";

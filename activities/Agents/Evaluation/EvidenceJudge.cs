@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Cartrita.Activities.Models;
+using Cartrita.Adapters.Agents.Evaluation;
+using Cartrita.Core.Agents;
+using Cartrita.Core.Agents.Evaluation;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
+using Cartrita.Core.Models;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using AIMessage = Microsoft.Extensions.AI.ChatMessage;
+
+namespace Cartrita.Activities.Agents.Evaluation;
+
+/// <summary>Lets a model put evidence in order, where the settings say so; what it leaves out or invents changes nothing, and where it fails the order stays that of the rules.</summary>
+/// <param name="models">The models.</param>
+/// <param name="agents">Has the prompt.</param>
+/// <param name="options">Whether a model may.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Says when a model failed.</param>
+public sealed partial class EvidenceJudge(IModelRegistry models, AgentCatalog agents, EvaluationOptions options, TimeProvider time, ILogger<EvidenceJudge> logger)
+{
+    private const string Agent = "evaluation";
+    private const string PromptFile = "evaluation.rerank.v1.md";
+    private const int MostJudged = 40;
+    private const int ReplyTokens = 400;
+
+    private static readonly JsonElement Schema = JsonElement.Parse(RerankReply.Schema);
+
+    internal async Task<(IReadOnlyList<string> Order, TokenUsage Usage)> OrderAsync(
+        RerankInput input, string question, IReadOnlyList<string> order, IReadOnlyList<RankedEvidence> evidence, CancellationToken cancellationToken)
+    {
+        var model = models.ForAgent(input.Model, agents.Find(Agent)!);
+        if (!options.RerankByModel || model.Provider == ProviderNames.LocalExtractive || order.Count < 2)
+        {
+            return (order, TokenUsage.None);
+        }
+
+        var texts = evidence.GroupBy(item => item.Evidence.Id, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Evidence.Text, StringComparer.Ordinal);
+        var room = Math.Min(ContextBudget.Usable(models.ContextWindow(model)), input.Limits.MaxTokens - input.Usage.TotalTokens) - ContextBudget.Estimate(question) - ReplyTokens;
+        var shown = ContextBudget.Fit(order.Take(MostJudged), id => texts[id], (int)Math.Max(0, room / 2));
+        if (shown.Count < 2)
+        {
+            return (order, TokenUsage.None);
+        }
+
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(options.JudgeSeconds), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        try
+        {
+            return await AskAsync(model, order, [new(ChatRole.System, agents.Prompt(PromptFile)), new(ChatRole.User, Ask(question, shown, texts))], shown, either.Token);
+        }
+        catch (Exception exception) when (exception is CartritaException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // The rules have an order already.
+            LogFailed(input.Scope.RunId, model.Provider, model.Model, (exception as CartritaException)?.Problem.Code ?? Problems.LimitExceeded.Code);
+            return (order, TokenUsage.None);
+        }
+    }
+
+    private static string Ask(string question, IReadOnlyList<string> shown, Dictionary<string, string> texts)
+    {
+        var text = new StringBuilder("Question:\n").Append(CredentialRules.Redact(question)).Append("\n\nEvidence:");
+        for (var index = 0; index < shown.Count; index++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n\n[{index + 1}] {texts[shown[index]]}");
+        }
+
+        return text.ToString();
+    }
+
+    private async Task<(IReadOnlyList<string> Order, TokenUsage Usage)> AskAsync(
+        ModelChoice model, IReadOnlyList<string> order, List<AIMessage> messages, IReadOnlyList<string> shown, CancellationToken cancellationToken)
+    {
+        var form = new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(Schema, "order", "The numbers of the evidence, best first.") };
+        var usage = TokenUsage.None;
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var response = await models.Chat(model).GetResponseAsync(messages, form, cancellationToken);
+            usage = usage.Plus(response.Usage.ToUsage());
+            if (RerankReply.Read(response.Text) is { Order: { } numbers })
+            {
+                var best = numbers.Where(number => number >= 1 && number <= shown.Count).Select(number => shown[number - 1]);
+                return ([.. best.Concat(order).Distinct(StringComparer.Ordinal)], usage);
+            }
+
+            messages.AddRange([new AIMessage(ChatRole.Assistant, response.Text), new AIMessage(ChatRole.User, "This answer is refused: it does not fit the schema. Send the whole JSON object again, mended.")]);
+        }
+
+        return (order, usage);
+    }
+
+    [LoggerMessage(1671, LogLevel.Warning, "Run {Run}: model {Provider}/{Model} did not put evidence in order ({Code}); rules do.")]
+    private partial void LogFailed(RunId run, string provider, string model, string code);
+}
