@@ -19,6 +19,7 @@ public sealed class InterruptTests
         await using var folder = new Folder();
         folder.Environment["OPENAI_BASE_URL"] = models.Endpoint.ToString();
         folder.Environment["OPENAI_API_KEY"] = "test-key";
+        folder.Environment["Evaluation__Judge"] = "never";
         folder.Environment["Models__Embedding"] = "local-extractive/local-extractive";
         using var ask = folder.Start("ask", "What comes too late?");
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));

@@ -21,6 +21,7 @@ public sealed class KilledServerTests
         await using var folder = new Folder();
         folder.Environment["OPENAI_BASE_URL"] = models.Endpoint.ToString();
         folder.Environment["OPENAI_API_KEY"] = "test-key";
+        folder.Environment["Evaluation__Judge"] = "never";
         folder.Environment["Models__Embedding"] = "local-extractive/local-extractive";
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var ask = folder.Start("ask", "What comes early?");

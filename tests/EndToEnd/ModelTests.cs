@@ -47,6 +47,7 @@ public sealed class ModelTests
         await using var folder = new Folder();
         folder.Environment["OPENAI_BASE_URL"] = models.Endpoint.ToString();
         folder.Environment["OPENAI_API_KEY"] = "test-key";
+        folder.Environment["Evaluation__Judge"] = "never";
         folder.Environment["Models__Embedding"] = "local-extractive/local-extractive";
         await using var server = await Server.StartAsync(folder);
         var attachment = await Server.IngestAsync(server.Admin, "handbook.md", await File.ReadAllTextAsync(BuiltApp.Handbook));

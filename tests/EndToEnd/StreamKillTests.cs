@@ -38,6 +38,7 @@ public sealed class StreamKillTests(AzuriteFixture azurite)
         await using var model = await SilencedModel.StartAsync(Answer);
         folder.Environment["OPENAI_BASE_URL"] = model.Endpoint.ToString();
         folder.Environment["OPENAI_API_KEY"] = "test-key";
+        folder.Environment["Evaluation__Judge"] = "never";
         folder.Environment["Models__Embedding"] = "local-extractive/local-extractive";
         var server = await Server.StartAsync(folder);
         try

@@ -78,6 +78,7 @@ public sealed class TwoProcessTests(AzuriteFixture azurite)
         var folder = new Folder();
         folder.Environment["OPENAI_BASE_URL"] = models.Endpoint.ToString();
         folder.Environment["OPENAI_API_KEY"] = "test-key";
+        folder.Environment["Evaluation__Judge"] = "never";
         folder.Environment["Models__Embedding"] = "local-extractive/local-extractive";
         AzuriteCollection.Use(azurite, folder);
         return folder;

@@ -6,7 +6,7 @@ namespace Cartrita.Adapters.Agents.Evaluation;
 /// <summary>Finds claims about one subject that cannot both be right: other numbers, other dates, or one denies what the other says.</summary>
 public static class Contradictions
 {
-    private const double SameSubject = 0.6;
+    private const double SameSubject = 0.7;
     private const double SameStatement = 0.75;
     private const int FewestShared = 2;
     private const int MostClaims = 200;

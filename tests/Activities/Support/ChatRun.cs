@@ -1,7 +1,9 @@
 using Cartrita.Activities.Agents;
+using Cartrita.Activities.Agents.Evaluation;
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Memory;
 using Cartrita.Core.Agents;
+using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
@@ -47,6 +49,12 @@ internal sealed class ChatRun(RunHarness harness, RunDocument document)
     };
 
     internal Task<Outcome<AnswerResult>> AnswerAsync(AnswerInput input) => harness.Get<AnswerActivity>().RunAsync(input, CancellationToken.None);
+
+    internal Task<Outcome<RerankResult>> RerankAsync(PrepareResult ready, IReadOnlyList<AgentResult> results) => harness.Get<RerankActivity>().RunAsync(
+        new RerankInput { Scope = Scope, Model = ready.Model, Results = results, Usage = TokenUsage.None, Limits = RunHarness.Limits }, CancellationToken.None);
+
+    internal Task<Outcome<EvaluateResult>> EvaluateAsync(PrepareResult ready, TokenUsage usage, params IReadOnlyList<AgentResult> results) => harness.Get<EvaluateActivity>().RunAsync(
+        new EvaluateInput { Scope = Scope, Model = ready.Model, Results = results, Usage = usage, Limits = RunHarness.Limits }, CancellationToken.None);
 
     internal Task CloseAsync(string? code = null) =>
         harness.Get<CloseRunActivity>().RunAsync(new CloseRunInput { Scope = Scope, Code = code }, CancellationToken.None);
@@ -98,6 +106,11 @@ internal sealed class ChatRun(RunHarness harness, RunDocument document)
             if (step.Output is { } output)
             {
                 return new AgentResult { TaskId = task.TaskId, Agent = task.Agent, Status = AgentTaskStatus.Completed, Output = output, DurationMs = step.DurationMs, Told = true };
+            }
+
+            if (step.Code is { } code)
+            {
+                return new AgentResult { TaskId = task.TaskId, Agent = task.Agent, Status = AgentTaskStatus.Failed, Code = code };
             }
 
             var called = new List<ToolCallResult>();

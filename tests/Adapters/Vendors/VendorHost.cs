@@ -3,6 +3,7 @@ using Cartrita.Adapters.Vendors;
 using Cartrita.Core.Tools.Web;
 using Cartrita.TestSupport.Deepgram;
 using Cartrita.TestSupport.GitHub;
+using Cartrita.TestSupport.LangSmith;
 using Cartrita.TestSupport.Tavily;
 using Cartrita.TestSupport.Time;
 using Microsoft.Extensions.Configuration;
@@ -44,6 +45,10 @@ internal sealed class VendorHost : IDisposable
 
     internal static VendorHost For(TavilyServer server, params (string Key, string? Value)[] more) =>
         new([("TAVILY_BASE_URL", server.Address.ToString()), ("TAVILY_API_KEY", TavilyServer.Key), .. more]);
+
+    /// <summary>With the key that the server takes.</summary>
+    internal static VendorHost For(LangSmithServer server, params (string Key, string? Value)[] more) =>
+        new([("LANGSMITH_BASE_URL", server.Address.ToString()), ("LANGSMITH_API_KEY", LangSmithServer.Key), .. more]);
 
     /// <summary>With the token that the server takes.</summary>
     internal static VendorHost For(GitHubServer server, params (string Key, string? Value)[] more) =>

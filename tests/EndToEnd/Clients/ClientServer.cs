@@ -34,6 +34,7 @@ public sealed partial class ClientServer : IAsyncLifetime
         });
         folder.Environment["OPENAI_BASE_URL"] = models.Endpoint.ToString();
         folder.Environment["OPENAI_API_KEY"] = "test-key";
+        folder.Environment["Evaluation__Judge"] = "never";
         folder.Environment["Models__Embedding"] = "local-extractive/local-extractive";
         server = await Server.StartAsync(folder);
         Key = server.Admin.DefaultRequestHeaders.Authorization!.Parameter!;

@@ -42,6 +42,21 @@ public sealed class TransparencyTests(App app)
     }
 
     [Fact]
+    public async Task Answer_is_scored_after_its_end_and_the_scores_are_shown()
+    {
+        var (user, run) = await EndedRunAsync();
+
+        var whole = (await user.GetAsync($"api/orchestrations/{run}")).Is(200).Json;
+        var reasoning = (await user.GetAsync($"api/orchestrations/{run}/reasoning")).Is(200).Json;
+        var kinds = (await user.EventsAsync($"api/orchestrations/{run}/events")).Select(frame => frame.Kind).ToList();
+
+        Assert.Equal(Text(whole, "scores"), Text(reasoning, "scores"));
+        Assert.Equal(["factuality", "coherence", "relevance", "safety", "cost"], whole.GetProperty("scores").EnumerateArray().Select(score => score.GetProperty("metric").GetString()));
+        Assert.Equal(1, whole.GetProperty("scores")[0].GetProperty("score").GetDouble());
+        Assert.Equal(["end", .. Enumerable.Repeat("evaluation_metric", 5), "done"], kinds.SkipWhile(kind => kind != "end"));
+    }
+
+    [Fact]
     public async Task Each_task_shows_the_sources_that_it_found()
     {
         var (user, run) = await EndedRunAsync();

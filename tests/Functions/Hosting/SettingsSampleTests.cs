@@ -50,6 +50,8 @@ public sealed class SettingsSampleTests
         { Adapters.Vendors.Deepgram.DeepgramOptions.Section, typeof(Adapters.Vendors.Deepgram.DeepgramOptions) },
         { Adapters.Vendors.GitHub.GitHubOptions.Section, typeof(Adapters.Vendors.GitHub.GitHubOptions) },
         { Core.Memory.MemoryOptions.Section, typeof(Core.Memory.MemoryOptions) },
+        { Adapters.Vendors.LangSmith.LangSmithOptions.Section, typeof(Adapters.Vendors.LangSmith.LangSmithOptions) },
+        { Core.Agents.Evaluation.EvaluationOptions.Section, typeof(Core.Agents.Evaluation.EvaluationOptions) },
         { Core.Governance.Approvals.ApprovalOptions.Section, typeof(Core.Governance.Approvals.ApprovalOptions) },
         { Adapters.Tools.ToolsOptions.Section, typeof(Adapters.Tools.ToolsOptions) },
         { "CARTRITA_", typeof(SecurityOptions) },
@@ -105,6 +107,9 @@ public sealed class SettingsSampleTests
     [InlineData("Vendors:Tavily:BaseUrl", "ftp://tavily.example")]
     [InlineData("DEEPGRAM_BASE_URL", "http://deepgram.example")]
     [InlineData("Vendors:Deepgram:KeepAlivePeriod", "00:00:10")]
+    [InlineData("LANGSMITH_BASE_URL", "http://langsmith.example")]
+    [InlineData("Evaluation:Judge", "always")]
+    [InlineData("Models:Prices:openai/gpt-5:Input", "-1")]
     [InlineData("Vendors:Tavily:Retries", "11")]
     [InlineData("Vendors:Tavily:TotalTimeout", "00:00:10")]
     [InlineData("Tools:OpenApi:shop:Document", "shop.yaml")]

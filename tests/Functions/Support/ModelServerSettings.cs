@@ -10,6 +10,9 @@ internal static class ModelServerSettings
     {
         settings["OPENAI_BASE_URL"] = server.Endpoint.ToString();
         settings["OPENAI_API_KEY"] = "test-key";
+
+        // What the server is asked is the test's business, and a judge would ask more.
+        settings["Evaluation:Judge"] = "never";
         settings["Models:Embedding"] = "local-extractive/local-extractive";
     }
 }

@@ -64,7 +64,7 @@ public sealed class JsonLogTests
             Assemblies = [typeof(CartritaApp).Assembly, typeof(ChatOrchestrator).Assembly, typeof(ActivityServices).Assembly],
             Settings = new Dictionary<string, string?>
             {
-                ["OPENAI_BASE_URL"] = models.Endpoint.ToString(), ["OPENAI_API_KEY"] = Secret, ["Models:Embedding"] = "local-extractive/local-extractive", ["Models:Retries"] = "0",
+                ["OPENAI_BASE_URL"] = models.Endpoint.ToString(), ["OPENAI_API_KEY"] = Secret, ["Evaluation:Judge"] = "never", ["Models:Embedding"] = "local-extractive/local-extractive", ["Models:Retries"] = "0",
             },
         };
         await using (var host = await FunctionsTestHost.StartAsync(options, builder =>

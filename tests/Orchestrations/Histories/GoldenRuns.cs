@@ -34,6 +34,16 @@ internal static class GoldenRuns
             },
             AgentLevels.InstanceId(ChatHarness.Run, new AgentTaskId("t2"))),
         ["chat-remembers"] = () => RecordChatAsync(new() { Answer = _ => Task.FromResult(Outcome.Of(new AnswerResult(TokenUsage.None, 0) { Remembers = true })) }),
+        ["chat-evaluated"] = () => RecordChatAsync(new()
+        {
+            Prepare = _ => ChatHarness.Prepared(decompose: true, evaluates: true),
+            Plan = _ => ChatHarness.Planned(ChatHarness.Task1("t1"), ChatHarness.Task1("t2")),
+        }),
+        ["chat-not-evaluated-in-the-end"] = () => RecordChatAsync(new()
+        {
+            Prepare = _ => ChatHarness.Prepared(decompose: false, evaluates: true),
+            Evaluate = _ => throw new InvalidOperationException("broken"),
+        }),
         ["chat-cancelled-while-answering"] = () => RecordCancelledAsync(decompose: false),
         ["chat-cancelled-while-agents-work"] = () => RecordCancelledAsync(decompose: true),
         ["chat-refused"] = () => RecordChatAsync(new()

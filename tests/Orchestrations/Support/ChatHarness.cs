@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Cartrita.Core.Agents;
+using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Crawl;
@@ -52,6 +53,11 @@ internal sealed class ChatHarness : IAsyncDisposable
 
     internal Func<RememberInput, Task<Outcome<RememberResult>>> Remember { get; init; } = _ => Task.FromResult(Outcome.Of(new RememberResult(1, false, TokenUsage.None)));
 
+    internal Func<RerankInput, Task<Outcome<RerankResult>>> Rerank { get; init; } =
+        _ => Task.FromResult(Outcome.Of(new RerankResult { Ranking = Payload, Usage = new TokenUsage(30, 3) }));
+
+    internal Func<EvaluateInput, Task<Outcome<EvaluateResult>>> Evaluate { get; init; } = _ => Task.FromResult(Outcome.Of(new EvaluateResult(5, TokenUsage.None)));
+
     internal Func<IngestStepInput, Outcome<VerifyResult>> Verify { get; init; } = _ => Outcome.Of(new VerifyResult(false));
 
     internal Func<IngestStepInput, Outcome<ScanResult>> Scan { get; init; } = _ => Outcome.Of(new ScanResult(false));
@@ -77,8 +83,8 @@ internal sealed class ChatHarness : IAsyncDisposable
     /// <summary>The file that a step of a crawl becomes.</summary>
     internal static AttachmentId FileOf(int step) => new($"{step:x32}");
 
-    internal static Task<Outcome<PrepareResult>> Prepared(bool decompose) =>
-        Task.FromResult(Outcome.Of(new PrepareResult { Model = Model, Decompose = decompose }));
+    internal static Task<Outcome<PrepareResult>> Prepared(bool decompose, bool evaluates = false) =>
+        Task.FromResult(Outcome.Of(new PrepareResult { Model = Model, Decompose = decompose, Evaluates = evaluates }));
 
     internal static Task<Outcome<PlanResult>> Planned(params TaskNode[] tasks) =>
         Task.FromResult(Outcome.Of(new PlanResult { Tasks = tasks, Plan = Payload, Usage = new TokenUsage(100, 10) }));
@@ -198,6 +204,8 @@ internal sealed class ChatHarness : IAsyncDisposable
         .AddActivity<ReadWaitsInput, RunWaitsResult>(DurableNames.ReadWaits, (_, input, _) => Note(DurableNames.ReadWaits, input, one => Task.FromResult(Waits(one))))
         .AddActivity<AnswerInput, Outcome<AnswerResult>>(DurableNames.Answer, (_, input, _) => Note(DurableNames.Answer, input, Answer))
         .AddActivity<RememberInput, Outcome<RememberResult>>(DurableNames.Remember, (_, input, _) => Note(DurableNames.Remember, input, Remember))
+        .AddActivity<RerankInput, Outcome<RerankResult>>(DurableNames.Rerank, (_, input, _) => Note(DurableNames.Rerank, input, Rerank))
+        .AddActivity<EvaluateInput, Outcome<EvaluateResult>>(DurableNames.Evaluate, (_, input, _) => Note(DurableNames.Evaluate, input, Evaluate))
         .AddActivity<CloseRunInput, string?>(DurableNames.CloseRun, (_, input, _) => Note(DurableNames.CloseRun, input, _ => Task.FromResult<string?>(null)))
         .AddActivity<IngestStepInput, Outcome<VerifyResult>>(DurableNames.VerifyUpload, (_, input, _) => Note(DurableNames.VerifyUpload, input, one => Task.FromResult(Verify(one))))
         .AddActivity<IngestStepInput, Outcome<ClaimResult>>(DurableNames.ClaimContent, (_, input, _) => Note(DurableNames.ClaimContent, input, one => Task.FromResult(Claim(one))))

@@ -20,7 +20,7 @@ internal static class BridgeWorkload
         {
             await using var model = await ChatServerProcess.StartAsync(ModelServer.Verb);
             await using var server = await ChatServerProcess.StartAsync(
-                ChatServerProcess.Verb, state, $"--OPENAI_BASE_URL={new Uri(model.Address, "v1")}", "--OPENAI_API_KEY=none", "--Models:Embedding=local-extractive");
+                ChatServerProcess.Verb, state, $"--OPENAI_BASE_URL={new Uri(model.Address, "v1")}", "--OPENAI_API_KEY=none", "--Evaluation:Judge=never", "--Models:Embedding=local-extractive");
             using var direct = new CompletionClient(model.Address, "none");
             using var bridged = new CompletionClient(server.Address, (await File.ReadAllTextAsync(Path.Combine(state, "api-key"))).Trim());
             await MeasureAsync("whole", Body(streamed: false), direct, bridged);

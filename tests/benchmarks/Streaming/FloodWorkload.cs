@@ -23,7 +23,7 @@ internal static class FloodWorkload
         {
             await using var model = await ChatServerProcess.StartAsync(ModelServer.Verb);
             await using var server = await ChatServerProcess.StartAsync(
-                ChatServerProcess.Verb, state, $"--OPENAI_BASE_URL={new Uri(model.Address, "v1")}", "--OPENAI_API_KEY=none", "--Models:Embedding=local-extractive");
+                ChatServerProcess.Verb, state, $"--OPENAI_BASE_URL={new Uri(model.Address, "v1")}", "--OPENAI_API_KEY=none", "--Evaluation:Judge=never", "--Models:Embedding=local-extractive");
             using var admin = new SseClient(server.Address, (await File.ReadAllTextAsync(Path.Combine(state, "api-key"))).Trim());
             var flooding = await KeyAsync(admin, "flooding");
             using var calm = new SseClient(server.Address, await KeyAsync(admin, "calm"));

@@ -42,7 +42,7 @@ internal sealed class StreamBed : IAsyncDisposable
         ChatServerProcess.Verb,
         state,
         $"--OPENAI_BASE_URL={new Uri(model.Address, "v1")}",
-        "--OPENAI_API_KEY=none",
+        "--OPENAI_API_KEY=none", "--Evaluation:Judge=never",
         "--Models:Embedding=local-extractive",
         string.Create(CultureInfo.InvariantCulture, $"--LocalRuntime:TurnCache={TurnCache}"),
         .. settings,

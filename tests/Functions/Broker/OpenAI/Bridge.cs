@@ -40,6 +40,7 @@ public sealed class Bridge : IAsyncLifetime
         App = await App.StartAsync(settings =>
         {
             settings["OPENAI_BASE_URL"] = Models.Endpoint.ToString();
+            settings["Evaluation:Judge"] = "never";
             settings["OPENAI_API_KEY"] = "sk-canary-0123456789abcdefghij";
             settings["Models:Embedding"] = "local-extractive/local-extractive";
             settings["Models:Retries"] = "0";

@@ -9,7 +9,7 @@ internal static class OrchestrationOperations
 {
     public static readonly IReadOnlyList<Operation> All =
     [
-        new("GetOrchestration", "Runs", "Show a run", "Shows how a run stands: graph, decisions, safety flags, tool calls, usage and error. Requires the run's id, which is an attachment's id for its ingestion.")
+        new("GetOrchestration", "Runs", "Show a run", "Shows how a run stands: graph, decisions, safety flags, scores, tool calls, usage and error. Requires the run's id, which is an attachment's id for its ingestion.")
         {
             Parameters = [Shared.Id("run")],
             Answers = [Shared.Ok("The run.", HttpJson.Wire.OrchestrationBody)],
@@ -33,7 +33,7 @@ internal static class OrchestrationOperations
             Extensions = new() { ["x-streaming"] = true, ["x-transport-priority"] = new System.Text.Json.Nodes.JsonArray("sse", "websocket") },
         },
         View("GetOrchestrationGraph", "Show a run's graph", "Shows a run's tasks and what they waited for. Requires the run's id.", HttpJson.Wire.GraphBody),
-        View("GetOrchestrationReasoning", "Show a run's reasoning", "Shows what a run decided and why, and what its safety screen found. Requires the run's id.", HttpJson.Wire.ReasoningBody),
+        View("GetOrchestrationReasoning", "Show a run's reasoning", "Shows what a run decided and why, what its safety screen found, and what its answer was scored by after its end. Requires the run's id.", HttpJson.Wire.ReasoningBody),
         View("GetOrchestrationEvidence", "Show a run's evidence", "Shows which sentence of an answer rests on which source. Requires the run's id.", HttpJson.Wire.EvidenceMatrix),
         View("GetOrchestrationUsage", "Show a run's usage", "Shows the tokens of a run and of each of its tasks. Requires the run's id.", HttpJson.Wire.UsageBody),
         View("GetOrchestrationToolCalls", "List a run's tool calls", "Lists the tools that a run's agents called, in order. Requires the run's id.", HttpJson.Wire.IReadOnlyListRunToolCall),

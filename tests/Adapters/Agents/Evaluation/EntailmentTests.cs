@@ -1,0 +1,36 @@
+using Cartrita.Adapters.Agents.Evaluation;
+using Cartrita.Core.Agents.Evaluation;
+
+namespace Cartrita.Adapters.Tests.Agents.Evaluation;
+
+public sealed class EntailmentTests
+{
+    private const string Source = "The zoo has kept two pandas since March 2019. Visitors may not feed them. A panda eats 1,200 kilograms of bamboo a month.";
+
+    [Theory]
+    [InlineData("The zoo has kept two pandas since March 2019.", SentenceVerdict.Supported)]
+    [InlineData("Since 2019 the zoo keeps 2 pandas.", SentenceVerdict.Supported)]
+    [InlineData("A panda eats 1200 kilograms of bamboo.", SentenceVerdict.Supported)]
+    [InlineData("The zoo keeps three pandas.", SentenceVerdict.Contradicted)]
+    [InlineData("The zoo has kept two pandas since 2021.", SentenceVerdict.Contradicted)]
+    [InlineData("Visitors may feed them.", SentenceVerdict.Contradicted)]
+    [InlineData("Pandas live for thirty years in forests.", SentenceVerdict.Unsupported)]
+    [InlineData("The aquarium sells tickets online.", SentenceVerdict.Unsupported)]
+    public void Sentence_is_held_against_words_numbers_and_denials(string claim, string verdict) =>
+        Assert.Equal(verdict, Entailment.Judge(claim, [Source])!.Value.Verdict);
+
+    [Fact]
+    public void Quote_is_wholly_supported_and_what_states_nothing_is_not_judged()
+    {
+        Assert.Equal((SentenceVerdict.Supported, 1d), Entailment.Judge("Visitors may not feed them.", [Source]));
+        Assert.Null(Entailment.Judge("So it is.", [Source]));
+    }
+
+    [Fact]
+    public void Words_of_several_sources_count_together()
+    {
+        var (verdict, score) = Entailment.Judge("Pandas eat bamboo and sleep in trees.", ["Pandas eat bamboo.", "They sleep in trees."])!.Value;
+
+        Assert.Equal((SentenceVerdict.Supported, 1d), (verdict, score));
+    }
+}
