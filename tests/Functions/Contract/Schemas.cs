@@ -137,6 +137,7 @@ internal sealed class Schemas(CodeDocs docs)
             TypeCode.Int64 => new JsonObject { ["type"] = "integer", ["format"] = "int64" },
             TypeCode.Single => new JsonObject { ["type"] = "number", ["format"] = "float" },
             TypeCode.Double => new JsonObject { ["type"] = "number", ["format"] = "double" },
+            TypeCode.Decimal => new JsonObject { ["type"] = "number" },
             _ when scalar == typeof(Uri) => new JsonObject { ["type"] = "string", ["format"] = "uri" },
             _ when scalar == typeof(DateTimeOffset) => new JsonObject { ["type"] = "string", ["format"] = "date-time" },
             _ when typeof(JsonNode).IsAssignableFrom(scalar) || scalar == typeof(JsonElement) => [],
