@@ -65,16 +65,16 @@ public sealed class WebToolsTests
     }
 
     [Fact]
-    public async Task Every_tool_in_code_reads_only_and_has_a_schema_that_models_can_be_held_to()
+    public async Task Every_tool_in_code_says_what_it_changes_and_has_a_schema_that_models_can_be_held_to()
     {
         await using var harness = new RunHarness();
 
         var tools = harness.Get<IEnumerable<ITool>>().Select(tool => tool.Binding).ToList();
 
-        Assert.Equal(12, tools.Count);
-        Assert.All(tools, tool =>
+        Assert.Equal(17, tools.Count);
+        Assert.Equal(["github_open_pull_request"], tools.Where(tool => tool.Effect != ToolEffect.Reads).Select(tool => tool.ToolId));
+        Assert.All(tools.Where(tool => tool.Strict), tool =>
         {
-            Assert.Equal((ToolEffect.Reads, true), (tool.Effect, tool.Strict));
             Assert.False(tool.Parameters.GetProperty("additionalProperties").GetBoolean());
             Assert.Equal(
                 tool.Parameters.GetProperty("properties").EnumerateObject().Select(member => member.Name), tool.Parameters.Items("required").Select(name => name.GetString()));
