@@ -19,7 +19,7 @@ public sealed class AgentCatalogTests
     [Fact]
     public void Only_agents_that_work_may_stand_in_plans()
     {
-        Assert.Equal(["audio", "code_agent", "knowledge", "memory", "modelSelector", "research_agent", "safety"], Catalog.Available.Select(agent => agent.Id));
+        Assert.Equal(["audio", "code_agent", "evaluation", "knowledge", "memory", "modelSelector", "research_agent", "safety"], Catalog.Available.Select(agent => agent.Id));
         Assert.Equal(["audio", "code_agent", "knowledge", "research_agent"], Catalog.Plannable.Select(agent => agent.Id));
     }
 
