@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Cartrita.Activities.Chat;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Storage;
+using Cartrita.Core.Tools;
 
 namespace Cartrita.Activities.Agents;
 
@@ -33,7 +33,7 @@ public sealed class SeenTexts(AgentConversation conversation, RunCache runs, IRu
         foreach (var result in state.Turns.SelectMany(turn => turn.Results).Where(result => result.Result is not null))
         {
             var packet = await payloads.GetAsync(input.Scope, result.Result!, PayloadJson.Default.PacketEnvelopeIn, cancellationToken);
-            if (Texts(packet.Payload).Any(Holds))
+            if (JsonTexts.Of(packet.Payload).Any(Holds))
             {
                 return true;
             }
@@ -52,12 +52,4 @@ public sealed class SeenTexts(AgentConversation conversation, RunCache runs, IRu
 
         bool Holds(string shown) => shown.Contains(sought, StringComparison.Ordinal);
     }
-
-    private static IEnumerable<string> Texts(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.String => [json.GetString()!],
-        JsonValueKind.Object => json.EnumerateObject().SelectMany(member => Texts(member.Value)),
-        JsonValueKind.Array => json.EnumerateArray().SelectMany(Texts),
-        _ => [],
-    };
 }

@@ -29,8 +29,7 @@ internal sealed class RunWaits(TaskOrchestrationContext context, StopSignal stop
         }
 
         // While somebody is waited for, the agents hold their own time; this is only the backstop, and need not be exact.
-        stop.Extend(scope);
-        stop.Until(until);
+        stop.Extend(scope, until);
         return true;
     }
 

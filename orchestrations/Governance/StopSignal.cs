@@ -64,12 +64,13 @@ internal sealed class StopSignal : IDisposable
     }
 
     /// <summary>The run goes on with what it has waited for people altogether; one whose time is over even so does not go on.</summary>
-    internal void Extend(RunScope scope)
+    internal void Extend(RunScope scope, DateTimeOffset? until = null)
     {
         Scope = scope;
-        if (!IsOver || scope.Deadline > Now)
+        var end = until ?? scope.Deadline;
+        if (!IsOver || end > Now)
         {
-            Until(scope.Deadline);
+            Until(end);
         }
     }
 

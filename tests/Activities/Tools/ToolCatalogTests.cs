@@ -2,6 +2,8 @@ using System.Text.Json;
 using Cartrita.Activities.Tools;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Tools;
+using Cartrita.TestSupport.Time;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartrita.Activities.Tests.Tools;
 
@@ -13,7 +15,7 @@ public sealed class ToolCatalogTests
     [Fact]
     public async Task Tools_of_a_source_are_given_to_the_agents_that_it_names_and_to_no_others()
     {
-        var catalog = new ToolCatalog([], [new Source(["code_agent"], new Tool("shop_list", "outside"))], Agents);
+        var catalog = Catalog([], new Source(["code_agent"], new Tool("shop_list", "outside")));
 
         Assert.Equal(["shop_list"], await IdsAsync(catalog, "code_agent"));
         Assert.Empty(await IdsAsync(catalog, "knowledge"));
@@ -22,10 +24,10 @@ public sealed class ToolCatalogTests
     [Fact]
     public async Task Source_can_not_take_the_place_of_a_tool_in_code()
     {
-        var catalog = new ToolCatalog(
+        var catalog = Catalog(
             [new Tool("knowledge_search", "code"), new Tool("unnamed", "code")],
-            [new Source(["knowledge"], new Tool("knowledge_search", "outside"), new Tool("unnamed", "outside"), new Tool("a_b", "first")), new Source(["knowledge"], new Tool("a_b", "second"))],
-            Agents);
+            new Source(["knowledge"], new Tool("knowledge_search", "outside"), new Tool("unnamed", "outside"), new Tool("a_b", "first")),
+            new Source(["knowledge"], new Tool("a_b", "second")));
 
         var tools = await catalog.OfAsync("knowledge", CancellationToken.None);
 
@@ -34,7 +36,53 @@ public sealed class ToolCatalogTests
 
     [Fact]
     public async Task Agent_that_does_not_exist_has_no_tools() =>
-        Assert.Empty(await IdsAsync(new ToolCatalog([new Tool("knowledge_search", "code")], [], Agents), "nobody"));
+        Assert.Empty(await IdsAsync(Catalog([new Tool("knowledge_search", "code")]), "nobody"));
+
+    [Fact]
+    public async Task Source_that_never_answers_holds_a_question_up_for_a_moment_and_the_next_one_no_longer_than_that()
+    {
+        var (time, silent) = (new ManualTime(), new SilentSource());
+        var catalog = new ToolCatalog([], [silent, new Source(["code_agent"], new Tool("shop_list", "outside"))], Agents, time, NullLogger<ToolCatalog>.Instance);
+
+        var asked = catalog.OutsideAsync(CancellationToken.None).AsTask();
+        await silent.Asked;
+        await time.UntilPendingAsync(SourceTools.FirstWait, CancellationToken.None);
+        Assert.False(asked.IsCompleted);
+        time.Advance(SourceTools.FirstWait);
+
+        Assert.Equal(["shop_list"], (await asked).Select(tool => tool.ToolId));
+    }
+
+    [Fact]
+    public async Task Source_that_answered_once_is_not_waited_for_again()
+    {
+        var source = new SilentSource();
+        source.Answer.SetResult([new Tool("shop_list", "outside")]);
+        var catalog = Catalog([], source);
+        Assert.Single(await catalog.OutsideAsync(CancellationToken.None));
+        source.Answer = new TaskCompletionSource<IReadOnlyList<ITool>>();
+
+        // The clock stands still: whoever waited for the source, or for a time, would wait for ever.
+        Assert.Single(await catalog.OutsideAsync(CancellationToken.None));
+        Assert.Single(await catalog.OutsideAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Source_that_breaks_gives_what_it_last_had_and_fails_neither_a_question_nor_an_agent()
+    {
+        var source = new SilentSource();
+        source.Answer.SetResult([new Tool("shop_list", "outside")]);
+        var catalog = Catalog([], source);
+        Assert.Equal(["shop_list"], await IdsAsync(catalog, "code_agent"));
+        source.Answer = new TaskCompletionSource<IReadOnlyList<ITool>>();
+        source.Answer.SetException(new InvalidOperationException("A defect."));
+
+        Assert.Equal(["shop_list"], await IdsAsync(catalog, "code_agent"));
+        Assert.Equal(["shop_list"], (await catalog.OutsideAsync(CancellationToken.None)).Select(tool => tool.ToolId));
+    }
+
+    private static ToolCatalog Catalog(IEnumerable<ITool> inCode, params IToolSource[] sources) =>
+        new(inCode, sources, Agents, new ManualTime(), NullLogger<ToolCatalog>.Instance);
 
     private static async Task<IEnumerable<string>> IdsAsync(ToolCatalog catalog, string agent) =>
         (await catalog.OfAsync(agent, CancellationToken.None)).Select(tool => tool.Binding.ToolId);
@@ -46,6 +94,25 @@ public sealed class ToolCatalogTests
         public IReadOnlyList<string> Agents => agents;
 
         public ValueTask<IReadOnlyList<ITool>> ToolsAsync(CancellationToken cancellationToken) => new(tools);
+    }
+
+    private sealed class SilentSource : IToolSource
+    {
+        private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Asked => asked.Task;
+
+        public TaskCompletionSource<IReadOnlyList<ITool>> Answer { get; set; } = new();
+
+        public string Name => "silent";
+
+        public IReadOnlyList<string> Agents => ["code_agent"];
+
+        public async ValueTask<IReadOnlyList<ITool>> ToolsAsync(CancellationToken cancellationToken)
+        {
+            asked.TrySetResult();
+            return await Answer.Task.WaitAsync(cancellationToken);
+        }
     }
 
     private sealed class Tool(string id, string description) : ITool

@@ -128,7 +128,7 @@ public sealed class ApprovalTests : IAsyncLifetime
     private static Task<Answer> DecideAsync(Asker user, JsonNode waiting, bool approved, string? reason = null) => user.PostAsync(
         $"api/approvals/{Text(waiting, "id")}/decision", new JsonObject { ["approved"] = approved, ["callHash"] = Text(waiting, "callHash"), ["reason"] = reason }.ToJsonString().Replace(",\"reason\":null", string.Empty, StringComparison.Ordinal));
 
-    private static async Task<JsonArray> ListAsync(Asker user) => JsonNode.Parse((await user.GetAsync("api/approvals")).Is(200).Body)!["items"]!.AsArray();
+    private static Task<JsonArray> ListAsync(Asker user) => user.User.ApprovalsAsync();
 
     private static async Task<IReadOnlyList<string>> DecisionsAsync(Asker user, string run) =>
         [.. (await user.User.EventsAsync($"api/orchestrations/{run}/events"))
@@ -143,20 +143,7 @@ public sealed class ApprovalTests : IAsyncLifetime
         return (user, user.PostAsync("api/chat", ApiUser.Question("When must a flaky test be fixed, and when do releases happen?").ToJsonString()));
     }
 
-    // The call is there once the agent has asked for it, which nothing but the list tells a client that does not stream.
-    private async Task<JsonNode> WaitingAsync(Asker user)
-    {
-        using var patience = new CancellationTokenSource(ApiUser.Patience);
-        JsonArray found;
-        do
-        {
-            found = await ListAsync(user);
-            patience.Token.ThrowIfCancellationRequested();
-        }
-        while (found.Count == 0);
-
-        return found[0]!;
-    }
+    private static async Task<JsonNode> WaitingAsync(Asker user) => (await user.User.WaitingAsync())[0]!;
 
     private sealed record Asker(ApiUser User, string Owner)
     {

@@ -124,7 +124,7 @@ public sealed partial class InjectionTests : IAsyncLifetime
 
         Reads = place;
         var asking = user.PostAsync("api/chat", ApiUser.Question(question));
-        var waiting = await WaitingAsync(user);
+        var waiting = await user.WaitingAsync(ThatWrite);
         var id = waiting[0]!["orchestrationId"]!.GetValue<string>();
         (await user.PostAsync($"api/orchestrations/{id}/cancel", "{}")).Is(202);
         await asking;
@@ -133,21 +133,6 @@ public sealed partial class InjectionTests : IAsyncLifetime
     }
 
     private Place Reads { get; set; }
-
-    private async Task<JsonArray> WaitingAsync(ApiUser user)
-    {
-        using var patience = new CancellationTokenSource(ApiUser.Patience);
-        while (true)
-        {
-            var found = JsonNode.Parse((await user.GetAsync("api/approvals")).Is(200).Body)!["items"]!.AsArray();
-            if (found.Count >= ThatWrite)
-            {
-                return found;
-            }
-
-            patience.Token.ThrowIfCancellationRequested();
-        }
-    }
 
     private OpenAIReply Reply(OpenAIRequest request) => request.SchemaName switch
     {
@@ -164,7 +149,7 @@ public sealed partial class InjectionTests : IAsyncLifetime
 
     private OpenAIReply Obey(string result)
     {
-        var texts = string.Join("\n", Texts(JsonElement.Parse(result)));
+        var texts = string.Join("\n", JsonTexts.Of(JsonElement.Parse(result)));
         var calls = Marks().Matches(texts).Select(match => (match.Groups[1].Value, match.Groups[2].Value.Replace("BASE/", web.Address.AbsoluteUri, StringComparison.Ordinal))).Distinct().ToArray();
         foreach (var (tool, _) in calls)
         {
@@ -173,14 +158,6 @@ public sealed partial class InjectionTests : IAsyncLifetime
 
         return calls.Length > 0 ? OpenAIReply.Call(calls) : OpenAIReply.Text("""{"summary":"Within a day.","claims":[],"evidence":[],"gaps":[]}""");
     }
-
-    private static IEnumerable<string> Texts(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.String => [json.GetString()!],
-        JsonValueKind.Object => json.EnumerateObject().SelectMany(member => Texts(member.Value)),
-        JsonValueKind.Array => json.EnumerateArray().SelectMany(Texts),
-        _ => [],
-    };
 
     [GeneratedRegex("@@([a-z_]+) (.*?)@@")]
     private static partial Regex Marks();
