@@ -1,4 +1,5 @@
 using Cartrita.Activities.Agents;
+using Cartrita.Activities.Agents.Chains;
 using Cartrita.Activities.Agents.Evaluation;
 using Cartrita.Activities.Attachments;
 using Cartrita.Activities.Chat;
@@ -56,7 +57,7 @@ public static class ActivityServices
         services.AddSingleton<QuestionEmbedder>().AddSingleton<KnowledgeSearch>();
         services.AddSingleton<PendingFiles>().AddSingleton<SearchScope>().AddSingleton<KnowledgeRetriever>().AddSingleton<AnswerSources>();
         services.AddSingleton<ModelFallbacks>().AddSingleton<ExtractiveComposer>().AddSingleton<ModelComposer>().AddSingleton<AnswerComposer>().AddSingleton<ModelPlanner>();
-        services.AddSingleton<AgentConversation>().AddSingleton<AgentModels>().AddSingleton<RequestedCalls>().AddSingleton<SeenTexts>().AddSingleton<AgentFrames>();
+        services.AddSingleton<AgentConversation>().AddSingleton<AgentModels>().AddSingleton<RequestedCalls>().AddSingleton<SeenTexts>().AddSingleton<AgentFrames>().AddSingleton<AgentChains>();
         services.TryAddSingleton(new MemoryOptions());
         services.AddSingleton<MemoryStore>().AddSingleton<MemoryRecall>().AddSingleton<RememberWorth>().AddSingleton<MemoryExtractor>().AddSingleton<ConversationSummariser>().AddSingleton<RememberActivity>();
         services.AddTools();
@@ -64,7 +65,7 @@ public static class ActivityServices
         services.TryAddSingleton(provider => new AttachmentExpiries(provider.GetRequiredService<IDocumentStore>(), new RetentionOptions(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IngestionDocuments>().AddSingleton<IngestedContents>().AddSingleton<IngestionSlots>().AddSingleton<IngestionSteps>();
         services.AddSingleton<PrepareActivity>().AddSingleton<PlanActivity>().AddSingleton<AnswerActivity>().AddSingleton<CloseRunActivity>();
-        services.AddSingleton<AgentStepActivity>().AddSingleton<ExecuteToolActivity>().AddSingleton<ReadWaitsActivity>();
+        services.AddSingleton<AgentStepActivity>().AddSingleton<ExecuteToolActivity>().AddSingleton<ReadWaitsActivity>().AddSingleton<ReconfigureChainActivity>();
         services.AddSingleton<VerifyUploadActivity>().AddSingleton<ScanUploadActivity>().AddSingleton<ClaimContentActivity>().AddSingleton<ExtractTextActivity>().AddSingleton<EmbedAndIndexActivity>().AddSingleton<CloseIngestionActivity>();
         services.AddEvaluation();
         services.AddCrawl();

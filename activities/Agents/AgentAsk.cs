@@ -1,3 +1,4 @@
+using Cartrita.Activities.Agents.Chains;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Tools;
 
@@ -12,6 +13,9 @@ internal sealed record AgentAsk(AgentStepInput Input, AgentManifest Manifest, Ag
 {
     /// <summary>The reply that has to be mended; null for the first one.</summary>
     internal AgentRepair? Repair { get; init; }
+
+    /// <summary>Where its chain stands; null for agents that assemble none.</summary>
+    internal ChainPlace? Chain { get; init; }
 }
 
 /// <summary>A reply that is no output.</summary>

@@ -18,13 +18,14 @@ namespace Cartrita.Activities.Agents;
 /// <param name="payloads">Objectives, arguments, results.</param>
 public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads)
 {
+    private const string TakenUp = "The orchestrator took this up.";
     private const string NoRoom = "Left out: the context has no room for this result. Call again for less of it if it is needed.";
 
-    /// <summary>What the task is to find out or do.</summary>
-    internal async Task<string> ObjectiveAsync(AgentStepInput input, CancellationToken cancellationToken)
+    /// <summary>The task with what it is to find out or do.</summary>
+    internal async Task<PlannedTask> TaskAsync(AgentStepInput input, CancellationToken cancellationToken)
     {
         var plan = await payloads.GetAsync(input.Scope, input.Plan, PayloadJson.Default.PlanPayload, cancellationToken);
-        return plan.Tasks.First(task => task.Node.TaskId == input.Task.TaskId).Objective;
+        return plan.Tasks.First(task => task.Node.TaskId == input.Task.TaskId);
     }
 
     /// <summary>The turns so far, with the results that came since the last step.</summary>
@@ -136,7 +137,7 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
 
     private async Task<string> AskAsync(AgentStepInput input, CancellationToken cancellationToken)
     {
-        var text = new StringBuilder(await ObjectiveAsync(input, cancellationToken));
+        var text = new StringBuilder((await TaskAsync(input, cancellationToken)).Objective);
         foreach (var result in input.Inputs.Where(result => result.Output is not null))
         {
             var output = await payloads.GetAsync(input.Scope, result.Output!, PayloadJson.Default.AgentOutput, cancellationToken);
@@ -153,6 +154,12 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
     private async Task<List<AIMessage>> TurnAsync(RunScope scope, AgentTurn turn, CancellationToken cancellationToken)
     {
         var said = new AIMessage(ChatRole.Assistant, turn.Text.Length > 0 ? [new TextContent(turn.Text)] : []);
+        if (turn.Calls.Count == 0)
+        {
+            // A turn that proposed tasks: what came of it stands where the chain's state does.
+            return [said, new AIMessage(ChatRole.User, TakenUp)];
+        }
+
         foreach (var call in turn.Calls)
         {
             var arguments = await payloads.GetAsync(scope, call.Arguments, PayloadJson.Default.JsonElement, cancellationToken);

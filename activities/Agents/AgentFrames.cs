@@ -1,6 +1,8 @@
+using Cartrita.Activities.Agents.Chains;
 using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
+using Cartrita.Core.Agents.Chains;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Streaming;
 using Cartrita.Core.Streaming.Data;
@@ -49,6 +51,7 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, Banned
     private const long Fallback = 4;
     private const long Warning = 900;
     private const long Pruned = 901;
+    private const long Chain = 902;
     private const long Refused = 1_000;
     private const int LongestSummary = 500;
     private const int LongestClaim = 300;
@@ -86,6 +89,22 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, Banned
         FrameDataJson.Default.OrchestrationDecisionData,
         Pruned,
         task.TaskId);
+
+    /// <summary>Tells of tasks that were added to a chain: how many, and after what.</summary>
+    internal void WriteChain(ChainPlace place, ChainStep step)
+    {
+        if (step.Tasks.Count > 0)
+        {
+            var data = new OrchestrationDecisionData
+            {
+                Decision = Decisions.ChainProposed,
+                Agent = task.Agent,
+                Reason = place.Tasks.Count == 0 ? "assembled" : step.Replacements.Count > 0 ? "replanned" : "next_steps",
+                Tasks = step.Tasks,
+            };
+            writer.Write(FrameKinds.OrchestrationDecision, data, FrameDataJson.Default.OrchestrationDecisionData, Chain, task.TaskId);
+        }
+    }
 
     /// <summary>Tells of a call that is not made, and why.</summary>
     internal void WriteRefused(ToolCallResult refused)

@@ -34,11 +34,24 @@ public sealed class AgentModels(IModelRegistry models, AgentConversation convers
             return new AgentModelReply(model, reply);
         });
 
-    // What comes after the conversation: that this is the end of it, or what is wrong with the answer.
-    private static IEnumerable<AIMessage> Closing(AgentAsk ask) =>
-        ask.Repair is { } repair ? [new AIMessage(ChatRole.Assistant, repair.Reply), new AIMessage(ChatRole.User, $"This answer is refused: {repair.Fault} Send the whole JSON object again, mended.")]
-        : ask.Tools.Count == 0 && ask.State.Turns.Count > 0 ? [new AIMessage(ChatRole.User, NoMoreCalls)]
-        : [];
+    // What comes after the conversation: where the chain stands, that this is the end of it, or what is wrong with the answer.
+    private static IEnumerable<AIMessage> Closing(AgentAsk ask)
+    {
+        if (ask.Chain is { } chain)
+        {
+            yield return new AIMessage(ChatRole.User, chain.Brief());
+        }
+
+        if (ask.Repair is { } repair)
+        {
+            yield return new AIMessage(ChatRole.Assistant, repair.Reply);
+            yield return new AIMessage(ChatRole.User, $"This answer is refused: {repair.Fault} Send the whole JSON object again, mended.");
+        }
+        else if (ask.Chain is null && ask.Tools.Count == 0 && ask.State.Turns.Count > 0)
+        {
+            yield return new AIMessage(ChatRole.User, NoMoreCalls);
+        }
+    }
 
     private static ChatOptions Options(ModelChoice model, AgentManifest manifest, IReadOnlyList<ToolBinding> bindings)
     {

@@ -1,3 +1,4 @@
+using Cartrita.Activities.Agents.Chains;
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Models;
 using Cartrita.Core.Agents;
@@ -18,6 +19,7 @@ namespace Cartrita.Activities.Agents;
 /// <param name="conversation">The agent's messages.</param>
 /// <param name="models">The models.</param>
 /// <param name="tools">What the manifest's tools look like.</param>
+/// <param name="chains">Keeps what is proposed for chains.</param>
 /// <param name="requested">Refuses calls that may not be made.</param>
 /// <param name="schemas">Checks outputs.</param>
 /// <param name="payloads">Keeps state, arguments and output.</param>
@@ -29,6 +31,7 @@ public sealed class AgentStepActivity(
     AgentConversation conversation,
     AgentModels models,
     IToolExecutor tools,
+    AgentChains chains,
     RequestedCalls requested,
     IJsonSchemas schemas,
     IRunPayloads payloads,
@@ -62,7 +65,8 @@ public sealed class AgentStepActivity(
 
         var state = await conversation.StateAsync(input, cancellationToken);
         var bindings = await BindingsAsync(input, manifest, cancellationToken);
-        var ask = new AgentAsk(input, manifest, state, bindings);
+        var place = await chains.PlaceAsync(input, manifest, MayCallTools(input, manifest), cancellationToken);
+        var ask = new AgentAsk(input, manifest, state, bindings) { Chain = place };
         var response = await models.AskAsync(ask, told, cancellationToken);
         var calls = response.Reply.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToList();
         if (calls.Count > 0)
@@ -84,14 +88,14 @@ public sealed class AgentStepActivity(
         var input = ask.Input;
         var found = await conversation.MaterialAsync(input.Scope, ask.State, cancellationToken);
         var usage = response.Reply.Usage.ToUsage();
-        var (output, fault) = Read(ask.Manifest, response, found);
+        var (output, proposal, fault) = Read(ask, response, found);
         if (output is null)
         {
             // A model may mend its answer once.
             told.WriteProgress(input, "mending");
             response = await models.AskAsync(ask with { Tools = [], Repair = new AgentRepair(response.Reply.Text, fault!) }, told, cancellationToken);
             usage = usage.Plus(response.Reply.Usage.ToUsage());
-            (output, _) = Read(ask.Manifest, response, found);
+            (output, proposal, _) = Read(ask, response, found);
         }
 
         if (output is null)
@@ -99,10 +103,27 @@ public sealed class AgentStepActivity(
             return Outcome.Of(Result(input, usage) with { Code = Problems.AgentResultInvalid.Code });
         }
 
+        if (proposal is not null)
+        {
+            return await ProposeAsync(ask, response, proposal, usage, told, cancellationToken);
+        }
+
         var payload = await payloads.PutAsync(input.Scope, output, PayloadJson.Default.AgentOutput, cancellationToken);
         var result = Result(input, usage) with { Output = payload };
         told.WriteOutput(output, result);
         return Outcome.Of(result);
+    }
+
+    private async Task<Outcome<AgentStepResult>> ProposeAsync(
+        AgentAsk ask, AgentModelReply response, ChainProposal proposal, TokenUsage usage, AgentFrameWriter told, CancellationToken cancellationToken)
+    {
+        var step = await chains.KeepAsync(ask.Input, ask.Chain!, proposal, cancellationToken);
+        told.WriteChain(ask.Chain!, step);
+        return Outcome.Of(Result(ask.Input, usage) with
+        {
+            State = await conversation.AppendAsync(ask.Input, ask.State, new AgentTurn(response.Reply.Text, [], []), cancellationToken),
+            Chain = step,
+        });
     }
 
     // Two limits hold: the agent's share of the run's, and what its manifest allows one task. Of its tokens a third is left for the answer.
@@ -128,14 +149,29 @@ public sealed class AgentStepActivity(
         {
             State = await conversation.AppendAsync(input, state, new AgentTurn(response.Reply.Text, calls.All, calls.Refused), cancellationToken),
             Calls = calls.Allowed,
+            Alerts = calls.Refused.Count(refused => refused.Code == Problems.ArgumentNotShown.Code),
         });
     }
 
     // local-extractive can't fill a schema: its text is quotes already, and its evidence is all that it was given.
-    private (AgentOutput? Output, string? Fault) Read(AgentManifest manifest, AgentModelReply response, TaskMaterial found) =>
-        response.Model.Provider == ProviderNames.LocalExtractive
-            ? (new AgentOutput(response.Reply.Text, found.Evidence), null)
-            : AgentReply.Read(schemas, manifest, response.Reply.Text, found);
+    private (AgentOutput? Output, ChainProposal? Proposal, string? Fault) Read(AgentAsk ask, AgentModelReply response, TaskMaterial found)
+    {
+        if (response.Model.Provider == ProviderNames.LocalExtractive)
+        {
+            return (new AgentOutput(response.Reply.Text, found.Evidence), null, null);
+        }
+
+        var (output, fault) = AgentReply.Read(schemas, ask.Manifest, response.Reply.Text, found);
+        if (output is null || ask.Chain is not { } place)
+        {
+            return (output, null, fault);
+        }
+
+        // Where nothing can be added any more, what is proposed all the same is left alone.
+        var (proposal, unfit) = place.IsOpen && output.Data is { } data ? ChainReply.Read(data, place) : (null, null);
+        var goesOn = proposal is not null && (proposal.Tasks.Count > 0 || place.HasPending);
+        return unfit is null ? (output with { Data = null }, goesOn ? proposal : null, null) : (null, null, unfit);
+    }
 
     private AgentStepResult Result(AgentStepInput input, TokenUsage usage) => new()
     {

@@ -8,7 +8,7 @@ namespace Cartrita.Activities.Agents;
 /// <summary>Knows what an agent was shown: what the user wrote, the task's objective, and what tools gave.</summary>
 /// <remarks>
 /// An address that stands in none of it was put together by the model, perhaps out of what it has read and where a text told it to send that. A model's own words do not count,
-/// so neither do other agents' summaries; the sources that they name do.
+/// so neither do other agents' summaries and the objectives that they propose; the sources that they name do.
 /// </remarks>
 /// <param name="conversation">The objective.</param>
 /// <param name="runs">What the user wrote.</param>
@@ -25,7 +25,7 @@ public sealed class SeenTexts(AgentConversation conversation, RunCache runs, IRu
         }
 
         var run = await runs.FindAsync(input.Scope.OwnerId, input.Scope.RunId, cancellationToken);
-        if ((run?.Request?.Messages ?? []).Any(message => message.Role == "user" && Holds(message.Content)) || Holds(await conversation.ObjectiveAsync(input, cancellationToken)))
+        if ((run?.Request?.Messages ?? []).Any(message => message.Role == "user" && Holds(message.Content)) || await conversation.TaskAsync(input, cancellationToken) is { Proposed: false } task && Holds(task.Objective))
         {
             return true;
         }

@@ -136,7 +136,7 @@ public sealed partial class AnswerActivity(
             FinishReason = origin.FinishReason,
             Citations = message.Citations,
             Sentences = AnswerSentence.Of(message.Content, message.Citations),
-            Agents = [.. Flatten(input.Results).Select(result => new AgentSummary(result.Agent, result.TaskId, result.Status, result.DurationMs))],
+            Agents = [.. AgentResult.All(input.Results).Select(result => new AgentSummary(result.Agent, result.TaskId, result.Status, result.DurationMs))],
             Provider = origin.Model.Provider,
             Model = origin.Model.Model,
             Fallback = origin.Fallback,
@@ -148,7 +148,4 @@ public sealed partial class AnswerActivity(
 
     [LoggerMessage(3003, LogLevel.Information, "Run {Run} took {PromptTokens} tokens of prompts and {CompletionTokens} of completions.")]
     private partial void LogTokens(RunId run, long promptTokens, long completionTokens);
-
-    private static IEnumerable<AgentResult> Flatten(IEnumerable<AgentResult> results) =>
-        results.SelectMany(result => Flatten(result.Parts).Append(result));
 }

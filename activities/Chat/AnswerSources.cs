@@ -38,7 +38,7 @@ public sealed class AnswerSources(RunCache cache, SearchScope searches, Knowledg
             Memory = await remembered,
             Parts = parts,
             Ranking = input.Ranking is { } ranking ? await payloads.GetAsync(scope, ranking, PayloadJson.Default.RankingPayload, cancellationToken) : null,
-            Missing = [.. input.Results.Where(result => result.Status != AgentTaskStatus.Completed)],
+            Missing = [.. AgentResult.All(input.Results).Where(result => result.IsMissing)],
         };
     }
 
@@ -65,11 +65,11 @@ public sealed class AnswerSources(RunCache cache, SearchScope searches, Knowledg
     private async Task<IReadOnlyList<AnswerPart>> PartsOfPlanAsync(
         AnswerInput input, PayloadRef planRef, IReadOnlyList<Evidence> said, CancellationToken cancellationToken)
     {
-        var plan = await payloads.GetAsync(input.Scope, planRef, PayloadJson.Default.PlanPayload, cancellationToken);
         var parts = new List<AnswerPart>();
-        foreach (var result in input.Results.Where(result => result.Output is not null))
+        foreach (var result in AgentResult.All(input.Results).Where(result => result.Output is not null))
         {
             var output = await payloads.GetAsync(input.Scope, result.Output!, PayloadJson.Default.AgentOutput, cancellationToken);
+            var plan = await payloads.GetAsync(input.Scope, result.Objectives ?? planRef, PayloadJson.Default.PlanPayload, cancellationToken);
             var objective = plan.Tasks.First(task => task.Node.TaskId == result.TaskId).Objective;
             parts.Add(new AnswerPart(objective, output.Summary, [.. output.Evidence, .. said]) { Claims = output.Claims, Gaps = output.Gaps, Patch = output.Patch });
         }

@@ -21,7 +21,6 @@ namespace Cartrita.Activities.Chat;
 /// <param name="planner">Plans with a model.</param>
 /// <param name="fallbacks">Goes from model to model.</param>
 /// <param name="payloads">Keeps the objectives.</param>
-/// <param name="store">Where the documents lie.</param>
 /// <param name="runs">Told of the sub-orchestrations.</param>
 /// <param name="writers">The frames.</param>
 public sealed class PlanActivity(
@@ -31,7 +30,6 @@ public sealed class PlanActivity(
     ModelPlanner planner,
     ModelFallbacks fallbacks,
     IRunPayloads payloads,
-    IDocumentStore store,
     DocumentCollection<RunDocument> runs,
     FrameWriters writers)
 {
@@ -59,7 +57,7 @@ public sealed class PlanActivity(
 
         List<TaskNode> tasks = [.. plan.Tasks.Select(task => task.Node)];
         var payload = await payloads.PutAsync(scope, new PlanPayload(plan.Tasks), PayloadJson.Default.PlanPayload, cancellationToken);
-        await ListChildrenAsync(scope, tasks, cancellationToken);
+        await runs.AddChildrenAsync(scope, tasks);
         frames.Write(
             FrameKinds.OrchestrationDecision,
             new OrchestrationDecisionData
@@ -92,16 +90,5 @@ public sealed class PlanActivity(
                 ? Task.FromResult(Outcome.Of(new ModelPlan(RulePlanner.Plan(run.Request!.Messages[^1].Content, input.Limits.MaxTasks), TokenUsage.None)))
                 : planner.PlanAsync(candidate.Model, run, [.. recall.Messages(memory)], recalled, input.Limits, cancellationToken);
         });
-    }
-
-    // Deletion and purge walk this list, so it is there before any child is.
-    private async Task ListChildrenAsync(RunScope scope, IReadOnlyList<TaskNode> tasks, CancellationToken cancellationToken)
-    {
-        if (await runs.ReadAsync(scope.OwnerId, scope.RunId.Value, cancellationToken) is { } stored)
-        {
-            var children = tasks.Select(task => AgentLevels.InstanceId(scope.RunId, task.TaskId));
-            var listed = stored.Value with { Children = [.. stored.Value.Children.Union(children)] };
-            await store.WriteAsync([runs.Replace(scope.OwnerId, scope.RunId.Value, listed, stored.ETag)], cancellationToken);
-        }
     }
 }

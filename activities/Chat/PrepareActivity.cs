@@ -65,6 +65,7 @@ public sealed class PrepareActivity(RunCache cache, IModelRegistry models, Searc
         // Rules alone have nobody to send out.
         : model.Provider != ProviderNames.LocalExtractive && CodeWish.Asks(request.Messages[^1].Content) ? (true, "asks_for_code")
         : model.Provider != ProviderNames.LocalExtractive && ResearchWish.Asks(request.Messages[^1].Content) ? (true, "asks_for_research")
+        : model.Provider != ProviderNames.LocalExtractive && ChainWish.Asks(request.Messages[^1].Content) ? (true, "asks_for_steps")
         : model.Provider != ProviderNames.LocalExtractive && ToolWish.Asks(request.Messages[^1].Content, await tools.OutsideAsync(cancellationToken)) ? (true, "asks_for_tools")
         : (false, "plain_question");
 

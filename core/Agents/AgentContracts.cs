@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using Cartrita.Core.Agents.Chains;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Models;
 using Cartrita.Core.Storage;
@@ -63,6 +65,14 @@ public sealed record AgentProgress
     /// <summary>What the parts of this task came to.</summary>
     public IReadOnlyList<AgentResult> Parts { get; init; } = [];
 
+    /// <summary>The chain that it assembles; null where it assembles none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChainProgress? Chain { get; init; }
+
+    /// <summary>Calls of it that policy, the rules of safety or a person refused.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Alerts { get; init; }
+
     /// <summary>When the first step began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 }
@@ -104,4 +114,24 @@ public sealed record AgentResult
 
     /// <summary>Whether it told of its own end in a frame.</summary>
     public bool Told { get; init; }
+
+    /// <summary>The task that did what this one was to do, where this one could not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AgentTaskId? ReplacedBy { get; init; }
+
+    /// <summary>The payload that holds its objective, where that is not the run's plan.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PayloadRef? Objectives { get; init; }
+
+    /// <summary>Calls of it that policy, the rules of safety or a person refused.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Alerts { get; init; }
+
+    /// <summary>Whether an answer lacks something because of it: it did not complete, nothing stands in for it, and it was not taken out for good reason.</summary>
+    [JsonIgnore]
+    public bool IsMissing => Status != AgentTaskStatus.Completed && ReplacedBy is null && Code != Problems.TaskSuperseded.Code;
+
+    /// <summary>Results with those of their parts, at any depth; parts come before what they are parts of.</summary>
+    /// <param name="results">The results.</param>
+    public static IEnumerable<AgentResult> All(IEnumerable<AgentResult> results) => results.SelectMany(result => All(result.Parts).Append(result));
 }

@@ -9,6 +9,6 @@ public static class AgentOutcomes
     /// <param name="code">The catalogue's code; null where it completed.</param>
     public static string StatusOf(string? code) =>
         code is null ? AgentTaskStatus.Completed
-        : code == Problems.RunCancelled.Code ? AgentTaskStatus.Cancelled
+        : code == Problems.RunCancelled.Code || code == Problems.TaskSuperseded.Code ? AgentTaskStatus.Cancelled
         : AgentTaskStatus.Failed;
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using Cartrita.Core.Agents.Chains;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
+using Cartrita.Core.Governance;
 using Cartrita.Core.Models;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Tools;
@@ -37,6 +39,10 @@ public sealed record AgentStepInput
     /// <summary>Whether the model may still call tools; the last step must answer.</summary>
     public required bool MayCallTools { get; init; }
 
+    /// <summary>What the run may use, for the agent that assembles chains; null for all others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RunLimits? ChainLimits { get; init; }
+
     /// <summary>Of what the run has nearly nothing left, which is why the model may not call tools; null where there is enough.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? NearLimit { get; init; }
@@ -53,6 +59,14 @@ public sealed record AgentStepResult
 
     /// <summary>The payload of the output, where it answered.</summary>
     public PayloadRef? Output { get; init; }
+
+    /// <summary>What it adds to its chain and asks to be changed in it; null where it answered, and for every agent that assembles no chain.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChainStep? Chain { get; init; }
+
+    /// <summary>Calls of the reply that the rules of safety refused.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Alerts { get; init; }
 
     /// <summary>The catalogue's code, where the step took tokens and came to nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

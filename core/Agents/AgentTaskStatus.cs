@@ -9,6 +9,6 @@ public static class AgentTaskStatus
     /// <summary>It could not.</summary>
     public const string Failed = "failed";
 
-    /// <summary>The run was cancelled first.</summary>
+    /// <summary>The run was cancelled first, or the task was taken out of its chain.</summary>
     public const string Cancelled = "cancelled";
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Governance;
@@ -48,4 +49,9 @@ public sealed record PlanPayload(IReadOnlyList<PlannedTask> Tasks);
 /// <summary>A task with what it is to find out or do.</summary>
 /// <param name="Node">Its place in the graph.</param>
 /// <param name="Objective">What it is to find out or do.</param>
-public sealed record PlannedTask(TaskNode Node, string Objective);
+public sealed record PlannedTask(TaskNode Node, string Objective)
+{
+    /// <summary>Whether an agent wrote it, which may have read what others wrote, and not the planner of what the user asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Proposed { get; init; }
+}

@@ -34,6 +34,9 @@ public sealed record RunView
     /// <summary>What the run decided, in order.</summary>
     public IReadOnlyList<RunDecision> Decisions { get; init; } = [];
 
+    /// <summary>What was changed in chains under the necessity policy, in order.</summary>
+    public IReadOnlyList<RunChainChange> ChainChanges { get; init; } = [];
+
     /// <summary>What the safety screen found, in order.</summary>
     public IReadOnlyList<SafetyFlagData> SafetyFlags { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Cartrita.Core.Agents;
+using Cartrita.Core.Agents.Chains;
 using Cartrita.Core.Streaming;
 using Cartrita.Core.Streaming.Data;
 
@@ -14,6 +15,7 @@ public sealed class RunViewFold
     private readonly List<RunNode> nodes = [];
     private readonly List<RunEdge> edges = [];
     private readonly List<RunDecision> decisions = [];
+    private readonly List<RunChainChange> changes = [];
     private readonly List<SafetyFlagData> flags = [];
     private readonly List<EvaluationMetricData> scores = [];
     private readonly List<RunToolCall> calls = [];
@@ -40,6 +42,7 @@ public sealed class RunViewFold
         Nodes = [.. nodes],
         Edges = [.. edges],
         Decisions = [.. decisions],
+        ChainChanges = [.. changes],
         SafetyFlags = [.. flags],
         Scores = [.. scores],
         ToolCalls = [.. calls],
@@ -151,12 +154,26 @@ public sealed class RunViewFold
                 // What is done after the answer is not in the count that came with it.
                 view = task == AgentLevels.RememberTask && view.End is not null ? view with { Usage = view.Usage.Plus(end.Usage) } : view;
                 break;
+            case FrameKinds.ChainReconfigured:
+                AddChange(frame, task);
+                break;
             case FrameKinds.FunctionCall:
                 calls.Add(new RunToolCall(task, frame.Data.Deserialize(FrameDataJson.Default.FunctionCallData)!, null));
                 break;
             case FrameKinds.ToolResult:
                 AddToolResult(task, frame.Data.Deserialize(FrameDataJson.Default.ToolResultData)!);
                 break;
+        }
+    }
+
+    private void AddChange(Frame frame, AgentTaskId task)
+    {
+        var change = frame.Data.Deserialize(FrameDataJson.Default.ChainReconfiguredData)!;
+        changes.Add(new RunChainChange(frame.Id, frame.Timestamp, task, change));
+        if (change.Action == ChainActions.Reprioritise)
+        {
+            edges.RemoveAll(edge => edge.To == task);
+            Connect(task, change.DependsOn);
         }
     }
 

@@ -44,6 +44,13 @@ public sealed record RunEdge(AgentTaskId From, AgentTaskId To);
 /// <param name="Data">What was decided.</param>
 public sealed record RunDecision(FrameId Id, DateTimeOffset At, AgentTaskId? TaskId, OrchestrationDecisionData Data);
 
+/// <summary>A change to a chain with its place.</summary>
+/// <param name="Id">The frame.</param>
+/// <param name="At">When.</param>
+/// <param name="TaskId">The task that was changed.</param>
+/// <param name="Data">What was changed, and why.</param>
+public sealed record RunChainChange(FrameId Id, DateTimeOffset At, AgentTaskId TaskId, ChainReconfiguredData Data);
+
 /// <summary>A tool call.</summary>
 /// <param name="TaskId">The task that made it.</param>
 /// <param name="Call">The call.</param>

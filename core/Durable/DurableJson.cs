@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cartrita.Core.Agents;
+using Cartrita.Core.Agents.Chains;
 using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
@@ -30,6 +31,8 @@ namespace Cartrita.Core.Durable;
 [JsonSerializable(typeof(Outcome<AgentStepResult>))]
 [JsonSerializable(typeof(ExecuteToolInput))]
 [JsonSerializable(typeof(Outcome<ToolCallResult>))]
+[JsonSerializable(typeof(ReconfigureChainInput))]
+[JsonSerializable(typeof(Outcome<ReconfigureChainResult>))]
 [JsonSerializable(typeof(ReadWaitsInput))]
 [JsonSerializable(typeof(RunWaitsResult))]
 [JsonSerializable(typeof(BudgetTake))]

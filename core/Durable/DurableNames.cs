@@ -34,6 +34,9 @@ public static class DurableNames
     /// <summary>One tool call of an agent.</summary>
     public const string ExecuteTool = nameof(ExecuteTool);
 
+    /// <summary>Tells of changes to a chain that were decided about.</summary>
+    public const string ReconfigureChain = nameof(ReconfigureChain);
+
     /// <summary>Reads how long a run has waited for people.</summary>
     public const string ReadWaits = nameof(ReadWaits);
 

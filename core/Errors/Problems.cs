@@ -203,6 +203,9 @@ public static class Problems
     /// <summary>An agent returned a control field (AGENT-12).</summary>
     public static readonly Problem AgentResultInvalid = new("agent_result_invalid", "An agent returned something other than data.", 500);
 
+    /// <summary>A task was taken out of its chain under the necessity policy.</summary>
+    public static readonly Problem TaskSuperseded = new("task_superseded", "The task was taken out of its chain.", 409);
+
     /// <summary>A call of a tool waits for a person (GOV-03).</summary>
     public static readonly Problem ApprovalRequired = new("approval_required", "A person has to approve this call of a tool first.", 403);
 

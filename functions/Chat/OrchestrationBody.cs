@@ -37,6 +37,9 @@ internal sealed record OrchestrationBody
     /// <summary>What it decided, in order.</summary>
     public required IReadOnlyList<DecisionBody> Decisions { get; init; }
 
+    /// <summary>What was changed in chains of tasks under the necessity policy, in order.</summary>
+    public required IReadOnlyList<RunChainChange> ChainChanges { get; init; }
+
     /// <summary>What the safety screen found, in order.</summary>
     public required IReadOnlyList<SafetyFlagData> SafetyFlags { get; init; }
 
@@ -71,6 +74,7 @@ internal sealed record OrchestrationBody
             EndedAt = view.EndedAt ?? run.EndedAt,
             Graph = new GraphBody(view.Nodes, view.Edges),
             Decisions = [.. view.Decisions.Select(DecisionBody.Of)],
+            ChainChanges = view.ChainChanges,
             SafetyFlags = view.SafetyFlags,
             Scores = view.Scores,
             ToolCalls = view.ToolCalls,

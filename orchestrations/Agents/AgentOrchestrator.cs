@@ -1,4 +1,5 @@
 using Cartrita.Core.Agents;
+using Cartrita.Core.Agents.Chains;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance.Budgets;
@@ -59,6 +60,7 @@ public static class AgentOrchestrator
                 Steps = progress.Steps + 1,
                 Usage = progress.Usage.Plus(result.Usage),
                 State = result.State,
+                Alerts = progress.Alerts + result.Alerts,
             };
             if (result.Output is not null)
             {
@@ -76,6 +78,19 @@ public static class AgentOrchestrator
                 return await LimitedAsync(grant.Limit ?? Steps);
             }
 
+            if (result.Chain is { } chain)
+            {
+                // What the step took is known; it need not be held back while others work.
+                await budget.SettleAsync();
+                progress = await AgentChain.RunAsync(context, stop, input, progress, chain, grant.Limit) with { Results = [] };
+                if (stop.Reason is { } stopped)
+                {
+                    return await EndedAsync(stopped.Code, stopped == Problems.LimitExceeded ? Time : null);
+                }
+
+                continue;
+            }
+
             // One reply may hold more calls than the run has left; the model reads which were not made.
             var left = await budget.ToolCallsAsync(result.Calls.Count);
             var calls = result.Calls.Take(left).Select(call => ExecuteAsync(stop, input, call)).ToList();
@@ -85,7 +100,7 @@ public static class AgentOrchestrator
                 return await EndedAsync(reason.Code, reason == Problems.LimitExceeded ? Time : null);
             }
 
-            progress = progress with { ToolCalls = progress.ToolCalls + calls.Count, Results = [.. calls.Select(call => call.Result), .. result.Calls.Skip(left).Select(OverLimit)] };
+            progress = progress with { ToolCalls = progress.ToolCalls + calls.Count, Alerts = progress.Alerts + calls.Count(call => IsAlert(call.Result)), Results = [.. calls.Select(call => call.Result), .. result.Calls.Skip(left).Select(OverLimit)] };
         }
 
         await budget.SettleAsync();
@@ -138,7 +153,12 @@ public static class AgentOrchestrator
         Progress = progress,
         MayCallTools = progress.Steps + 1 < input.Limits.MaxSteps && !grant.WrapUp,
         NearLimit = grant.Limit,
+        ChainLimits = input.Task.Agent == ChainRules.Agent ? input.Limits : null,
     };
+
+    // What stops a call for safety's sake, and not because it did not work.
+    private static bool IsAlert(ToolCallResult result) =>
+        result.Status == ToolCallStatus.Denied && result.Code != Problems.LimitExceeded.Code && result.Code != Problems.ApprovalExpired.Code;
 
     // A call that waits for a person is looked up again when the person's event comes, and now and then without one: the event may be lost, the decision is not.
     private static async Task<ToolCallResult> ExecuteAsync(StopSignal stop, AgentInput input, ToolCallRequest call)
@@ -185,8 +205,9 @@ public static class AgentOrchestrator
         Output = result.Output,
         DurationMs = result.DurationMs,
         Usage = Usage(progress),
-        Parts = progress.Parts,
+        Parts = AgentChain.Close(progress, Problems.LimitExceeded),
         WaitedMs = scope.WaitedMs,
+        Alerts = progress.Alerts,
         Told = true,
     };
 
@@ -198,8 +219,9 @@ public static class AgentOrchestrator
         Code = code,
         DurationMs = (long)(Now(context) - progress.StartedAt).TotalMilliseconds,
         Usage = Usage(progress),
-        Parts = progress.Parts,
+        Parts = AgentChain.Close(progress, Problems.All[code]),
         WaitedMs = scope.WaitedMs,
+        Alerts = progress.Alerts,
     };
 
     private static Core.Chat.TokenUsage Usage(AgentProgress progress) =>

@@ -10,7 +10,7 @@ namespace Cartrita.Orchestrations.Agents;
 /// <summary>Runs the tasks of one level in waves: a wave is every task whose dependencies have ended, all at once.</summary>
 internal static class AgentWaves
 {
-    /// <summary>Runs the tasks whose parent is given and returns their results in the plan's order.</summary>
+    /// <summary>Runs the tasks whose parent is given and returns the results of those that ended, in the plan's order: all of them, unless it pauses at a failure.</summary>
     /// <param name="context">The orchestration's context.</param>
     /// <param name="stop">What may stop the run.</param>
     /// <param name="input">What the tasks have in common; its task is the parent's, or the supervisor's.</param>
@@ -19,7 +19,7 @@ internal static class AgentWaves
         TaskOrchestrationContext context, StopSignal stop, WaveInput input, AgentTaskId? parent)
     {
         List<TaskNode> tasks = [.. input.Tasks.Where(task => task.Parent == parent)];
-        var ended = new Dictionary<AgentTaskId, AgentResult>();
+        var ended = input.Ended.Where(result => tasks.Exists(task => task.TaskId == result.TaskId)).ToDictionary(result => result.TaskId);
         var waits = new RunWaits(context, stop);
         while (ended.Count < tasks.Count)
         {
@@ -41,9 +41,13 @@ internal static class AgentWaves
             }
 
             await waits.CatchUpAsync(ended.Values);
+            if (input.PausesAtFailure && wave.Exists(task => ended[task.TaskId].IsMissing))
+            {
+                break;
+            }
         }
 
-        return [.. tasks.Select(task => ended[task.TaskId])];
+        return [.. tasks.Where(task => ended.ContainsKey(task.TaskId)).Select(task => ended[task.TaskId])];
     }
 
     private static async Task<AgentResult> RunTaskAsync(
@@ -88,7 +92,8 @@ internal static class AgentWaves
         }
     }
 
-    private static AgentResult NotRun(TaskNode task, Problem problem) => new()
+    /// <summary>The result of a task that never began.</summary>
+    internal static AgentResult NotRun(TaskNode task, Problem problem) => new()
     {
         TaskId = task.TaskId,
         Agent = task.Agent,

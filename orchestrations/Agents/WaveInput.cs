@@ -25,4 +25,10 @@ internal sealed record WaveInput
 
     /// <summary>Tokens that the run took before its agents began.</summary>
     internal required long SpentBefore { get; init; }
+
+    /// <summary>Tasks of this level that have ended before.</summary>
+    internal IReadOnlyList<AgentResult> Ended { get; init; } = [];
+
+    /// <summary>Whether it stops after a wave in which a task failed, so that whoever planned the others may plan anew.</summary>
+    internal bool PausesAtFailure { get; init; }
 }

@@ -142,7 +142,7 @@ public static class ChatOrchestrator
     private static void Tell(SupervisorFrames frames, IReadOnlyList<AgentResult> results)
     {
         frames.Complete(results);
-        if (results.FirstOrDefault(result => result.Status == AgentTaskStatus.Failed) is { } failed)
+        if (AgentResult.All(results).FirstOrDefault(result => result is { IsMissing: true, Status: AgentTaskStatus.Failed }) is { } failed)
         {
             frames.Decide(Decisions.PartialAnswer, failed.Code!, failed.TaskId);
         }

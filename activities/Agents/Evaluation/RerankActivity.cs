@@ -29,7 +29,7 @@ public sealed class RerankActivity(RunGuard guard, RunCache cache, IRunPayloads 
         var scope = input.Scope;
         var question = (await cache.RunAsync(scope.OwnerId, scope.RunId, cancellationToken)).Request!.Messages[^1].Content;
         var (evidence, claims) = (new List<RankedEvidence>(), new List<(AgentTaskId, string, AgentClaim)>());
-        foreach (var result in input.Results.Where(result => result.Output is not null))
+        foreach (var result in AgentResult.All(input.Results).Where(result => result.Output is not null))
         {
             var output = await payloads.GetAsync(scope, result.Output!, PayloadJson.Default.AgentOutput, cancellationToken);
             var claimed = output.Claims.SelectMany(claim => claim.Evidence).ToHashSet(StringComparer.Ordinal);

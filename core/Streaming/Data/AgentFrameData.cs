@@ -1,4 +1,5 @@
 using Cartrita.Core.Agents;
+using Cartrita.Core.Agents.Chains;
 using Cartrita.Core.Chat;
 
 namespace Cartrita.Core.Streaming.Data;
@@ -52,6 +53,14 @@ public sealed record AgentTaskOutputData(string Agent, string Summary, int Evide
 /// <param name="Usage">Tokens that it took.</param>
 /// <param name="Limit">Which limit stopped it, where one did: <c>tokens</c>, <c>tool_calls</c>, <c>steps</c> or <c>time</c>.</param>
 public sealed record AgentTaskCompleteData(string Agent, string Status, long DurationMs, string? Code, TokenUsage Usage, string? Limit = null);
+
+/// <summary>The data of <see cref="FrameKinds.ChainReconfigured"/>: a task of a chain that had not begun was changed under the necessity policy.</summary>
+/// <param name="Agent">The task's agent.</param>
+/// <param name="Action"><c>cancel</c> or <c>reprioritise</c>.</param>
+/// <param name="Reason">The policy's reason, in its words: one of <see cref="Necessity"/>.</param>
+/// <param name="DependsOn">What the task waits for from now on, where it is reprioritised.</param>
+/// <param name="Twin">The task that does the same, where that is the reason.</param>
+public sealed record ChainReconfiguredData(string Agent, string Action, string Reason, IReadOnlyList<AgentTaskId> DependsOn, AgentTaskId? Twin = null);
 
 /// <summary>The data of <see cref="FrameKinds.FunctionCall"/>.</summary>
 /// <param name="CallId">The call; its result names it.</param>

@@ -23,6 +23,7 @@ namespace Cartrita.Core.Streaming.Data;
 [JsonSerializable(typeof(OrchestrationDecisionData))]
 [JsonSerializable(typeof(SafetyFlagData))]
 [JsonSerializable(typeof(EvaluationMetricData))]
+[JsonSerializable(typeof(ChainReconfiguredData))]
 [JsonSerializable(typeof(FileAttachProgressData))]
 [JsonSerializable(typeof(IngestionEndData))]
 [JsonSerializable(typeof(AudioTranscriptData))]

@@ -79,6 +79,12 @@ public static class Decisions
     /// <summary>The task was split into a graph.</summary>
     public const string Decomposed = "decomposed";
 
+    /// <summary>An agent assembled a chain of tasks, or added to it; the reason says whether it is <c>assembled</c>, <c>next_steps</c> or <c>replanned</c> after a failure.</summary>
+    public const string ChainProposed = "chain_proposed";
+
+    /// <summary>A change to a chain is not made, because the necessity policy does not find its reason to be so.</summary>
+    public const string ChainChangeRefused = "chain_change_refused";
+
     /// <summary>An agent has to come to its answer, because little of the run's budget is left; the reason says of what.</summary>
     public const string BudgetWarning = "budget_warning";
 

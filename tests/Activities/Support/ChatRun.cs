@@ -3,6 +3,7 @@ using Cartrita.Activities.Agents.Evaluation;
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Memory;
 using Cartrita.Core.Agents;
+using Cartrita.Core.Agents.Chains;
 using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
@@ -138,6 +139,7 @@ internal sealed class ChatRun(RunHarness harness, RunDocument document)
                 Inputs = [.. inputs.Where(result => task.DependsOn.Contains(result.TaskId))],
                 Progress = progress,
                 MayCallTools = mayCallTools,
+                ChainLimits = task.Agent == ChainRules.Agent ? RunHarness.Limits : null,
             },
             CancellationToken.None);
 

@@ -19,8 +19,8 @@ public sealed class AgentCatalogTests
     [Fact]
     public void Only_agents_that_work_may_stand_in_plans()
     {
-        Assert.Equal(["audio", "code_agent", "evaluation", "knowledge", "memory", "modelSelector", "research_agent", "safety"], Catalog.Available.Select(agent => agent.Id));
-        Assert.Equal(["audio", "code_agent", "knowledge", "research_agent"], Catalog.Plannable.Select(agent => agent.Id));
+        Assert.Equal(["audio", "code_agent", "evaluation", "knowledge", "memory", "modelSelector", "research_agent", "safety", "task_agent"], Catalog.Available.Select(agent => agent.Id));
+        Assert.Equal(["audio", "code_agent", "knowledge", "research_agent", "task_agent"], Catalog.Plannable.Select(agent => agent.Id));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class AgentCatalogTests
     {
         var bare = AgentCatalog.Load("audio");
 
-        Assert.Equal(["code_agent", "knowledge", "research_agent"], bare.Plannable.Select(agent => agent.Id));
+        Assert.Equal(["code_agent", "knowledge", "research_agent", "task_agent"], bare.Plannable.Select(agent => agent.Id));
         Assert.False(bare.Find("audio")!.Available);
     }
 

@@ -25,6 +25,7 @@ internal static class FrameShapes
         [FrameKinds.ToolResult] = [typeof(ToolResultData)],
         [FrameKinds.OrchestrationDecision] = [typeof(OrchestrationDecisionData)],
         [FrameKinds.SafetyFlag] = [typeof(SafetyFlagData)],
+        [FrameKinds.ChainReconfigured] = [typeof(ChainReconfiguredData)],
         [FrameKinds.EvaluationMetric] = [typeof(EvaluationMetricData)],
         [FrameKinds.FileAttachProgress] = [typeof(FileAttachProgressData)],
         [FrameKinds.StreamResumed] = [typeof(StreamResumedData)],

@@ -1,4 +1,5 @@
 using Cartrita.Core.Agents;
+using Cartrita.Core.Agents.Chains;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Crawl;
@@ -76,6 +77,7 @@ internal static class GoldenRuns
                 Tool = input => asked++ < 2 ? ChatHarness.Awaits(input) : Task.FromResult(Outcome.Of(new ToolCallResult { CallId = input.Call.CallId, ToolId = input.Call.ToolId, Status = ToolCallStatus.Succeeded })),
             });
         },
+        ["agent-chain"] = () => RecordAgentAsync(new() { Step = ChainStep }),
         ["ingest-ok"] = () => RecordIngestAsync(new()),
         ["ingest-many-groups"] = () => RecordIngestAsync(new() { Extract = _ => ChatHarness.Extracted(1200, 900_000, 10) }),
         ["ingest-rejected"] = () => RecordIngestAsync(new() { Scan = _ => Outcome.Fail<ScanResult>(Problems.MalwareDetected) }),
@@ -150,5 +152,21 @@ internal static class GoldenRuns
         await using var running = harness;
         await harness.RunIngestAsync();
         return await HistoryRecorder.RecordAsync(harness.Host, Ingestion);
+    }
+
+    // Two tasks of which the first fails, then one that stands in for it.
+    private static Task<Outcome<AgentStepResult>> ChainStep(AgentStepInput step)
+    {
+        var chain = new ChainStep { Objectives = ChatHarness.Payload };
+        return (step.Task.TaskId.Value, step.Progress.Steps) switch
+        {
+            ("t1", 0) => Proposed(chain with { Tasks = [ChatHarness.Part("t1-a", "t1"), ChatHarness.Part("t1-b", "t1", "t1-a")] }),
+            ("t1", 1) => Proposed(chain with { Tasks = [ChatHarness.Part("t1-c", "t1")], Replacements = [new ChainPair(new("t1-c"), new("t1-a"))] }),
+            ("t1-a", _) => Task.FromResult(Outcome.Fail<AgentStepResult>(Problems.ProviderFailed)),
+            _ => ChatHarness.Answered(),
+        };
+
+        static Task<Outcome<AgentStepResult>> Proposed(ChainStep chain) =>
+            Task.FromResult(Outcome.Of(new AgentStepResult { State = ChatHarness.Payload, Usage = new TokenUsage(5, 1), DurationMs = 7, Chain = chain }));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Cartrita.Core.Agents;
+using Cartrita.Core.Agents.Chains;
 using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
@@ -201,6 +202,7 @@ internal sealed class ChatHarness : IAsyncDisposable
         .AddActivity<PlanInput, Outcome<PlanResult>>(DurableNames.Plan, (_, input, _) => Note(DurableNames.Plan, input, Plan))
         .AddActivity<AgentStepInput, Outcome<AgentStepResult>>(DurableNames.AgentStep, (_, input, _) => Note(DurableNames.AgentStep, input, Step))
         .AddActivity<ExecuteToolInput, Outcome<ToolCallResult>>(DurableNames.ExecuteTool, (_, input, _) => Note(DurableNames.ExecuteTool, input, Tool))
+        .AddActivity<ReconfigureChainInput, Outcome<ReconfigureChainResult>>(DurableNames.ReconfigureChain, (_, input, _) => Note(DurableNames.ReconfigureChain, input, one => Task.FromResult(Outcome.Of(new ReconfigureChainResult(one.Changes.Count)))))
         .AddActivity<ReadWaitsInput, RunWaitsResult>(DurableNames.ReadWaits, (_, input, _) => Note(DurableNames.ReadWaits, input, one => Task.FromResult(Waits(one))))
         .AddActivity<AnswerInput, Outcome<AnswerResult>>(DurableNames.Answer, (_, input, _) => Note(DurableNames.Answer, input, Answer))
         .AddActivity<RememberInput, Outcome<RememberResult>>(DurableNames.Remember, (_, input, _) => Note(DurableNames.Remember, input, Remember))
