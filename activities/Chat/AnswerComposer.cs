@@ -32,7 +32,8 @@ public sealed class AnswerComposer(ModelFallbacks fallbacks, ExtractiveComposer 
                 Fallback = candidate.Fallback,
                 Citations = [.. draft.Citations.Select(citation => citation with { Quote = terms.Replace(citation.Quote), Title = citation.Title is { } title ? terms.Replace(title) : null })],
             };
-        });
+        },
+        savesWork: input.Results.Any(result => result.Output is not null));
 
     private static async Task OpenAsync(AnswerInput input, FrameWriter frames, ModelCandidate candidate, CancellationToken cancellationToken)
     {

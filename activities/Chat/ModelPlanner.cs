@@ -151,4 +151,8 @@ internal sealed record PlannableAgent(AgentManifest Manifest, IReadOnlyList<Tool
 /// <summary>A plan that passed the rules.</summary>
 /// <param name="Tasks">The tasks.</param>
 /// <param name="Usage">Tokens that planning took.</param>
-internal sealed record ModelPlan(IReadOnlyList<PlannedTask> Tasks, TokenUsage Usage);
+internal sealed record ModelPlan(IReadOnlyList<PlannedTask> Tasks, TokenUsage Usage)
+{
+    /// <summary>Whether no model made it.</summary>
+    internal bool ByRules { get; init; }
+}

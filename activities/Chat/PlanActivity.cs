@@ -64,7 +64,7 @@ public sealed class PlanActivity(
             {
                 Decision = Decisions.Decomposed,
                 Agent = AgentLevels.SupervisorName,
-                Reason = input.Model.Provider == ProviderNames.LocalExtractive ? "rules" : "model",
+                Reason = plan.ByRules ? "rules" : "model",
                 Tasks = tasks,
             },
             FrameDataJson.Default.OrchestrationDecisionData,
@@ -87,8 +87,9 @@ public sealed class PlanActivity(
             }
 
             return candidate.Model.Provider == ProviderNames.LocalExtractive
-                ? Task.FromResult(Outcome.Of(new ModelPlan(RulePlanner.Plan(run.Request!.Messages[^1].Content, input.Limits.MaxTasks), TokenUsage.None)))
+                ? Task.FromResult(Outcome.Of(new ModelPlan(RulePlanner.Plan(run.Request!.Messages[^1].Content, input.Limits.MaxTasks), TokenUsage.None) { ByRules = true }))
                 : planner.PlanAsync(candidate.Model, run, [.. recall.Messages(memory)], recalled, input.Limits, cancellationToken);
-        });
+        },
+        savesWork: true);
     }
 }

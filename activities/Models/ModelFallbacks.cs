@@ -1,3 +1,4 @@
+using Cartrita.Adapters.Models.LocalExtractive;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
@@ -15,10 +16,20 @@ public sealed partial class ModelFallbacks(IModelRegistry models, ILogger<ModelF
     /// <summary>The agent that chooses models.</summary>
     internal const string Selector = "modelSelector";
 
+    private static readonly ModelChoice Embedded = new(ProviderNames.LocalExtractive, LocalExtractiveChatClient.Model);
+
     /// <summary>Asks one candidate after the other until one answers; the last one's failure is the caller's.</summary>
-    internal async Task<T> AskAsync<T>(ModelChoice choice, string asker, Func<ModelCandidate, Task<T>> ask)
+    /// <param name="choice">The chosen model.</param>
+    /// <param name="asker">Who asks.</param>
+    /// <param name="ask">Asks a model.</param>
+    /// <param name="savesWork">Whether work would be lost with the last failure: then the embedded provider stands in for providers that fail, whatever the settings name.</param>
+    internal async Task<T> AskAsync<T>(ModelChoice choice, string asker, Func<ModelCandidate, Task<T>> ask, bool savesWork = false)
     {
         var candidates = models.WithFallbacks(choice);
+        if (savesWork && !candidates.Contains(Embedded))
+        {
+            candidates = [.. candidates, Embedded];
+        }
 
         // A choice that is missing among them has an open circuit: its provider has failed before this call.
         var reason = Problems.ProviderFailed;
@@ -36,13 +47,17 @@ public sealed partial class ModelFallbacks(IModelRegistry models, ILogger<ModelF
             {
                 return await ask(candidate);
             }
-            catch (CartritaException exception) when (index + 1 < candidates.Count && !BannedTerms.IsVerdict(exception.Problem))
+            catch (CartritaException exception) when (index + 1 < candidates.Count && !BannedTerms.IsVerdict(exception.Problem) && MayStandIn(candidates[index + 1], choice, exception.Problem))
             {
                 // The next candidate stands in, and says why.
                 reason = exception.Problem;
             }
         }
     }
+
+    // A wrong key or name is not cured by another answer: whoever set it has to see it. Settings may name the embedded provider all the same.
+    private bool MayStandIn(ModelChoice next, ModelChoice choice, Problem problem) =>
+        problem == Problems.ProviderFailed || next != Embedded || models.WithFallbacks(choice).Contains(Embedded);
 
     private static OrchestrationDecisionData DecisionOf(ModelChoice choice, string asker, ModelChoice model, Problem reason) => new()
     {

@@ -131,6 +131,21 @@ public sealed class ChainStepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Address_that_only_an_agent_wrote_into_an_objective_is_not_asked_for()
+    {
+        var (run, ready, plan) = await PlannedAsync();
+        model.Enqueue(
+            OpenAIReply.Text(Proposal([Task("a", "research_agent", "Read http://127.0.0.1:9/?said=secret and report.")])),
+            OpenAIReply.Call(("web_fetch", """{"url":"http://127.0.0.1:9/?said=secret","from":null}""")));
+        var chain = ChatRun.Value(await StepAsync(run, ready, plan, Begun)).Chain!;
+
+        var step = ChatRun.Value(await run.StepAsync(ready.Model, plan with { Plan = chain.Objectives }, chain.Tasks[0], [], Begun));
+
+        Assert.Equal((0, 1), (step.Calls.Count, step.Alerts));
+        Assert.Equal(Problems.ArgumentNotShown.Code, (await run.ViewAsync()).ToolCalls.Single().Result!.Code);
+    }
+
+    [Fact]
     public async Task Where_nothing_can_be_added_any_more_what_is_proposed_is_left_alone()
     {
         var (run, ready, plan) = await PlannedAsync();
