@@ -72,6 +72,12 @@ param openAiSecretName string = ''
 @description('The secret of the key vault that holds CARTRITA_ADMIN_KEY, from which all other keys are made; empty until the secret is there.')
 param adminKeySecretName string = ''
 
+@description('Settings that come from the key vault: the name of each with the name of its secret, such as { TAVILY_API_KEY: \'tavily\', DEEPGRAM_API_KEY: \'deepgram\' }.')
+param secretSettings object = {}
+
+@description('Settings that are no secrets, such as prices, limits and sources of tools: the name of each with its text, two underscores for each level.')
+param plainSettings object = {}
+
 @description('The container image of the sandbox job, made of infra/sandbox, with its digest; empty for none: PDF files are refused then.')
 param sandboxImage string = ''
 
@@ -192,6 +198,8 @@ module app 'modules/functionapp.bicep' = {
     azureOpenAiEndpoint: azureOpenAiEndpoint
     openAiSecretName: openAiSecretName
     adminKeySecretName: adminKeySecretName
+    secretSettings: secretSettings
+    plainSettings: plainSettings
     sandboxJobId: empty(sandboxImage) ? '' : sandbox!.outputs.jobId
     sandboxImage: sandboxImage
     maximumInstances: maximumInstances

@@ -14,6 +14,8 @@ param searchEndpoint string
 param azureOpenAiEndpoint string
 param openAiSecretName string
 param adminKeySecretName string
+param secretSettings object
+param plainSettings object
 param sandboxJobId string
 param sandboxImage string
 param maximumInstances int
@@ -47,6 +49,7 @@ var azureOpenAi = empty(azureOpenAiEndpoint) ? {} : {
 var openAi = empty(openAiSecretName) ? {} : {
   OPENAI_API_KEY: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${openAiSecretName})'
 }
+var secrets = toObject(items(secretSettings), setting => setting.key, setting => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${setting.value})')
 var sandboxJob = empty(sandboxJobId) ? {} : {
   SandboxJob__Id: sandboxJobId
   SandboxJob__Image: sandboxImage
@@ -116,7 +119,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(hostSettings, adminKey, azureOpenAi, openAi, sandboxJob)
+    properties: union(plainSettings, secrets, hostSettings, adminKey, azureOpenAi, openAi, sandboxJob)
   }
 
   // Publishing takes Entra ID only: no passwords for FTP or for the deployment site.

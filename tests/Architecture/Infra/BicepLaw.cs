@@ -24,6 +24,11 @@ internal static partial class BicepLaw
         return LawReport.Of(given.Count, unknown.Concat(missing));
     }
 
+    // Of a lambda: the name before its arrow.
+    private static IEnumerable<string> LambdaNames(IReadOnlyList<Token> tokens) => Enumerable.Range(0, Math.Max(0, tokens.Count - 2))
+        .Where(at => tokens[at].Kind == TokenKind.Name && (tokens[at + 1].Value == "=>" || (tokens[at + 1].Value == "=" && tokens[at + 2].Value == ">")))
+        .Select(at => tokens[at].Value);
+
     private static IEnumerable<string> Shape(BicepFile file) => file.Balanced ? [] : ["braces do not balance"];
 
     private static IEnumerable<string> Names(BicepFile file)
@@ -31,7 +36,7 @@ internal static partial class BicepLaw
         var tokens = file.Tokens;
         var declared = file.Parameters.Keys.Concat(file.Variables)
             .Concat(file.Bodies("resource").Select(one => one.Name)).Concat(file.Bodies("module").Select(one => one.Name)).ToHashSet(StringComparer.Ordinal);
-        var loops = Enumerable.Range(1, tokens.Count - 1).Where(at => tokens[at - 1].Value == "for").SelectMany(at => LoopNames(tokens, at)).ToHashSet(StringComparer.Ordinal);
+        var loops = Enumerable.Range(1, tokens.Count - 1).Where(at => tokens[at - 1].Value == "for").SelectMany(at => LoopNames(tokens, at)).Concat(LambdaNames(tokens)).ToHashSet(StringComparer.Ordinal);
         var used = new HashSet<string>(StringComparer.Ordinal);
         for (var at = 0; at < tokens.Count; at++)
         {
