@@ -38,7 +38,7 @@ public sealed class RequestedCalls(IRunPayloads payloads, SeenTexts seen)
             var arguments = call.Arguments is { } given ? JsonSerializer.SerializeToElement(given, AIJsonUtilities.DefaultOptions) : NoArguments;
             var problem = tool is null ? Problems.ToolDenied
                 : requests.Count - refused.Count >= left ? Problems.LimitExceeded
-                : await AreShownAsync(input, state, tool, arguments, cancellationToken) ? null
+                : await AreShownAsync(input, state, bindings, tool, arguments, cancellationToken) ? null
                 : Problems.ArgumentNotShown;
             if (problem is not null)
             {
@@ -53,12 +53,12 @@ public sealed class RequestedCalls(IRunPayloads payloads, SeenTexts seen)
         return new SortedCalls(requests, refused);
     }
 
-    private async Task<bool> AreShownAsync(AgentStepInput input, AgentState state, ToolBinding tool, JsonElement arguments, CancellationToken cancellationToken)
+    private async Task<bool> AreShownAsync(AgentStepInput input, AgentState state, IReadOnlyList<ToolBinding> bindings, ToolBinding tool, JsonElement arguments, CancellationToken cancellationToken)
     {
         foreach (var name in tool.ShownArguments)
         {
             // What is no text does not fit the schema, which the executor says better.
-            if (arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && !await seen.HoldAsync(input, state, value.GetString()!, cancellationToken))
+            if (arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && !await seen.HoldAsync(input, state, bindings, value.GetString()!, cancellationToken))
             {
                 return false;
             }

@@ -16,7 +16,7 @@ namespace Cartrita.Activities.Agents;
 public sealed class SeenTexts(AgentConversation conversation, RunCache runs, IRunPayloads payloads)
 {
     /// <summary>Whether a text stands to the letter in what the agent was shown; of an address what comes before its fragment.</summary>
-    internal async Task<bool> HoldAsync(AgentStepInput input, AgentState state, string text, CancellationToken cancellationToken)
+    internal async Task<bool> HoldAsync(AgentStepInput input, AgentState state, IReadOnlyList<ToolBinding> bindings, string text, CancellationToken cancellationToken)
     {
         var sought = text.Split('#', 2)[0];
         if (string.IsNullOrWhiteSpace(sought))
@@ -30,8 +30,16 @@ public sealed class SeenTexts(AgentConversation conversation, RunCache runs, IRu
             return true;
         }
 
-        foreach (var result in state.Turns.SelectMany(turn => turn.Results).Where(result => result.Result is not null))
+        var showing = bindings.Where(tool => tool.Shows).Select(tool => tool.ToolId).ToHashSet(StringComparer.Ordinal);
+        foreach (var (call, result) in Calls(state).Where(made => made.Result.Result is not null && showing.Contains(made.Result.ToolId)))
         {
+            // What stands in the call's own arguments may just be given back.
+            var asked = await payloads.GetAsync(input.Scope, call.Arguments, PayloadJson.Default.JsonElement, cancellationToken);
+            if (JsonTexts.Of(asked).Any(Holds))
+            {
+                continue;
+            }
+
             var packet = await payloads.GetAsync(input.Scope, result.Result!, PayloadJson.Default.PacketEnvelopeIn, cancellationToken);
             if (JsonTexts.Of(packet.Payload).Any(Holds))
             {
@@ -49,6 +57,9 @@ public sealed class SeenTexts(AgentConversation conversation, RunCache runs, IRu
         }
 
         return false;
+
+        static IEnumerable<(ToolCallRequest Call, ToolCallResult Result)> Calls(AgentState state) =>
+            state.Turns.SelectMany(turn => turn.Calls.Join(turn.Results, call => call.CallId, result => result.CallId, (call, result) => (call, result)));
 
         bool Holds(string shown) => shown.Contains(sought, StringComparison.Ordinal);
     }

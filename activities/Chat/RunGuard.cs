@@ -42,9 +42,9 @@ public sealed class RunGuard(ICancelMarks marks, TimeProvider time)
             // The run's wall time ended before the work did.
             return Outcome.Fail<T>(Problems.LimitExceeded, "The run's wall time is used up.");
         }
-        catch (CartritaException exception) when (exception.Problem != Problems.Internal)
+        catch (CartritaException exception) when (exception.Problem != Problems.Internal && exception.Problem != Problems.Unavailable)
         {
-            // An entry of the catalogue is an answer, not a defect: the orchestrator decides on its code.
+            // What is not to be had now is asked for again by the step's policy. Any other entry of the catalogue is an answer, not a defect: the orchestrator decides on its code.
             return Outcome.Fail<T>(exception.Problem, Shorten(exception.Detail));
         }
         catch (DocumentConflictException)

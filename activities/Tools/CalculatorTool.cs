@@ -25,7 +25,7 @@ public sealed class CalculatorTool(TimeProvider time) : ITool
         """;
 
     /// <inheritdoc />
-    public ToolBinding Binding { get; } = new("calculator", "Works out an expression of numbers, exactly to 28 digits where that can be.", JsonElement.Parse(Parameters)) { Effect = ToolEffect.Reads };
+    public ToolBinding Binding { get; } = new("calculator", "Works out an expression of numbers, exactly to 28 digits where that can be.", JsonElement.Parse(Parameters)) { Shows = false, Effect = ToolEffect.Reads };
 
     /// <inheritdoc />
     public Task<ExecutorResult> RunAsync(RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ public sealed class DateTimeTool(TimeProvider time) : ITool
         """;
 
     /// <inheritdoc />
-    public ToolBinding Binding { get; } = new("date_time", "Tells the time now or in a time zone, adds a period to a time, and counts the time between two.", JsonElement.Parse(Parameters)) { Effect = ToolEffect.Reads };
+    public ToolBinding Binding { get; } = new("date_time", "Tells the time now or in a time zone, adds a period to a time, and counts the time between two.", JsonElement.Parse(Parameters)) { Shows = false, Effect = ToolEffect.Reads };
 
     /// <inheritdoc />
     public Task<ExecutorResult> RunAsync(RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)

@@ -13,11 +13,24 @@ namespace Cartrita.Activities.Tools;
 /// <param name="time">The clock.</param>
 public sealed class EffectedCalls(EffectLedger ledger, IRunPayloads payloads, ApprovalOptions options, TimeProvider time)
 {
+    private const int Attempts = 3;
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
+
     /// <summary>Whether a call was not asked for yet.</summary>
     /// <param name="context">Where it runs.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     internal async Task<bool> IsNewAsync(RuntimeContext context, CancellationToken cancellationToken) =>
         await ledger.FindAsync(context.OwnerId, ApprovalId.Of(context.RunId, context.IdempotencyKey), cancellationToken) is null;
+
+    /// <summary>What the call waits for, where it waits for a person, or is approved and was not begun; null for any other.</summary>
+    /// <param name="context">Where it runs.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    internal async Task<ExecutorResult?> StillWaitingAsync(RuntimeContext context, CancellationToken cancellationToken) =>
+        await ledger.FindAsync(context.OwnerId, ApprovalId.Of(context.RunId, context.IdempotencyKey), cancellationToken) is { State: EffectState.Pending or EffectState.Approved, ExpiresAt: { } expiry } kept && expiry > time.GetUtcNow()
+            ? Waiting(kept)
+            : null;
 
     /// <summary>Makes the call, gives what it gave before, or says what it waits for.</summary>
     /// <param name="context">Where it runs.</param>
@@ -50,9 +63,9 @@ public sealed class EffectedCalls(EffectLedger ledger, IRunPayloads payloads, Ap
             EffectState.Expired => ExecutorResult.Of(ToolCallStatus.Denied, Problems.ApprovalExpired, "Nobody decided about the call in time. It was not made.") with { Effect = kept },
             EffectState.Withdrawn => ExecutorResult.Of(ToolCallStatus.Denied, Problems.RunCancelled, "The run ended before anybody decided.") with { Effect = kept },
             EffectState.Done => await RecordedAsync(context, kept, cancellationToken) with { Effect = kept },
-            EffectState.Started when tool.Idempotent => await MakeAsync(context, kept, make) with { Effect = kept },
-            EffectState.Started => Unknown(kept),
-            _ => await ledger.BeginAsync(kept) ? await MakeAsync(context, kept, make) with { Effect = kept } : Unknown(kept),
+            EffectState.Started when tool.Idempotent => await MakeAsync(context, tool, kept, make) with { Effect = kept },
+            EffectState.Started => await FollowAsync(context, tool, kept, cancellationToken),
+            _ => await ledger.BeginAsync(kept) ? await MakeAsync(context, tool, kept, make) with { Effect = kept } : await FollowAsync(context, tool, kept, cancellationToken),
         };
     }
 
@@ -71,9 +84,28 @@ public sealed class EffectedCalls(EffectLedger ledger, IRunPayloads payloads, Ap
     private static string Refused(EffectDocument kept) =>
         kept.Decision?.Reason is { Length: > 0 } reason ? $"A person refused the call: {reason}" : "A person refused the call.";
 
-    private async Task<ExecutorResult> MakeAsync(RuntimeContext context, EffectDocument kept, Func<Task<ExecutorResult>> make)
+    // Another execution began the call, and may be about to say how it ended.
+    private async Task<ExecutorResult> FollowAsync(RuntimeContext context, ToolBinding tool, EffectDocument begun, CancellationToken cancellationToken)
+    {
+        var kept = await ledger.FindAsync(begun.OwnerId, begun.Id, cancellationToken) ?? begun;
+        var until = (kept.StartedAt ?? DateTimeOffset.MinValue) + tool.Limits.Timeout + Slack;
+        while (kept.State == EffectState.Started && time.GetUtcNow() < until)
+        {
+            await Task.Delay(Look, time, cancellationToken);
+            kept = await ledger.FindAsync(begun.OwnerId, begun.Id, cancellationToken) ?? kept;
+        }
+
+        return kept.State == EffectState.Done ? await RecordedAsync(context, kept, cancellationToken) with { Effect = kept } : Unknown(kept);
+    }
+
+    private async Task<ExecutorResult> MakeAsync(RuntimeContext context, ToolBinding tool, EffectDocument kept, Func<Task<ExecutorResult>> make)
     {
         var made = await make();
+        for (var attempt = 1; attempt < Attempts && tool.Idempotent && made.Code is { } code && Problems.All[code].Retriable; attempt++)
+        {
+            // With the same key it goes on from where it was; the agent's next call would have another one.
+            made = await make();
+        }
 
         // The effect is there: that it is recorded does not depend on who still waits.
         var packet = made.Packet is { } given

@@ -27,7 +27,7 @@ public sealed class JsonQueryTool(TimeProvider time) : ITool
         """;
 
     /// <inheritdoc />
-    public ToolBinding Binding { get; } = new("json_query", "Selects values of a JSON document by a JSONPath, and says how many there are.", JsonElement.Parse(Parameters)) { Effect = ToolEffect.Reads };
+    public ToolBinding Binding { get; } = new("json_query", "Selects values of a JSON document by a JSONPath, and says how many there are.", JsonElement.Parse(Parameters)) { Shows = false, Effect = ToolEffect.Reads };
 
     /// <inheritdoc />
     public Task<ExecutorResult> RunAsync(RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
-using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using Cartrita.Activities.Agents;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Tools;
@@ -12,6 +13,8 @@ namespace Cartrita.Activities.Tools;
 /// <param name="logger">Where a tool's defects go; a model reads that it failed, and no more.</param>
 public sealed partial class ToolCall(TimeProvider time, ILogger<ToolCall> logger)
 {
+    private static readonly PayloadJson Plain = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     // Members by which a result would steer the run (AGENT-12); tools give data only.
     private static readonly string[] ControlMembers = ["next_step", "retry"];
 
@@ -25,7 +28,13 @@ public sealed partial class ToolCall(TimeProvider time, ILogger<ToolCall> logger
         {
             // A tool that looks at no token is left behind.
             var result = await call(either.Token).WaitAsync(either.Token);
-            return result.Packet is { } packet ? Check(tool, result, packet) : result;
+            if (result.Packet is not { } packet)
+            {
+                return result;
+            }
+
+            var held = Check(tool, result, packet);
+            return held.Packet is null && tool.Effect != ToolEffect.Reads ? WithoutResult(result, packet, held.Detail!) : held;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -51,7 +60,8 @@ public sealed partial class ToolCall(TimeProvider time, ILogger<ToolCall> logger
             return ExecutorResult.Of(ToolCallStatus.Failed, Problems.ToolResultUnfit, "The result is not an object of data.");
         }
 
-        var size = Encoding.UTF8.GetByteCount(packet.Payload.GetRawText());
+        // As it is read, and not as it is escaped: a letter outside of ASCII counts for its bytes.
+        var size = JsonSerializer.SerializeToUtf8Bytes(packet.Payload, Plain.JsonElement).Length;
         if (size > binding.Limits.MaxResultBytes)
         {
             return ExecutorResult.Of(
@@ -60,6 +70,13 @@ public sealed partial class ToolCall(TimeProvider time, ILogger<ToolCall> logger
 
         return binding.IsRedacted ? result : result with { Packet = packet with { Payload = JsonRedaction.Redact(packet.Payload) } };
     }
+
+    // The call was made. That what it gave can't be shown must not read as if it was not, or it is made again.
+    private static ExecutorResult WithoutResult(ExecutorResult result, PacketEnvelopeIn packet, string why) => result with
+    {
+        Count = 0,
+        Packet = packet with { Payload = JsonSerializer.SerializeToElement(new ToolFailure(Problems.ToolResultUnfit.Code, $"The call was made; it must not be made again. What it gave can't be shown. {why}"), PayloadJson.Default.ToolFailure) },
+    };
 
     private static string TimedOut(ToolBinding tool)
     {

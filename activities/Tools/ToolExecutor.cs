@@ -42,7 +42,8 @@ public sealed class ToolExecutor : IToolExecutor
         ArgumentNullException.ThrowIfNull(context);
         if ((await tools.OfAsync(context.Agent, cancellationToken)).FirstOrDefault(known => known.Binding.ToolId == call.ToolId) is not { } tool)
         {
-            return Refused(Problems.ToolDenied, "There is no such tool here.");
+            // A call that waits for a person does not stop waiting because its source is away for a while.
+            return await effects.StillWaitingAsync(context, cancellationToken) ?? Refused(Problems.ToolDenied, "There is no such tool here.");
         }
 
         var decision = policy.Decide(context, tool.Binding);

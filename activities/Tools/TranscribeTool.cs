@@ -64,7 +64,7 @@ public sealed class TranscribeTool(Recordings recordings, SearchScope searches, 
             Language = transcript.Language,
             Segments = segments,
             Truncated = segments.Count < transcript.Segments.Count,
-            Evidence = await EvidenceAsync(recording.Attachment, segments, call.CallId, cancellationToken),
+            Evidence = await EvidenceAsync(recording.Attachment, segments, ToolPackets.IdPrefix(context, call), cancellationToken),
         };
         return new ExecutorResult
         {
@@ -82,7 +82,9 @@ public sealed class TranscribeTool(Recordings recordings, SearchScope searches, 
     {
         if (arguments.TryGetProperty("attachmentId", out var named))
         {
-            return AttachmentId.TryParse(named.GetString(), out var id) ? id : throw new CartritaException(Problems.NotFound, "There is no such attachment.");
+            // A request that names its files rests on those and on no others.
+            var files = await searches.AttachmentsAsync(context.Scope, cancellationToken);
+            return AttachmentId.TryParse(named.GetString(), out var id) && (files.Count == 0 || files.Contains(id)) ? id : throw new CartritaException(Problems.NotFound, "There is no such attachment.");
         }
 
         var own = await recordings.AmongAsync(context.OwnerId, await searches.AttachmentsAsync(context.Scope, cancellationToken), cancellationToken);
@@ -98,7 +100,7 @@ public sealed class TranscribeTool(Recordings recordings, SearchScope searches, 
     }
 
     // Citations point into the text of the ingestion, so only what stands there to the letter is evidence.
-    private async Task<IReadOnlyList<Evidence>> EvidenceAsync(AttachmentDocument attachment, IEnumerable<TranscriptSegment> segments, string callId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Evidence>> EvidenceAsync(AttachmentDocument attachment, IEnumerable<TranscriptSegment> segments, string prefix, CancellationToken cancellationToken)
     {
         await using var stored = await content.OpenReadAsync(ContentPaths.Text(attachment.OwnerId, attachment.Content, 0), cancellationToken);
         if (stored is null)
@@ -121,7 +123,7 @@ public sealed class TranscribeTool(Recordings recordings, SearchScope searches, 
             from = start + line.Length;
             evidence.Add(new Evidence
             {
-                Id = string.Create(CultureInfo.InvariantCulture, $"{callId}-{evidence.Count + 1}"),
+                Id = string.Create(CultureInfo.InvariantCulture, $"{prefix}e{evidence.Count + 1}"),
                 AttachmentId = attachment.Id,
                 FileName = attachment.FileName,
                 Section = TranscriptText.SectionOf(segment),

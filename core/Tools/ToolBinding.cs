@@ -23,6 +23,9 @@ public sealed record ToolBinding(string ToolId, string Description, JsonElement 
     /// </summary>
     public IReadOnlyList<string> ShownArguments { get; init; } = [];
 
+    /// <summary>Whether its results hold what the agent had not written itself. Those of a tool that only works on its own arguments show nothing: a model could write anything into them.</summary>
+    public bool Shows { get; init; } = true;
+
     /// <summary>Whether two calls with one idempotency key have one effect, so that a call whose end is unknown may be made again.</summary>
     public bool Idempotent { get; init; }
 

@@ -170,11 +170,14 @@ public static class AgentOrchestrator
         }
 
         using (stop.Wait())
+        using (var person = stop.ListenForPerson(DurableNames.DecisionEvent(call.CallId)))
         {
             for (var attempt = 0; result.Approval is not null && stop.Reason is null; attempt++)
             {
-                await stop.WaitForPersonAsync(DurableNames.DecisionEvent(call.CallId), Pauses.OfPeople(attempt));
-                result = stop.Reason is null ? await CallToolAsync(stop, input, call) : result;
+                await person.WaitAsync(Pauses.OfPeople(attempt));
+
+                // A look that failed tells nothing: the call waits on.
+                result = stop.Reason is null && await LookAsync(stop, input, call) is { Value: { } seen } ? seen : result;
             }
         }
 
@@ -183,16 +186,19 @@ public static class AgentOrchestrator
 
     private static async Task<ToolCallResult> CallToolAsync(StopSignal stop, AgentInput input, ToolCallRequest call)
     {
-        var outcome = await stop.CallAsync<ToolCallResult>(DurableNames.ExecuteTool, new ExecuteToolInput
+        var outcome = await LookAsync(stop, input, call);
+        return outcome.Value
+            ?? new ToolCallResult { CallId = call.CallId, ToolId = call.ToolId, Status = ToolCallStatus.Failed, Code = outcome.Code };
+    }
+
+    private static Task<Outcome<ToolCallResult>> LookAsync(StopSignal stop, AgentInput input, ToolCallRequest call) =>
+        stop.CallAsync<ToolCallResult>(DurableNames.ExecuteTool, new ExecuteToolInput
         {
             Scope = stop.Scope,
             WriterId = $"{input.Task.TaskId.Value}.tool.{call.CallId}",
             Task = input.Task,
             Call = call,
         });
-        return outcome.Value
-            ?? new ToolCallResult { CallId = call.CallId, ToolId = call.ToolId, Status = ToolCallStatus.Failed, Code = outcome.Code };
-    }
 
     private static ToolCallResult OverLimit(ToolCallRequest call) =>
         new() { CallId = call.CallId, ToolId = call.ToolId, Status = ToolCallStatus.Denied, Code = Problems.LimitExceeded.Code };

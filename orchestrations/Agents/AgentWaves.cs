@@ -56,7 +56,10 @@ internal static class AgentWaves
         List<AgentResult> needed = [.. task.DependsOn.Select(id => ended[id])];
         if (needed.Find(result => result.Status != AgentTaskStatus.Completed) is { } missing)
         {
-            return new AgentResult { TaskId = task.TaskId, Agent = task.Agent, Status = missing.Status, Code = missing.Code };
+            // What a task rests on was taken out, and nobody decided about the task itself: it is missing.
+            return missing.Code == Problems.TaskSuperseded.Code
+                ? NotRun(task, Problems.InvalidPlan)
+                : new AgentResult { TaskId = task.TaskId, Agent = task.Agent, Status = missing.Status, Code = missing.Code };
         }
 
         var started = context.CurrentUtcDateTime;

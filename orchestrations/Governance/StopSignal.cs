@@ -126,13 +126,8 @@ internal sealed class StopSignal : IDisposable
         return isHere;
     }
 
-    /// <summary>Waits for a person's event, but no longer than so long: an event may be lost, what it tells of is not.</summary>
-    internal async Task WaitForPersonAsync(string name, TimeSpan atMost)
-    {
-        using var left = new CancellationTokenSource();
-        await Task.WhenAny(context.WaitForExternalEvent<string?>(name, left.Token), context.CreateTimer(atMost, left.Token), cancelled);
-        left.Cancel();
-    }
+    /// <summary>Listens for a person's event; to be disposed of when nobody waits for it any more.</summary>
+    internal PersonSignal ListenForPerson(string name) => new(context, name, cancelled);
 
     /// <summary>Waits for work; when the run stops meanwhile, tells the work and gives it some time. False where it did not end even so.</summary>
     /// <param name="work">The work.</param>

@@ -47,7 +47,7 @@ internal static class ChainReply
         var name = json.GetProperty("id").GetString();
         if (ChainRules.IdOf(place.Task, name) is not { } id)
         {
-            return "A task's id is at most 16 small letters and digits, such as a1.";
+            return "A task's id is at most 16 small letters and digits, such as a1, without hyphens.";
         }
 
         var objective = json.GetProperty("objective").GetString()!.Trim();

@@ -25,6 +25,7 @@ public sealed class CheckPatchTool(CodeSources sources, TimeProvider time) : ITo
     public ToolBinding Binding { get; } = new(
         "check_patch", "Checks whether a unified diff applies to the files of a repository or an archive. Gives the diff as git applies it, or says which hunk does not fit and why.", JsonElement.Parse(Parameters))
     {
+        Shows = false,
         Effect = ToolEffect.Reads,
         Limits = new ToolLimits(TimeSpan.FromSeconds(120), ToolLimits.Default.MaxResultBytes),
     };

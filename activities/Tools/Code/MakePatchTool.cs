@@ -56,6 +56,7 @@ public sealed class MakePatchTool(CodeSources sources, TimeProvider time) : IToo
     public ToolBinding Binding { get; } = new(
         "make_patch", "Makes a unified diff, which git apply takes, of edits to files of a repository or an archive. Changes nothing there. Line endings and byte order marks stay.", JsonElement.Parse(Parameters))
     {
+        Shows = false,
         Effect = ToolEffect.Reads,
         Limits = new ToolLimits(TimeSpan.FromSeconds(120), ToolLimits.Default.MaxResultBytes),
     };

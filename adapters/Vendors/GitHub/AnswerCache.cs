@@ -5,6 +5,8 @@ namespace Cartrita.Adapters.Vendors.GitHub;
 /// <param name="maximumBytes">How many bytes of bodies; one answer may take a quarter.</param>
 internal sealed class AnswerCache(int maximumBytes)
 {
+    private const long OfAnEntry = 512;
+
     private readonly Lock guard = new();
     private readonly Dictionary<string, LinkedListNode<(string Key, GitHubAnswer Answer)>> known = new(StringComparer.Ordinal);
     private readonly LinkedList<(string Key, GitHubAnswer Answer)> used = new();
@@ -42,7 +44,7 @@ internal sealed class AnswerCache(int maximumBytes)
             }
 
             known[key] = used.AddFirst((key, answer));
-            bytes += answer.Body.Length;
+            bytes += Cost(key, answer);
             while (bytes > maximumBytes)
             {
                 Remove(used.Last!);
@@ -50,10 +52,13 @@ internal sealed class AnswerCache(int maximumBytes)
         }
     }
 
+    // An answer of a few bytes takes more than those.
+    private static long Cost(string key, GitHubAnswer answer) => answer.Body.Length + (2L * key.Length) + OfAnEntry;
+
     private void Remove(LinkedListNode<(string Key, GitHubAnswer Answer)> node)
     {
         used.Remove(node);
         known.Remove(node.Value.Key);
-        bytes -= node.Value.Answer.Body.Length;
+        bytes -= Cost(node.Value.Key, node.Value.Answer);
     }
 }

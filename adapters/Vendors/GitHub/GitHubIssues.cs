@@ -11,7 +11,8 @@ internal sealed class GitHubIssues(GitHubTransport transport) : IGitHubIssues
     public async Task<IReadOnlyList<GitHubIssue>> ListAsync(RepositoryName repository, GitHubState state, int most, CancellationToken cancellationToken)
     {
         // GitHub lists pull requests among issues, so a page may hold fewer than it has.
-        var call = new GitHubCall("issues", $"repos/{repository}/issues?state={GitHubStates.Name(state)}&per_page={GitHubPages.Size(most)}");
+        var call = new GitHubCall("issues", $"repos/{repository}/issues?state={GitHubStates.Name(state)}&per_page={GitHubTransport.PageSize}");
+        GitHubPages.Size(most);
         var (items, _) = await transport.AskPagesAsync(call, GitHubJson.Default.IReadOnlyListIssueAnswer, page => page.Where(issue => issue.PullRequest is null), most, cancellationToken);
         return [.. items.Select(Read)];
     }

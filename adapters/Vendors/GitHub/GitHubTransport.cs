@@ -19,6 +19,8 @@ internal sealed class GitHubTransport(IOptions<GitHubOptions> options, [FromKeye
     /// <summary>The most items of one page.</summary>
     internal const int PageSize = 100;
 
+    // What a list is filtered by may leave little of each page, and every page counts in a limit that all users share.
+    private const int MostPages = 10;
     private const int MostRedirects = 3;
     private static readonly MediaTypeHeaderValue BodyType = new("application/json");
 
@@ -39,11 +41,11 @@ internal sealed class GitHubTransport(IOptions<GitHubOptions> options, [FromKeye
     {
         var found = new List<TItem>();
         var address = new Uri(options.Value.Address, call.Path);
-        while (true)
+        for (var pages = 1; ; pages++)
         {
             var (page, next) = await AskAsync(call, address, contract, cancellationToken);
             found.AddRange(items(page));
-            if (found.Count >= most || next is null)
+            if (found.Count >= most || next is null || pages == MostPages)
             {
                 return ([.. found.Take(most)], page);
             }

@@ -18,7 +18,17 @@ public static class ChainRules
     {
         var prefix = $"{chain.Value}-";
         var own = name is not null && name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name;
-        return own is { Length: <= LongestName } && IdentifierForm.IsSlug(own) && AgentTaskId.TryParse(prefix + own, out var id) ? id : null;
+        return own is { Length: <= LongestName } && !own.Contains('-', StringComparison.Ordinal) && IdentifierForm.IsSlug(own) && AgentTaskId.TryParse(prefix + own, out var id) ? id : null;
+    }
+
+    /// <summary>Whether tasks can be run: none waits for itself, also by way of others, or for one that is not there.</summary>
+    /// <param name="tasks">The tasks.</param>
+    public static bool IsSound(IReadOnlyList<TaskNode> tasks)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        var facts = new ChainFacts(tasks, [], [], NearLimit: null);
+        var ids = tasks.Select(task => task.TaskId).ToHashSet();
+        return tasks.All(task => task.DependsOn.All(ids.Contains) && !facts.Upstream(task.TaskId).Contains(task.TaskId));
     }
 
     /// <summary>Checks a chain within the plan that it is in; null where it is valid.</summary>

@@ -34,10 +34,10 @@ public sealed record ChainFacts(IReadOnlyList<TaskNode> Tasks, IReadOnlyList<Age
     /// <param name="task">The task.</param>
     public bool IsPending(AgentTaskId task) => Find(task) is null && Tasks.Any(node => node.TaskId == task);
 
-    /// <summary>The task that does the same as this one and has not failed; null where there is none.</summary>
+    /// <summary>The task that does the same as this one and has done it or may still do it; null where there is none.</summary>
     /// <param name="task">The task.</param>
     public AgentTaskId? TwinOf(AgentTaskId task) => Twins
-        .Where(pair => pair.Task == task && (IsPending(pair.Other) || Find(pair.Other) is { Status: AgentTaskStatus.Completed }))
+        .Where(pair => pair.Task == task && (Find(pair.Other) is { } ended ? ended.Status == AgentTaskStatus.Completed : IsPending(pair.Other) && Upstream(pair.Other).All(needed => Find(needed) is null or { Status: AgentTaskStatus.Completed })))
         .Select(pair => (AgentTaskId?)pair.Other)
         .FirstOrDefault();
 

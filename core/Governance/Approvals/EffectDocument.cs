@@ -50,6 +50,9 @@ public sealed record EffectDocument : VersionedDocument
     /// <summary>When it stopped waiting for a person; null while it waits, and where it never did.</summary>
     public DateTimeOffset? SettledAt { get; init; }
 
+    /// <summary>When it was begun; null before, and where it was begun by a version that did not keep this.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
     /// <summary>What a person decided; null where nobody did.</summary>
     public ApprovalDecision? Decision { get; init; }
 

@@ -45,7 +45,7 @@ public sealed class EffectLedger(IDocumentStore store, TimeProvider time)
     public async Task<bool> BeginAsync(EffectDocument call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return await ChangeAsync(call.OwnerId, call.Id, found => found is { State: EffectState.Approved } ? found with { State = EffectState.Started } : null) is not null;
+        return await ChangeAsync(call.OwnerId, call.Id, found => found is { State: EffectState.Approved } ? found with { State = EffectState.Started, StartedAt = time.GetUtcNow() } : null) is not null;
     }
 
     /// <summary>Records what a call gave; the first record stays.</summary>

@@ -3,6 +3,11 @@ namespace Cartrita.Core.Governance.Approvals;
 /// <summary>How long a run waited for people, from its calls.</summary>
 public static class WaitedTime
 {
+    /// <summary>The longest time between two looks of an agent at a call that waits, where the event of the decision was lost.</summary>
+    public static readonly TimeSpan LongestLook = TimeSpan.FromHours(4);
+
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
+
     /// <summary>Adds up the times in which at least one call waited.</summary>
     /// <param name="calls">The run's calls.</param>
     /// <param name="now">Until when.</param>
@@ -19,9 +24,12 @@ public static class WaitedTime
                 until = end;
             }
 
-            waiting |= call.SettledAt is null && call.ExpiresAt >= now;
+            waiting |= call.SettledAt is { } settled ? IsUnread(call) && now - settled < LongestLook + Slack : call.ExpiresAt >= now;
         }
 
         return new RunWaitsResult((long)total.TotalMilliseconds, waiting);
     }
+
+    // Decided, and the agent may not know it yet: a run whose time ended now would end before an approved call is made.
+    private static bool IsUnread(EffectDocument call) => call.State is EffectState.Approved or EffectState.Rejected or EffectState.Expired;
 }

@@ -98,7 +98,7 @@ public static class PatchApplier
 
     private static bool Matches(IReadOnlyList<string> file, int start, List<string> wanted)
     {
-        if (start < 0 || start + wanted.Count > file.Count)
+        if (start < 0 || start > file.Count - wanted.Count)
         {
             return false;
         }

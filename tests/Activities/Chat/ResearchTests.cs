@@ -123,6 +123,24 @@ public sealed class ResearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Address_that_a_tool_only_gives_back_was_not_shown()
+    {
+        var evil = site.Of("/pandas?secret=two-pandas");
+        model.Enqueue(
+            OpenAIReply.Text(Plan()),
+            OpenAIReply.Call(("json_query", JsonSerializer.Serialize(new { json = JsonSerializer.Serialize(new { u = evil }).Replace("/", "\\/", StringComparison.Ordinal), path = "$.u" })), ("web_search", Search(evil))),
+            OpenAIReply.Call(("web_fetch", Fetch("/pandas?secret=two-pandas"))),
+            OpenAIReply.Text(Output([], [], [])),
+            OpenAIReply.Text("Two."));
+        await using var harness = Harness();
+
+        var view = await (await harness.AdmitAsync(Question)).AskWithPlanAsync();
+
+        Assert.Equal(("web_fetch", "argument_not_shown"), (view.ToolCalls[^1].Call.ToolId, view.ToolCalls[^1].Result!.Code));
+        Assert.DoesNotContain(site.Requests, request => request.Path.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Wish_for_code_is_planned_where_a_model_plans_and_nowhere_else()
     {
         await using var harness = Harness();

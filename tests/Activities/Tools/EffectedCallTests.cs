@@ -131,6 +131,8 @@ public sealed class EffectedCallTests : IAsyncDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CallAsync(tool, cancellationToken: host.Token));
         tool.Host = null;
 
+        // Nobody can be at it any more.
+        time.Advance(TimeSpan.FromMinutes(5));
         var result = await CallAsync(tool);
 
         Assert.Equal((code, calls), (result.Code, tool.Calls));
@@ -144,10 +146,90 @@ public sealed class EffectedCallTests : IAsyncDisposable
         await CallAsync(tool);
         await DecideAsync(approved: true);
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => CallAsync(tool)));
+        var calling = Task.WhenAll(Enumerable.Range(0, 8).Select(_ => CallAsync(tool)));
+        using var done = new CancellationTokenSource();
+        while (!calling.IsCompleted)
+        {
+            // Those that follow look again after a while.
+            await Task.WhenAny(calling, time.UntilPendingAsync(TimeSpan.FromMilliseconds(250), done.Token));
+            time.Advance(TimeSpan.FromMilliseconds(250));
+        }
 
+        await done.CancelAsync();
         Assert.Equal(1, tool.Calls);
-        Assert.All(results, result => Assert.True(result.Status == ToolCallStatus.Succeeded || result.Code == "effect_unknown", result.Code));
+        Assert.All(await calling, result => Assert.Equal(ToolCallStatus.Succeeded, result.Status));
+    }
+
+    [Fact]
+    public async Task Call_whose_source_is_away_waits_on_until_its_time_is_over()
+    {
+        var tool = new Tool();
+        await CallAsync(tool);
+        tool.IsAway = true;
+        Assert.Equal((ToolCallStatus.AwaitingApproval, Id, 0), await WaitsAsync(tool));
+        await DecideAsync(approved: true);
+        Assert.Equal((ToolCallStatus.AwaitingApproval, Id, 0), await WaitsAsync(tool));
+
+        tool.IsAway = false;
+        Assert.Equal((ToolCallStatus.Succeeded, 1), ((await CallAsync(tool)).Status, tool.Calls));
+        tool.IsAway = true;
+        Assert.Equal("tool_denied", (await CallAsync(tool)).Code);
+    }
+
+    [Fact]
+    public async Task Second_execution_follows_the_first_one_to_its_end()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var tool = new Tool { Gate = gate.Task };
+        await CallAsync(tool);
+        await DecideAsync(approved: true);
+        var first = CallAsync(tool);
+        await tool.Begun;
+
+        var second = CallAsync(tool);
+        await time.UntilPendingAsync(TimeSpan.FromMilliseconds(250), CancellationToken.None);
+        gate.SetResult();
+        await first;
+        time.Advance(TimeSpan.FromMilliseconds(250));
+
+        Assert.Equal((ToolCallStatus.Succeeded, ToolCallStatus.Succeeded, 1), ((await first).Status, (await second).Status, tool.Calls));
+    }
+
+    [Fact]
+    public async Task Tool_that_may_be_asked_twice_goes_on_with_its_key_after_a_failure_that_passes()
+    {
+        var tool = new Tool { Idempotent = true, Failures = 2 };
+        await CallAsync(tool);
+        await DecideAsync(approved: true);
+
+        Assert.Equal(ToolCallStatus.Succeeded, (await CallAsync(tool)).Status);
+        Assert.Equal([Key, Key, Key], tool.Keys);
+    }
+
+    [Fact]
+    public async Task Tool_that_may_not_be_asked_twice_is_not()
+    {
+        var tool = new Tool { Failures = 1 };
+        await CallAsync(tool);
+        await DecideAsync(approved: true);
+
+        Assert.Equal(("vendor_unavailable", 1), ((await CallAsync(tool)).Code, tool.Calls));
+        Assert.Equal(("vendor_unavailable", 1), ((await CallAsync(tool)).Code, tool.Calls));
+    }
+
+    [Theory]
+    [InlineData("""{"retry":true}""")]
+    [InlineData("large")]
+    public async Task Call_that_was_made_succeeded_whatever_it_gave(string payload)
+    {
+        var tool = new Tool { Payload = payload == "large" ? $$"""{"text":"{{new string('x', 300_000)}}"}""" : payload };
+        await CallAsync(tool);
+        await DecideAsync(approved: true);
+
+        var made = await CallAsync(tool);
+
+        Assert.Equal(ToolCallStatus.Succeeded, made.Status);
+        Assert.Contains("The call was made; it must not be made again.", made.Packet!.Payload.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -215,7 +297,23 @@ public sealed class EffectedCallTests : IAsyncDisposable
 
         public int Calls => calls;
 
+        private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public bool Idempotent { get; init; }
+
+        /// <summary>Whether its source has no tools just now.</summary>
+        public bool IsAway { get; set; }
+
+        /// <summary>How many calls fail before one succeeds.</summary>
+        public int Failures { get; set; }
+
+        public string Payload { get; init; } = """{"sent":true}""";
+
+        /// <summary>What a call waits for before it ends.</summary>
+        public Task Gate { get; init; } = Task.CompletedTask;
+
+        /// <summary>A call has begun.</summary>
+        public Task Begun => begun.Task;
 
         /// <summary>The host that stops in the middle of a call; null where none does.</summary>
         public CancellationTokenSource? Host { get; set; }
@@ -235,7 +333,7 @@ public sealed class EffectedCallTests : IAsyncDisposable
             Idempotent = Idempotent,
         };
 
-        public ValueTask<IReadOnlyList<ITool>> ToolsAsync(CancellationToken cancellationToken) => new([this]);
+        public ValueTask<IReadOnlyList<ITool>> ToolsAsync(CancellationToken cancellationToken) => new(IsAway ? [] : [this]);
 
         public async Task<ExecutorResult> RunAsync(RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
         {
@@ -245,6 +343,13 @@ public sealed class EffectedCallTests : IAsyncDisposable
                 Keys.Add(context.IdempotencyKey);
             }
 
+            begun.TrySetResult();
+            if (Failures-- > 0)
+            {
+                throw new CartritaException(Problems.VendorUnavailable);
+            }
+
+            await Gate;
             await Task.Yield();
             await (Host?.CancelAsync() ?? Task.CompletedTask);
             cancellationToken.ThrowIfCancellationRequested();
@@ -253,7 +358,7 @@ public sealed class EffectedCallTests : IAsyncDisposable
                 Status = ToolCallStatus.Succeeded,
                 Packet = new PacketEnvelopeIn(
                     "test",
-                    JsonElement.Parse("""{"sent":true}"""),
+                    JsonElement.Parse(Payload),
                     new PacketMetadata("thread-1", "request-1", call.CallId, DateTimeOffset.UnixEpoch),
                     new PacketProvenance("send", "knowledge", [])),
             };

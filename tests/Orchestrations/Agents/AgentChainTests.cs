@@ -114,8 +114,10 @@ public sealed class AgentChainTests
         await harness.RunAgentAsync(Input(harness));
 
         Assert.Equal(["t1", "t1-a", "t1-c", "t1"], Tasks(harness));
-        var judged = Assert.Single(harness.SingleInput<ReconfigureChainInput>().Changes);
-        Assert.Equal((Id("b"), Necessity.Redundant, true, Id("a")), (judged.Change.TaskId, judged.Change.Reason, judged.Applied, judged.Twin));
+        var judged = harness.SingleInput<ReconfigureChainInput>().Changes;
+        Assert.All(judged, change => Assert.Equal((Necessity.Redundant, true), (change.Change.Reason, change.Applied)));
+        Assert.Equal([("t1-b", ChainActions.Cancel, "t1-a"), ("t1-c", ChainActions.Reprioritise, null)], judged.Select(change => (change.Change.TaskId.Value, change.Change.Action, change.Twin?.Value)));
+        Assert.Equal([Id("a")], judged[1].Change.DependsOn);
         Assert.Equal(["t1-a"], harness.InputsOf<AgentStepInput>().Single(step => step.Task.TaskId == Id("c")).Inputs.Select(part => part.TaskId.Value));
     }
 

@@ -113,6 +113,44 @@ public sealed class ApprovalWaitTests
         Assert.All(harness.SingleInput<AnswerInput>().Results, result => Assert.Equal(AgentTaskStatus.Completed, result.Status));
     }
 
+    [Fact]
+    public async Task Look_that_fails_tells_nothing_and_the_call_waits_on()
+    {
+        var looks = 0;
+        await using var harness = running = Planned(input => looks++ switch
+        {
+            // A value, and an exception that its retries do not cure.
+            1 => Task.FromResult(Outcome.Fail<ToolCallResult>(Problems.Conflict)),
+            2 or 3 or 4 => throw new TimeoutException("The store is away."),
+            _ => DecidedAfter(input, TimeSpan.FromHours(1)),
+        });
+
+        Assert.Equal(RunStatus.Completed, (await harness.RunChatAsync()).Status);
+        Assert.Equal(ToolCallStatus.Succeeded, Assert.Single(harness.InputsOf<AgentStepInput>()[^1].Progress.Results).Status);
+        Assert.InRange(Now - asked!.Value, TimeSpan.FromHours(1), TimeSpan.FromHours(1.5));
+    }
+
+    [Fact]
+    public async Task Event_that_comes_during_a_look_is_there_after_it()
+    {
+        var looks = 0;
+        await using var harness = running = Planned(async input =>
+        {
+            asked ??= Now;
+            if (++looks == 2)
+            {
+                await running!.Client.RaiseEventAsync(Agent, DurableNames.DecisionEvent(input.Call.CallId), "approved");
+            }
+
+            return looks < 3 ? await ChatHarness.Awaits(input) : Made(input);
+        });
+
+        Assert.Equal(RunStatus.Completed, (await harness.RunChatAsync()).Status);
+
+        // The first pause is a minute; the second would be two.
+        Assert.InRange(Now - asked!.Value, TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(100));
+    }
+
     private static Outcome<ToolCallResult> Made(ExecuteToolInput input) =>
         Outcome.Of(new ToolCallResult { CallId = input.Call.CallId, ToolId = input.Call.ToolId, Status = ToolCallStatus.Succeeded });
 
