@@ -20,11 +20,11 @@ internal static class VendorHttp
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli,
         });
 
-    /// <summary>Adds a client of a vendor's own library, which follows redirects.</summary>
+    /// <summary>Adds a client of a vendor's own library. It follows no redirect either: prompts go where the settings say and nowhere else.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="name">The client's name.</param>
     internal static void AddVendorLibraryHttp(this IServiceCollection services, string name) =>
-        services.AddPatientHttp(name, () => new SocketsHttpHandler { PooledConnectionLifetime = ConnectionLifetime });
+        services.AddPatientHttp(name, () => new SocketsHttpHandler { PooledConnectionLifetime = ConnectionLifetime, AllowAutoRedirect = false });
 
     private static void AddPatientHttp(this IServiceCollection services, string name, Func<SocketsHttpHandler> handler) =>
         services.AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)

@@ -29,9 +29,9 @@ internal sealed class OpenApiTool(OpenApiPlan plan, CallCredentials credentials,
         {
             answer = await SendAsync(context, arguments, cancellationToken);
         }
-        catch (CartritaException exception) when (exception.Problem == Problems.VendorUnauthorized && plan.Binding.Effect == ToolEffect.Reads && plan.Schemes.Count > 0)
+        catch (CartritaException exception) when (exception.Problem == Problems.VendorUnauthorized && plan.Schemes.Count > 0)
         {
-            // A token may have been withdrawn before its end.
+            // A token may have been withdrawn before its end; and what was refused did nothing.
             credentials.Forget();
             answer = await SendAsync(context, arguments, cancellationToken);
         }
@@ -59,6 +59,11 @@ internal sealed class OpenApiTool(OpenApiPlan plan, CallCredentials credentials,
     private JsonElement Payload(OpenApiAnswer answer)
     {
         var payload = new JsonObject { ["status"] = answer.Status, ["contentType"] = answer.Type?.MediaType };
+        if (answer.Location is { } location)
+        {
+            payload["location"] = location.OriginalString;
+        }
+
         if (answer.Body.Length > 0)
         {
             payload["body"] = Body(answer, payload);

@@ -17,7 +17,8 @@ internal sealed partial class OperationReader(OpenApiDocument document)
     {
         foreach (var (path, item) in document.Root["paths"] as JsonObject ?? [])
         {
-            if (item is not JsonObject written)
+            // What does not begin with a slash would become a part of the server's name (OpenAPI 3, Paths Object).
+            if (item is not JsonObject written || !path.StartsWith('/'))
             {
                 continue;
             }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Cartrita.Core.Errors;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Cartrita.Adapters.Tools.OpenApi.Documents;
@@ -18,6 +19,7 @@ internal static class YamlDocuments
     {
         try
         {
+            Measure(bytes);
             using var text = new StreamReader(new MemoryStream(bytes.ToArray()));
             var stream = new YamlStream();
             stream.Load(text);
@@ -27,6 +29,21 @@ internal static class YamlDocuments
         catch (YamlException exception)
         {
             throw new CartritaException(Problems.InvalidRequest, "The document is neither JSON nor YAML that can be read.", exception);
+        }
+    }
+
+    // Before it is read into a tree, which goes down by one call a level.
+    private static void Measure(ReadOnlyMemory<byte> bytes)
+    {
+        using var text = new StreamReader(new MemoryStream(bytes.ToArray()));
+        var parser = new Parser(text);
+        for (var depth = 0; parser.MoveNext();)
+        {
+            depth += parser.Current is MappingStart or SequenceStart ? 1 : parser.Current is MappingEnd or SequenceEnd ? -1 : 0;
+            if (depth > Deepest)
+            {
+                throw new CartritaException(Problems.InvalidRequest, "The document is too large or too deep.");
+            }
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class CallCredentials(OpenApiOptions options, ClientTokens token
                     AddKey(call, scheme, credential.Value);
                     break;
                 case "http" when string.Equals(OpenApiDocument.Text(scheme.Node, "scheme"), "basic", StringComparison.OrdinalIgnoreCase):
-                    call.Headers["Authorization"] = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.User}:{credential.Password}"))}";
+                    call.Headers["Authorization"] = $"Basic {Basic(credential)}";
                     break;
                 case "http":
                     call.Headers["Authorization"] = $"{SchemeWord(OpenApiDocument.Text(scheme.Node, "scheme"))} {credential.Value}";
@@ -46,13 +46,19 @@ internal sealed class CallCredentials(OpenApiOptions options, ClientTokens token
     /// <summary>A text without the secrets of the settings, which a server may repeat.</summary>
     public string Hide(string text)
     {
-        foreach (var secret in options.Credentials.Values.SelectMany(credential => credential.Secrets).Concat(options.Headers.Values).Where(secret => secret.Length >= 6))
+        // As they are set, and as they are sent.
+        var sent = options.Headers.Values.Select(value => value[(value.IndexOf(' ', StringComparison.Ordinal) + 1)..])
+            .Concat(options.Credentials.Values.Where(credential => credential.Password.Length > 0).Select(Basic))
+            .Concat(tokens.Known);
+        foreach (var secret in options.Credentials.Values.SelectMany(credential => credential.Secrets).Concat(options.Headers.Values).Concat(sent).Where(secret => secret.Length >= 6))
         {
             text = text.Replace(secret, "[redacted]", StringComparison.Ordinal);
         }
 
         return text;
     }
+
+    private static string Basic(OpenApiCredential credential) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.User}:{credential.Password}"));
 
     private static void AddKey(OpenApiCall call, OpenApiScheme scheme, string value)
     {

@@ -46,6 +46,9 @@ internal sealed class ClientTokens(OpenApiSender sender, TimeProvider time)
         return token;
     }
 
+    /// <summary>The tokens that are kept.</summary>
+    public IEnumerable<string> Known => tokens.Values.Select(known => known.Token);
+
     /// <summary>Forgets tokens that were refused.</summary>
     public void Forget() => tokens.Clear();
 

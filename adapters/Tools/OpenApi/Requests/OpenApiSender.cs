@@ -32,14 +32,15 @@ internal sealed class OpenApiSender(VendorSender sender)
                     return message;
                 },
                 isRepeatable, maximumBytes, cancellationToken);
-            if (answer.Location is null)
+            // What may have done something is not sent elsewhere: that it leads there is its answer, as after a post that made what is now to be read (RFC 9110, 15.4.4).
+            if (answer.Location is null || !isRepeatable)
             {
                 return answer;
             }
 
             target = new Uri(asked, answer.Location);
             var isSameOrigin = Uri.Compare(target, asked, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
-            if (!isRepeatable || !isSameOrigin || redirect == MostRedirects)
+            if (!isSameOrigin || redirect == MostRedirects)
             {
                 throw new CartritaException(Problems.VendorBadResponse, "The server sends the call elsewhere, and it is not followed there.");
             }

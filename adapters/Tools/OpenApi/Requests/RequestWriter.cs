@@ -21,7 +21,7 @@ internal sealed class RequestWriter(OpenApiPlan plan)
     {
         var given = plan.Parameters.Where(parameter => arguments.TryGetProperty(parameter.Argument, out _)).ToList();
         var cookies = new List<string>(call.Cookies.Select(cookie => $"{cookie.Name}={Escape(cookie.Value)}"));
-        var request = new HttpRequestMessage(new HttpMethod(plan.Operation.Method), new Uri(plan.Server.AbsoluteUri.TrimEnd('/') + Path(arguments) + Query(given, arguments, call)));
+        var request = new HttpRequestMessage(new HttpMethod(plan.Operation.Method), Address(Path(arguments) + Query(given, arguments, call)));
         request.Headers.TryAddWithoutValidation("Accept", "application/json, text/*;q=0.5, */*;q=0.1");
         request.Headers.TryAddWithoutValidation("User-Agent", "Cartrita");
         if (plan.Binding.Effect != ToolEffect.Reads)
@@ -59,6 +59,15 @@ internal sealed class RequestWriter(OpenApiPlan plan)
         }
 
         return request;
+    }
+
+    // Credentials go to the server of the plan and nowhere else, whatever the document's path and the arguments come to.
+    private Uri Address(string rest)
+    {
+        var address = new Uri(plan.Server.AbsoluteUri.TrimEnd('/') + rest);
+        return Uri.Compare(address, plan.Server, UriComponents.SchemeAndServer | UriComponents.UserInfo, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0
+            ? address
+            : throw new CartritaException(Problems.InvalidRequest, "The path leads away from the server.");
     }
 
     private string Path(JsonElement arguments)

@@ -1,14 +1,12 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace Cartrita.Adapters.Tools.OpenApi.Schemas;
 
 /// <summary>Keywords of JSON Schema 2020-12 whose values are no schemas: each is kept where its value is one that the meta-schema accepts, and dropped where it is not.</summary>
+/// <remarks>Regular expressions are dropped whatever they are: a stranger's can take longer than anybody waits to be held against an argument. The server itself holds calls to them.</remarks>
 internal static class SchemaKeywords
 {
-    private const int LongestPattern = 500;
-
     private static readonly FrozenSet<string> Formats = new[]
     {
         "date-time", "date", "time", "duration", "email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6", "uri", "uri-reference", "iri", "iri-reference", "uuid", "json-pointer",
@@ -26,27 +24,12 @@ internal static class SchemaKeywords
         "maxLength" or "minLength" or "maxItems" or "minItems" or "maxProperties" or "minProperties" or "maxContains" or "minContains" =>
             IsNumber(value, out var count) && count >= 0 && count == Math.Floor(count) ? value!.DeepClone() : null,
         "uniqueItems" => value is JsonValue flag && flag.TryGetValue<bool>(out _) ? value.DeepClone() : null,
-        "pattern" => value is JsonValue text && text.TryGetValue<string>(out var pattern) && IsPattern(pattern) ? value.DeepClone() : null,
         "format" => value is JsonValue name && name.TryGetValue<string>(out var format) && Formats.Contains(format) ? value.DeepClone() : null,
         "required" => Names(value),
         "dependentRequired" => value is JsonObject map && map.All(entry => entry.Value is JsonArray) ? map.DeepClone() : null,
         "description" => value is JsonValue words && words.TryGetValue<string>(out var said) && said.Length > 0 ? Descriptions.Bound(said, Descriptions.OfValues) : null,
         _ => null,
     };
-
-    /// <summary>Whether a regular expression is one that arguments can be held against.</summary>
-    public static bool IsPattern(string pattern)
-    {
-        try
-        {
-            return pattern.Length <= LongestPattern && Regex.IsMatch(string.Empty, pattern, RegexOptions.ECMAScript, TimeSpan.FromSeconds(1)) is var _;
-        }
-        catch (Exception exception) when (exception is ArgumentException or RegexMatchTimeoutException)
-        {
-            // Another dialect's expression, such as one with lookbehinds or classes of Unicode.
-            return false;
-        }
-    }
 
     private static JsonNode? Type(JsonNode? value)
     {

@@ -13,7 +13,7 @@ internal sealed partial class SchemaWriter(OpenApiDocument document)
 
     private static readonly string[] Single = ["not", "if", "then", "else", "contains", "additionalProperties", "propertyNames", "unevaluatedProperties", "unevaluatedItems", "items"];
     private static readonly string[] Lists = ["allOf", "anyOf", "oneOf", "prefixItems"];
-    private static readonly string[] Maps = ["properties", "patternProperties", "dependentSchemas"];
+    private static readonly string[] Maps = ["properties", "dependentSchemas"];
 
     private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
     private readonly Queue<string> pending = new();
@@ -84,7 +84,7 @@ internal sealed partial class SchemaWriter(OpenApiDocument document)
         {
             if (value is JsonObject map)
             {
-                var kept = map.Where(entry => entry.Value is not null && (keyword == "properties" ? !IsReadOnly(entry.Value) : keyword != "patternProperties" || SchemaKeywords.IsPattern(entry.Key)));
+                var kept = map.Where(entry => entry.Value is not null && (keyword != "properties" || !IsReadOnly(entry.Value)));
                 result[keyword] = new JsonObject(kept.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Write(entry.Value, depth + 1))));
             }
         }

@@ -95,6 +95,31 @@ public sealed class CredentialTests : IAsyncLifetime
         Assert.DoesNotContain("secret-value", string.Join('\n', host.Lines), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("type: http, scheme: basic", "Authorization")]
+    [InlineData("type: oauth2, flows: { clientCredentials: { tokenUrl: '/token', scopes: {} } }", "Authorization")]
+    public async Task What_is_sent_of_a_secret_is_in_no_result_either(string scheme, string header)
+    {
+        server.Answer = (request, response) => response.WriteAsJsonAsync<object>(
+            request.Target == "/token" ? new { access_token = "fetched-token", expires_in = 3600 } : new { told = request.Header(header)!.Split(' ')[1] });
+        await using var host = Host(scheme, ("User", "me"), ("Password", "secret-value"), ("ClientId", "me"), ("ClientSecret", "secret-client"));
+        Assert.Equal("[redacted]", (await host.DataAsync("shop_act", "{}")).GetProperty("body").GetProperty("told").GetString());
+    }
+
+    [Fact]
+    public async Task Write_that_was_refused_with_an_old_token_is_made_with_a_new_one()
+    {
+        var tokens = 0;
+        server.Answer = (request, response) =>
+        {
+            response.StatusCode = request.Target != "/token" && request.Header("Authorization") == "Bearer token-1" ? 401 : 200;
+            return response.WriteAsJsonAsync<object>(request.Target == "/token" ? new { access_token = $"token-{++tokens}", expires_in = 3600 } : new { done = true });
+        };
+        await using var host = Host("type: oauth2, flows: { clientCredentials: { tokenUrl: '/token', scopes: {} } }", "post", ("ClientId", "me"), ("ClientSecret", "s:ecret"));
+        Assert.True((await host.DataAsync("shop_act", "{}")).GetProperty("body").GetProperty("done").GetBoolean());
+        Assert.Equal((2, 1), (tokens, server.Requests.Count(request => request.Target == "/things" && request.Header("Authorization") == "Bearer token-2")));
+    }
+
     [Fact]
     public async Task Operation_whose_credential_is_missing_is_no_tool()
     {
@@ -102,9 +127,11 @@ public sealed class CredentialTests : IAsyncLifetime
         Assert.Empty(await host.Source.ToolsAsync(CancellationToken.None));
     }
 
-    private ToolHost Host(string scheme, params (string Key, string Value)[] credential)
+    private ToolHost Host(string scheme, params (string Key, string Value)[] credential) => Host(scheme, "get", credential);
+
+    private ToolHost Host(string scheme, string method, params (string Key, string Value)[] credential)
     {
-        File.WriteAllText(file, Documents.With("      security: [ { door: [] } ]", $"  securitySchemes: {{ door: {{ {scheme} }} }}", method: "get"));
+        File.WriteAllText(file, Documents.With("      security: [ { door: [] } ]", $"  securitySchemes: {{ door: {{ {scheme} }} }}", method: method));
         return new ToolHost(
             TimeProvider.System,
             [

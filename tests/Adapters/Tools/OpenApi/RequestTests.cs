@@ -160,6 +160,31 @@ public sealed class RequestTests : IAsyncLifetime
         Assert.Empty(elsewhere.Requests);
     }
 
+    [Theory]
+    [InlineData("'@thief.example/things'")]
+    [InlineData("'.thief.example/things'")]
+    [InlineData("':1@thief.example/things'")]
+    public async Task Path_that_would_become_a_part_of_the_server_s_name_is_no_tool(string path)
+    {
+        await using var host = Host(Documents.With(string.Empty, method: "get", path: path));
+        Assert.Empty(await host.Source.ToolsAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Write_that_leads_to_what_it_made_is_an_answer_and_not_followed()
+    {
+        await using var host = Host(Documents.With(string.Empty, method: "post"));
+        server.Answer = (_, response) =>
+        {
+            response.StatusCode = StatusCodes.Status303SeeOther;
+            response.Headers.Location = "/things/7";
+            return Task.CompletedTask;
+        };
+        var data = await host.DataAsync("shop_act", "{}");
+        Assert.Equal((303, "/things/7"), (data.GetProperty("status").GetInt32(), data.GetProperty("location").GetString()));
+        Assert.Single(server.Requests);
+    }
+
     [Fact]
     public async Task Private_address_that_only_the_document_names_is_refused()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Cartrita.Adapters.Tools.OpenApi;
+using Cartrita.Adapters.Tools.OpenApi.Documents;
 using Cartrita.Core.Tools;
 using Microsoft.AspNetCore.Http;
 
@@ -60,6 +61,10 @@ public sealed class SourceTests : IAsyncLifetime
         Assert.False(plans[0].Binding.Strict);
         Assert.Contains(report.Skipped, skipped => skipped.Operation == "makeA" && skipped.Reason.Contains("MaximumTools", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Document_that_goes_down_without_end_is_refused_and_ends_no_process() =>
+        Assert.Equal("invalid_request", Assert.Throws<Core.Errors.CartritaException>(() => OpenApiDocument.Parse(System.Text.Encoding.UTF8.GetBytes(new string('[', 200_000)))).Problem.Code);
 
     [Fact]
     public void Ids_that_are_too_long_end_with_a_digest()

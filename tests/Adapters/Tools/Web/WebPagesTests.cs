@@ -55,6 +55,7 @@ public sealed class WebPagesTests : IAsyncLifetime
     [InlineData("text/plain; charset=windows-1252", "20 \u20AC", "windows-1252")]
     [InlineData("text/plain; charset=\"utf-8\"", "Z\u00FCrich", "utf-8")]
     [InlineData("text/plain; charset=nobody-knows", "Zurich", "utf-8")]
+    [InlineData("text/plain; charset=utf-7", "Zurich", "utf-8")]
     [InlineData("application/json", "{\"a\":1}", "utf-8")]
     [InlineData("text/html", "<meta charset=iso-8859-1><p>Z\u00FCrich</p>", "iso-8859-1")]
     public async Task Text_is_decoded_as_its_server_or_itself_says(string type, string text, string encoding)
