@@ -30,6 +30,11 @@ public sealed class RunTokens(FrameReader frames, TokenAccounts accounts)
             }
         }
 
-        await accounts.SettleAsync(run.OwnerId, run.TokenAccounts, run.Id.Value, fold.View().AllTokens);
+        await accounts.SettleAsync(run.OwnerId, run.TokenAccounts, run.Id.Value, Taken(run, fold.View()));
     }
+
+    // An answer that broke off has no count of its own: what was asked and what came of it count as they are estimated before a call.
+    private static long Taken(RunDocument run, RunView view) => view.End is null && view.Text.Length > 0
+        ? view.AllTokens + ContextBudget.Estimate(view.Text) + (run.Request?.Messages ?? []).Sum(message => ContextBudget.Estimate(message.Content))
+        : view.AllTokens;
 }

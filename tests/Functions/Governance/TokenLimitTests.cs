@@ -4,6 +4,7 @@ using Cartrita.Activities.Chat;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
+using Cartrita.Core.Identifiers;
 using Cartrita.Core.Storage;
 using Cartrita.Functions.Broker.OpenAI;
 using Cartrita.Functions.Tests.Support;
@@ -94,6 +95,33 @@ public sealed class TokenLimitTests : IAsyncLifetime
         var account = await AccountAsync(user);
         Assert.Equal(took, account.Used);
         Assert.Empty(account.Reserved);
+    }
+
+    [Fact]
+    public async Task Run_that_is_cancelled_in_the_middle_of_its_answer_counts_what_came_of_it()
+    {
+        var user = await UserAsync(100_000);
+        var (shown, forever) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource());
+        server.Respond(_ => OpenAIReply.Text("A short answer that never ends.") with
+        {
+            BeforePiece = async number =>
+            {
+                if (number == 2)
+                {
+                    shown.TrySetResult();
+                    await forever.Task;
+                }
+            },
+        });
+        var asking = user.PostAsync("api/chat", ApiUser.Question("Hello?"), ("Idempotency-Key", "cut"));
+        await shown.Task;
+        var run = IdentifierForm.Derive("chat", (await OwnerAsync(user)).Value, "cut");
+        (await user.PostAsync($"api/orchestrations/{run}/cancel", "{}")).Is(202);
+        await asking;
+        await user.EventsAsync($"api/orchestrations/{run}/events");
+
+        Assert.InRange((await AccountAsync(user)).Used, ContextBudget.Estimate("Hello?") + 1, 100);
+        forever.SetResult();
     }
 
     [Fact]
