@@ -1,5 +1,6 @@
 using Cartrita.Activities.Agents.Chains;
 using Cartrita.Core.Agents;
+using Cartrita.Core.Models;
 using Cartrita.Core.Tools;
 
 namespace Cartrita.Activities.Agents;
@@ -7,9 +8,10 @@ namespace Cartrita.Activities.Agents;
 /// <summary>What an agent's model is asked in one step.</summary>
 /// <param name="Input">The step.</param>
 /// <param name="Manifest">The agent.</param>
+/// <param name="Model">The chosen model.</param>
 /// <param name="State">What was said and called before.</param>
 /// <param name="Tools">What it may call; nothing where it has to answer now.</param>
-internal sealed record AgentAsk(AgentStepInput Input, AgentManifest Manifest, AgentState State, IReadOnlyList<ToolBinding> Tools)
+internal sealed record AgentAsk(AgentStepInput Input, AgentManifest Manifest, ModelChoice Model, AgentState State, IReadOnlyList<ToolBinding> Tools)
 {
     /// <summary>The reply that has to be mended; null for the first one.</summary>
     internal AgentRepair? Repair { get; init; }

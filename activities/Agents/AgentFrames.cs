@@ -52,6 +52,7 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, Banned
     private const long Warning = 900;
     private const long Pruned = 901;
     private const long Chain = 902;
+    private const long Selected = 903;
     private const long Refused = 1_000;
     private const int LongestSummary = 500;
     private const int LongestClaim = 300;
@@ -69,6 +70,10 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, Banned
         FrameDataJson.Default.AgentTaskProgressData,
         Progress,
         task.TaskId);
+
+    /// <summary>Tells which model the task gets.</summary>
+    internal void WriteSelection(OrchestrationDecisionData decision) => writer.Write(
+        FrameKinds.OrchestrationDecision, decision, FrameDataJson.Default.OrchestrationDecisionData, Selected, task.TaskId);
 
     /// <summary>Tells that another model stands in.</summary>
     internal void WriteFallback(OrchestrationDecisionData decision) => writer.Write(

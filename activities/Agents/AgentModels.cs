@@ -15,8 +15,25 @@ public sealed class AgentModels(IModelRegistry models, AgentConversation convers
 {
     private const string NoMoreCalls = "No tool can be called any more. Answer now with what there is, and say what is missing.";
 
+    /// <summary>The model of a task: chosen in its first step, told where there was a choice, and kept.</summary>
+    internal ModelChoice Choose(AgentStepInput input, AgentManifest manifest, AgentFrameWriter told)
+    {
+        if (input.Progress.Model is { } chosen)
+        {
+            return chosen;
+        }
+
+        var selection = models.SelectFor(input.Supervisor, manifest);
+        if (selection.IsTelling)
+        {
+            told.WriteSelection(selection.ToDecision());
+        }
+
+        return selection.Model;
+    }
+
     internal Task<AgentModelReply> AskAsync(AgentAsk ask, AgentFrameWriter told, CancellationToken cancellationToken) =>
-        fallbacks.AskAsync(models.ForAgent(ask.Input.Supervisor, ask.Manifest), ask.Input.Task.Agent, async candidate =>
+        fallbacks.AskAsync(ask.Model, ask.Input.Task.Agent, async candidate =>
         {
             if (candidate.Decision is { } decision)
             {

@@ -66,7 +66,7 @@ public sealed class AgentStepActivity(
         var state = await conversation.StateAsync(input, cancellationToken);
         var bindings = await BindingsAsync(input, manifest, cancellationToken);
         var place = await chains.PlaceAsync(input, manifest, MayCallTools(input, manifest), cancellationToken);
-        var ask = new AgentAsk(input, manifest, state, bindings) { Chain = place };
+        var ask = new AgentAsk(input, manifest, models.Choose(input, manifest, told), state, bindings) { Chain = place };
         var response = await models.AskAsync(ask, told, cancellationToken);
         var calls = response.Reply.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToList();
         if (calls.Count > 0)
@@ -77,7 +77,7 @@ public sealed class AgentStepActivity(
             }
 
             var sorted = await requested.SortAsync(input, state, calls, bindings, manifest.Limits.MaxToolCalls - input.Progress.ToolCalls, cancellationToken);
-            return await CallToolsAsync(input, state, response, sorted, told, cancellationToken);
+            return await CallToolsAsync(ask, response, sorted, told, cancellationToken);
         }
 
         return await FinishAsync(ask, response, told, cancellationToken);
@@ -137,8 +137,9 @@ public sealed class AgentStepActivity(
         MayCallTools(input, manifest) ? await tools.BindingsAsync(manifest.Id, cancellationToken) : [];
 
     private async Task<Outcome<AgentStepResult>> CallToolsAsync(
-        AgentStepInput input, AgentState state, AgentModelReply response, SortedCalls calls, AgentFrameWriter told, CancellationToken cancellationToken)
+        AgentAsk ask, AgentModelReply response, SortedCalls calls, AgentFrameWriter told, CancellationToken cancellationToken)
     {
+        var input = ask.Input;
         told.WriteProgress(input, "calling_tools");
         foreach (var refused in calls.Refused)
         {
@@ -147,9 +148,10 @@ public sealed class AgentStepActivity(
 
         return Outcome.Of(Result(input, response.Reply.Usage.ToUsage()) with
         {
-            State = await conversation.AppendAsync(input, state, new AgentTurn(response.Reply.Text, calls.All, calls.Refused), cancellationToken),
+            State = await conversation.AppendAsync(input, ask.State, new AgentTurn(response.Reply.Text, calls.All, calls.Refused), cancellationToken),
             Calls = calls.Allowed,
             Alerts = calls.Refused.Count(refused => refused.Code == Problems.ArgumentNotShown.Code),
+            Model = ask.Model,
         });
     }
 

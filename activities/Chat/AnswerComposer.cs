@@ -29,7 +29,7 @@ public sealed class AnswerComposer(ModelFallbacks fallbacks, ExtractiveComposer 
             // A quote shows what the offsets name, but for the terms; it is the source's text, and does not count as the model's.
             return draft with
             {
-                Fallback = candidate.Fallback,
+                Fallback = input.Fallback ?? candidate.Fallback,
                 Citations = [.. draft.Citations.Select(citation => citation with { Quote = terms.Replace(citation.Quote), Title = citation.Title is { } title ? terms.Replace(title) : null })],
             };
         },

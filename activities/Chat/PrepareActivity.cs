@@ -18,11 +18,12 @@ namespace Cartrita.Activities.Chat;
 /// <remarks>It calls no model and, for a new conversation of an owner with nothing else under way, no store: what it decides travels as frames with the next activity.</remarks>
 /// <param name="cache">The run's request and its conversation.</param>
 /// <param name="models">The models.</param>
+/// <param name="choices">Chooses the run's model.</param>
 /// <param name="searches">Which files are searched.</param>
 /// <param name="files">Those of them that are not there yet.</param>
 /// <param name="tools">What agents have from outside.</param>
 /// <param name="evaluation">Whether answers are scored.</param>
-public sealed class PrepareActivity(RunCache cache, IModelRegistry models, SearchScope searches, PendingFiles files, ToolCatalog tools, EvaluationOptions evaluation)
+public sealed class PrepareActivity(RunCache cache, IModelRegistry models, RunModels choices, SearchScope searches, PendingFiles files, ToolCatalog tools, EvaluationOptions evaluation)
 {
     private const string Safety = "safety";
 
@@ -35,11 +36,12 @@ public sealed class PrepareActivity(RunCache cache, IModelRegistry models, Searc
         var scope = input.Scope;
         var run = await cache.RunAsync(scope.OwnerId, scope.RunId, cancellationToken);
         var request = run.Request!;
-        if (models.Resolve(request.Model, ModelRole.Supervisor) is not { } model)
+        if (choices.Select(request) is not { } selection)
         {
             return Outcome.Fail<PrepareResult>(Problems.ModelUnavailable);
         }
 
+        var model = selection.Model;
         var findings = request.Messages.SelectMany(message => SafetyScreen.ScreenInput(message.Content)).Distinct().ToList();
         var refused = findings.Any(finding => finding.Action == SafetyScreen.Blocked);
         var (decompose, reason) = await DecomposeAsync(request, model, cancellationToken);
@@ -48,13 +50,15 @@ public sealed class PrepareActivity(RunCache cache, IModelRegistry models, Searc
         return Outcome.Of(new PrepareResult
         {
             Model = model,
+            Wished = selection.Wished == model ? null : selection.Wished,
+            Fallback = RunModels.FallbackOf(selection),
             Refusal = refused ? Problems.SafetyBlocked.Code : null,
             Decompose = decompose,
             Evaluates = evaluation.Enabled,
             RecallFrom = recallFrom,
             FirstSequence = run.FirstSequence,
             Flags = [.. findings.Select(finding => new SafetyFlagData("input", finding.Rule, finding.Action))],
-            Decisions = refused ? [Screened("refused")] : [Screened(findings.Count == 0 ? "clean" : "flagged"), Selected(request, model), .. Pruned(run, recallFrom), .. pending, .. Direct(decompose, reason)],
+            Decisions = refused ? [Screened("refused")] : [Screened(findings.Count == 0 ? "clean" : "flagged"), selection.ToDecision(), .. Pruned(run, recallFrom), .. pending, .. Direct(decompose, reason)],
         });
     }
 
@@ -71,14 +75,6 @@ public sealed class PrepareActivity(RunCache cache, IModelRegistry models, Searc
 
     private static OrchestrationDecisionData Screened(string reason) =>
         new() { Decision = Decisions.InputScreened, Agent = Safety, Reason = reason };
-
-    private static OrchestrationDecisionData Selected(ChatRequest request, ModelChoice model) => new()
-    {
-        Decision = Decisions.ModelSelected,
-        Agent = ModelFallbacks.Selector,
-        Reason = request.Model is null ? "configured" : "requested",
-        Model = model,
-    };
 
     // What is dropped is in the conversation still, and in its summary.
     private static IEnumerable<OrchestrationDecisionData> Pruned(RunDocument run, int recallFrom) => recallFrom == 0

@@ -1,16 +1,26 @@
 using Cartrita.Core.Agents;
 using Cartrita.Core.Models;
+using Cartrita.Core.Models.Selection;
 
 namespace Cartrita.Activities.Models;
 
 /// <summary>Chooses the models of agents.</summary>
 internal static class AgentModelChoices
 {
-    /// <summary>The model of an agent: its manifest's where the supervisor's provider has it. A run that the user put on <c>local-extractive</c> stays there, agents and all.</summary>
-    internal static ModelChoice ForAgent(this IModelRegistry models, ModelChoice supervisor, AgentManifest manifest) =>
-        supervisor.Provider == ProviderNames.LocalExtractive
+    // Prompt, tools and task. What comes after is pruned to the window (AGENT-13).
+    private const int FirstContext = 4_000;
+
+    /// <summary>Chooses an agent's model; wished is its manifest's, where the supervisor's provider has it. A run that the user put on <c>local-extractive</c> stays there, agents and all.</summary>
+    internal static ModelSelection SelectFor(this IModelRegistry models, ModelChoice supervisor, AgentManifest manifest)
+    {
+        var wished = supervisor.Provider == ProviderNames.LocalExtractive
             ? supervisor
             : models.Resolve($"{supervisor.Provider}/{manifest.Model}", ModelRole.SubAgent)
                 ?? models.Resolve(null, ModelRole.SubAgent)
                 ?? supervisor;
+        return models.Select(wished, new ModelNeed(ModelRole.SubAgent, FirstContext));
+    }
+
+    /// <summary>The chosen model of an agent.</summary>
+    internal static ModelChoice ForAgent(this IModelRegistry models, ModelChoice supervisor, AgentManifest manifest) => models.SelectFor(supervisor, manifest).Model;
 }

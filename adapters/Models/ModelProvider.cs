@@ -57,12 +57,15 @@ internal sealed class ModelProvider(
                 new OpenAIEmbeddingGenerator(connection.Embeddings(entry.Model), new ModelChoice(name, entry.Model), entry, guard));
     }
 
-    internal int ContextWindow(string model) =>
+    internal int ContextWindow(string model) => KnownWindow(model) ?? SmallestWindow;
+
+    /// <summary>Tokens of a model's window; null where no table says.</summary>
+    internal int? KnownWindow(string model) =>
         options.ContextWindows
             .Where(window => model.StartsWith(window.Key, StringComparison.Ordinal))
             .OrderByDescending(window => window.Key.Length)
-            .Select(window => window.Value)
-            .FirstOrDefault(SmallestWindow);
+            .Select(window => (int?)window.Value)
+            .FirstOrDefault();
 
     private GuardedChatClient Connect(string model) =>
         new(new OpenAIChatClient(connection.Chat(model), name), new ModelChoice(name, model), guard, time, logger);

@@ -3,6 +3,8 @@ using Cartrita.Adapters.Models.OpenAI;
 using Cartrita.Adapters.Models.Resilience;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Models;
+using Cartrita.Core.Models.Health;
+using Cartrita.Core.Models.Selection;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -27,6 +29,7 @@ internal sealed class ModelRegistry : IModelRegistry
     private readonly List<ModelProvider> providers;
     private readonly LocalExtractiveChatClient local;
     private readonly List<ModelChoice> fallbacks;
+    private readonly List<string> absent;
 
     public ModelRegistry(
         IOptions<ModelsOptions> options, LocalExtractiveChatClient local, OpenAITransport transport, TimeProvider time, ILogger<ModelRegistry> logger)
@@ -35,6 +38,7 @@ internal sealed class ModelRegistry : IModelRegistry
         this.local = local;
         providers = [.. Usable(this.options).Select(pair => Connect(pair.Name, pair.Options, transport, time, logger))];
         fallbacks = [.. this.options.Fallbacks.Select(ResolveQualified).OfType<ModelChoice>()];
+        absent = [.. this.options.Fallbacks.Where(name => ResolveQualified(name) is null)];
         Embeddings = ChooseEmbeddings();
         Models = [.. List().DistinctBy(model => model.Name, StringComparer.Ordinal)];
         if (this.options.Provider is { } wanted && wanted != ProviderNames.LocalExtractive && providers.All(provider => provider.Name != wanted))
@@ -68,10 +72,17 @@ internal sealed class ModelRegistry : IModelRegistry
     public IReadOnlyList<ModelChoice> WithFallbacks(ModelChoice choice)
     {
         ArgumentNullException.ThrowIfNull(choice);
-        ModelChoice[] healthy = [.. fallbacks.Prepend(choice).Distinct().Where(candidate => Provider(candidate) is not { CircuitIsOpen: true })];
+        ModelChoice[] healthy = [.. Wished(choice).Concat(fallbacks).Prepend(choice).Distinct().Where(candidate => Provider(candidate) is not { CircuitIsOpen: true })];
 
         // With nobody healthy the choice is tried: it fails at once, and with its own error.
         return healthy.Length > 0 ? healthy : [choice];
+    }
+
+    /// <inheritdoc />
+    public ModelSelection Select(ModelChoice wished, ModelNeed need)
+    {
+        ArgumentNullException.ThrowIfNull(wished);
+        return ModelSelector.Select(need, options.Prefer, [.. fallbacks.Prepend(wished).Distinct().Select(Candidate)], absent);
     }
 
     /// <inheritdoc />
@@ -152,6 +163,19 @@ internal sealed class ModelRegistry : IModelRegistry
         var provider = providers.Find(candidate => candidate.Name == name[..slash]);
         return provider is null ? null : Choice(provider, name[(slash + 1)..]);
     }
+
+    private SelectionCandidate Candidate(ModelChoice choice) => new(choice)
+    {
+        ContextWindow = Provider(choice)?.KnownWindow(choice.Model),
+        Price = options.PriceOf(choice),
+        Figures = ModelFigures.None with { CircuitOpen = Provider(choice) is { CircuitIsOpen: true } },
+    };
+
+    // Where figures chose a fallback, the configured models are what it falls back to.
+    private IEnumerable<ModelChoice> Wished(ModelChoice choice) =>
+        options.Prefer == ModelPreferences.Configured || !fallbacks.Contains(choice)
+            ? []
+            : new[] { Resolve(null, ModelRole.Supervisor), Resolve(null, ModelRole.SubAgent) }.OfType<ModelChoice>();
 
     private ModelProvider? Provider(ModelChoice choice) => providers.Find(provider => provider.Name == choice.Provider);
 

@@ -56,6 +56,10 @@ public sealed record AgentProgress
     /// <summary>Tokens so far.</summary>
     public TokenUsage Usage { get; init; } = TokenUsage.None;
 
+    /// <summary>The model that was chosen in the first step; null before it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelChoice? Model { get; init; }
+
     /// <summary>The conversation with the model, as a payload of the run.</summary>
     public PayloadRef? State { get; init; }
 

@@ -72,6 +72,10 @@ public sealed record AgentStepResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Code { get; init; }
 
+    /// <summary>The model that was chosen for the task, which it keeps: a task does not go from one to another with every figure; null where it is chosen anew.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelChoice? Model { get; init; }
+
     /// <summary>Tokens that the step took.</summary>
     public required TokenUsage Usage { get; init; }
 

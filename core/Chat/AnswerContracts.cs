@@ -19,6 +19,10 @@ public sealed record AnswerInput
     /// <summary>The model.</summary>
     public required ModelChoice Model { get; init; }
 
+    /// <summary>The configured model that it stands in for; null where it is the configured one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelFallback? Fallback { get; init; }
+
     /// <summary>The first earlier message that is recalled.</summary>
     public required int RecallFrom { get; init; }
 

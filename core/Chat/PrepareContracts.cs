@@ -15,6 +15,18 @@ public sealed record PrepareResult
     /// <summary>The supervisor's model.</summary>
     public required ModelChoice Model { get; init; }
 
+    /// <summary>The model that the settings or the request name, where another one was chosen; null where it is that one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelChoice? Wished { get; init; }
+
+    /// <summary>The model by which agents choose theirs: each chooses for itself from what is wished.</summary>
+    [JsonIgnore]
+    public ModelChoice AgentsGoBy => Wished ?? Model;
+
+    /// <summary>The configured model that it stands in for; null where it is the configured one, and where the settings leave the choice to figures.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelFallback? Fallback { get; init; }
+
     /// <summary>The catalogue's code, where the run is refused before any work.</summary>
     public string? Refusal { get; init; }
 

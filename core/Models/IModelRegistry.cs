@@ -1,3 +1,4 @@
+using Cartrita.Core.Models.Selection;
 using Microsoft.Extensions.AI;
 
 namespace Cartrita.Core.Models;
@@ -31,4 +32,9 @@ public interface IModelRegistry
     /// <summary>How many tokens fit into a model's window (AGENT-13).</summary>
     /// <param name="choice">The choice.</param>
     int ContextWindow(ModelChoice choice);
+
+    /// <summary>Chooses between a model and the configured fallbacks, by <c>Models:Prefer</c>, prices, windows, measured time and health (AGENT-10).</summary>
+    /// <param name="wished">The model that the settings or the request name.</param>
+    /// <param name="need">What it is needed for.</param>
+    ModelSelection Select(ModelChoice wished, ModelNeed need) => ModelSelection.Of(wished, need);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Cartrita.Core.Models.Selection;
 
 namespace Cartrita.Core.Models;
 
@@ -28,6 +29,11 @@ public sealed class ModelsOptions
 
     /// <summary>Models to try when a provider fails, in order, each as <c>provider/name</c>.</summary>
     public IList<string> Fallbacks { get; set; } = [];
+
+    /// <summary>What decides between the configured model and the fallbacks: one of <see cref="ModelPreferences"/>.</summary>
+    [Required]
+    [RegularExpression(ModelPreferences.Pattern)]
+    public string Prefer { get; set; } = ModelPreferences.Configured;
 
     /// <summary>What models cost, by <c>provider/model</c> as decisions name them.</summary>
     public IDictionary<string, ModelPrice> Prices { get; set; } = new Dictionary<string, ModelPrice>(StringComparer.Ordinal);

@@ -24,7 +24,7 @@ internal static class AnswerScoring
         var ranked = await stop.CallAsync<RerankResult>(DurableNames.Rerank, new RerankInput
         {
             Scope = stop.Scope,
-            Model = ready.Model,
+            Model = ready.AgentsGoBy,
             Results = results,
             Usage = results.Aggregate(plan.Usage, (sum, result) => sum.Plus(result.Usage)),
             Limits = input.Limits,
@@ -54,7 +54,7 @@ internal static class AnswerScoring
         {
             await context.CallActivityAsync<Outcome<EvaluateResult>>(
                 DurableNames.Evaluate,
-                new EvaluateInput { Scope = scope, Model = ready.Model, Results = results, Usage = answer.Usage, Limits = input.Limits });
+                new EvaluateInput { Scope = scope, Model = ready.AgentsGoBy, Results = results, Usage = answer.Usage, Limits = input.Limits });
         }
         catch (TaskFailedException)
         {

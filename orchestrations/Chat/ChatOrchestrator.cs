@@ -111,7 +111,7 @@ public static class ChatOrchestrator
         Tasks = plan.Tasks,
         Level = AgentLevels.Supervisor + 1,
         Plan = plan.Plan,
-        Supervisor = ready.Model,
+        Supervisor = ready.AgentsGoBy,
         Limits = input.Limits,
         SpentBefore = plan.Usage.TotalTokens,
     };
@@ -122,6 +122,7 @@ public static class ChatOrchestrator
             Scope = scope,
             Frames = frames,
             Model = ready.Model,
+            Fallback = ready.Fallback,
             RecallFrom = ready.RecallFrom,
             FirstSequence = ready.FirstSequence,
             Results = results,
@@ -133,7 +134,7 @@ public static class ChatOrchestrator
     private static RememberInput RememberInputOf(ChatInput input, RunScope scope, PrepareResult ready, AnswerResult answer) => new()
     {
         Scope = scope,
-        Model = ready.Model,
+        Model = ready.AgentsGoBy,
         RecallFrom = ready.RecallFrom,
         FirstSequence = ready.FirstSequence,
         TokensLeft = input.Limits.MaxTokens - answer.Usage.TotalTokens,

@@ -1,6 +1,7 @@
 using Cartrita.Core.Agents;
 using Cartrita.Core.Governance.Approvals;
 using Cartrita.Core.Models;
+using Cartrita.Core.Models.Selection;
 
 namespace Cartrita.Core.Streaming.Data;
 
@@ -19,8 +20,11 @@ public sealed record OrchestrationDecisionData
     /// <summary>The model, where one was chosen.</summary>
     public ModelChoice? Model { get; init; }
 
-    /// <summary>The model that it stands in for, where it is a fallback.</summary>
+    /// <summary>The model that it stands in for, where it is a fallback or the configured one can't be used.</summary>
     public ModelChoice? FromModel { get; init; }
+
+    /// <summary>The models that were not chosen, the next best first, each with why; null where there was no other.</summary>
+    public IReadOnlyList<PassedOverModel>? PassedOver { get; init; }
 
     /// <summary>The graph, where the task was decomposed.</summary>
     public IReadOnlyList<TaskNode>? Tasks { get; init; }
@@ -55,7 +59,7 @@ public static class Decisions
     /// <summary>The rules looked at the input.</summary>
     public const string InputScreened = "input_screened";
 
-    /// <summary>A model was chosen.</summary>
+    /// <summary>A model was chosen; the reason says by what, and why not another one stands beside it.</summary>
     public const string ModelSelected = "model_selected";
 
     /// <summary>Another model stands in.</summary>

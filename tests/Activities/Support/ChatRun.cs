@@ -121,7 +121,7 @@ internal sealed class ChatRun(RunHarness harness, RunDocument document)
                     new ExecuteToolInput { Scope = Scope, WriterId = $"{task.TaskId}.tool.{call.CallId}", Task = task, Call = call }, CancellationToken.None)));
             }
 
-            progress = progress with { Steps = progress.Steps + 1, State = step.State, Results = called, ToolCalls = progress.ToolCalls + called.Count };
+            progress = progress with { Steps = progress.Steps + 1, State = step.State, Model = step.Model, Results = called, ToolCalls = progress.ToolCalls + called.Count };
         }
     }
 

@@ -110,6 +110,7 @@ public sealed class SettingsSampleTests
     [InlineData("LANGSMITH_BASE_URL", "http://langsmith.example")]
     [InlineData("Evaluation:Judge", "always")]
     [InlineData("Models:Prices:openai/gpt-5:Input", "-1")]
+    [InlineData("Models:Prefer", "luck")]
     [InlineData("Vendors:Tavily:Retries", "11")]
     [InlineData("Vendors:Tavily:TotalTimeout", "00:00:10")]
     [InlineData("Tools:OpenApi:shop:Document", "shop.yaml")]
