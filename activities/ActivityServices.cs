@@ -56,7 +56,7 @@ public static class ActivityServices
         services.AddSingleton<EmbeddingGenerations>().AddSingleton<GenerationModels>().AddSingleton<ChunkEmbedder>();
         services.AddSingleton<QuestionEmbedder>().AddSingleton<KnowledgeSearch>();
         services.AddSingleton<PendingFiles>().AddSingleton<SearchScope>().AddSingleton<KnowledgeRetriever>().AddSingleton<AnswerSources>();
-        services.AddSingleton<RunModels>().AddSingleton<ModelFallbacks>().AddSingleton<ExtractiveComposer>().AddSingleton<ModelComposer>().AddSingleton<AnswerComposer>().AddSingleton<ModelPlanner>();
+        services.AddSingleton<RunModels>().AddSingleton<FirstSteps>().AddSingleton<ModelFallbacks>().AddSingleton<ExtractiveComposer>().AddSingleton<ModelComposer>().AddSingleton<AnswerComposer>().AddSingleton<ModelPlanner>();
         services.AddSingleton<AgentConversation>().AddSingleton<AgentModels>().AddSingleton<RequestedCalls>().AddSingleton<SeenTexts>().AddSingleton<AgentFrames>().AddSingleton<AgentChains>();
         services.TryAddSingleton(new MemoryOptions());
         services.AddSingleton<MemoryStore>().AddSingleton<MemoryRecall>().AddSingleton<RememberWorth>().AddSingleton<MemoryExtractor>().AddSingleton<ConversationSummariser>().AddSingleton<RememberActivity>();
@@ -75,7 +75,7 @@ public static class ActivityServices
     private static void AddEvaluation(this IServiceCollection services)
     {
         services.TryAddSingleton(new EvaluationOptions());
-        services.AddSingleton<AnswerJudge>().AddSingleton<EvidenceJudge>().AddSingleton<RunCosts>().AddSingleton<AnswerScores>().AddSingleton<RunReports>();
+        services.AddSingleton<AnswerJudge>().AddSingleton<EvidenceJudge>().AddSingleton<AnswerScores>().AddSingleton<RunReports>();
         services.AddSingleton<RerankActivity>().AddSingleton<EvaluateActivity>();
     }
 

@@ -30,6 +30,9 @@ internal sealed record AnswerMaterial
     /// <summary>The ids of evidence in the order in which it is worth reading, and where agents contradict each other; null where nobody put it in order.</summary>
     internal RankingPayload? Ranking { get; init; }
 
+    /// <summary>What is left of the run's cost, in millionths of a US dollar; null for no limit.</summary>
+    internal long? CostLeftMicroUsd { get; init; }
+
     /// <summary>Tasks that did not complete.</summary>
     internal required IReadOnlyList<AgentResult> Missing { get; init; }
 }

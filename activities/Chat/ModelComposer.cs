@@ -29,11 +29,12 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Me
         var room = usable - Tokens(Fixed(material));
         var evidence = ContextBudget.Fit(NumberedEvidence.Of(material), item => item.Text, room / 2);
         List<AIMessage> messages = [.. Fixed(material), new AIMessage(ChatRole.User, Ask(material, evidence))];
+        var options = new ChatOptions { MaxOutputTokens = CostAllowance.MostReplyTokens(models.Price(model), Tokens(messages), models.ContextWindow(model), material.CostLeftMicroUsd) };
         var markers = new CitationMarkers(evidence.Count);
         var usage = TokenUsage.None;
         ChatFinishReason? finish = null;
         var refused = false;
-        await foreach (var update in models.Chat(model).GetStreamingResponseAsync(messages, cancellationToken: cancellationToken))
+        await foreach (var update in models.Chat(model).GetStreamingResponseAsync(messages, options, cancellationToken))
         {
             foreach (var content in update.Contents)
             {

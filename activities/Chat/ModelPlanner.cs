@@ -34,6 +34,7 @@ public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents, ITo
         PlanFault? fault = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
+            options.MaxOutputTokens = CostAllowance.MostReplyTokens(models.Price(model), messages.Sum(message => ContextBudget.Estimate(message.Text)), models.ContextWindow(model), limits.CostLeft(usage));
             var response = await models.Chat(model).GetResponseAsync(messages, options, cancellationToken);
             usage = usage.Plus(response.Usage.ToUsage());
             var tasks = Read(response.Text);

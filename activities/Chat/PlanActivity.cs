@@ -20,6 +20,7 @@ namespace Cartrita.Activities.Chat;
 /// <param name="recall">What is remembered of the user.</param>
 /// <param name="planner">Plans with a model.</param>
 /// <param name="fallbacks">Goes from model to model.</param>
+/// <param name="first">What an agent's first step costs.</param>
 /// <param name="payloads">Keeps the objectives.</param>
 /// <param name="runs">Told of the sub-orchestrations.</param>
 /// <param name="writers">The frames.</param>
@@ -29,6 +30,7 @@ public sealed class PlanActivity(
     MemoryRecall recall,
     ModelPlanner planner,
     ModelFallbacks fallbacks,
+    FirstSteps first,
     IRunPayloads payloads,
     DocumentCollection<RunDocument> runs,
     FrameWriters writers)
@@ -70,7 +72,7 @@ public sealed class PlanActivity(
             FrameDataJson.Default.OrchestrationDecisionData,
             RunFrameNumbers.Plan);
         await frames.FlushAsync(durable: false, cancellationToken);
-        return Outcome.Of(new PlanResult { Tasks = tasks, Plan = payload, Usage = plan.Usage });
+        return Outcome.Of(new PlanResult { Tasks = tasks, Plan = payload, Usage = plan.Usage, FirstStepMicroUsd = input.Limits.MaxCostMicroUsd is null ? 0 : first.CostMicroUsd(input.Model, tasks) });
     }
 
     private async Task<Outcome<ModelPlan>> ThinkAsync(

@@ -10,12 +10,13 @@ namespace Cartrita.Adapters.Models;
 /// <summary>A provider with a vendor behind it: its table, its circuit and its clients.</summary>
 /// <param name="name">Its name.</param>
 /// <param name="options">Its table.</param>
+/// <param name="prices">What its models cost.</param>
 /// <param name="connection">Makes the SDK's clients.</param>
 /// <param name="guard">Its timeouts, retries and circuit.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where calls are logged.</param>
 internal sealed class ModelProvider(
-    string name, ModelProviderOptions options, OpenAIConnection connection, ProviderGuard guard, TimeProvider time, ILogger logger)
+    string name, ModelProviderOptions options, Func<ModelChoice, ModelPrice?> prices, OpenAIConnection connection, ProviderGuard guard, TimeProvider time, ILogger logger)
 {
     private const int SmallestWindow = 16_384;
     private const int MaximumClients = 64;
@@ -68,5 +69,5 @@ internal sealed class ModelProvider(
             .FirstOrDefault();
 
     private GuardedChatClient Connect(string model) =>
-        new(new OpenAIChatClient(connection.Chat(model), name), new ModelChoice(name, model), guard, time, logger);
+        new(new OpenAIChatClient(connection.Chat(model), name), new ModelChoice(name, model), prices(new ModelChoice(name, model)), guard, time, logger);
 }

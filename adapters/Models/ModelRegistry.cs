@@ -16,6 +16,7 @@ internal sealed class ModelRegistry : IModelRegistry
 {
     private const int LocalWindow = 131_072;
     private static readonly ModelChoice Local = new(ProviderNames.LocalExtractive, LocalExtractiveChatClient.Model);
+    private static readonly ModelPrice Free = new();
 
     private static readonly EmbeddingModel LocalEmbeddings = new(
         new ModelChoice(ProviderNames.LocalExtractive, LocalExtractiveEmbeddingGenerator.Model),
@@ -79,6 +80,13 @@ internal sealed class ModelRegistry : IModelRegistry
     }
 
     /// <inheritdoc />
+    public ModelPrice? Price(ModelChoice choice)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        return choice.Provider == ProviderNames.LocalExtractive ? Free : options.PriceOf(choice);
+    }
+
+    /// <inheritdoc />
     public ModelSelection Select(ModelChoice wished, ModelNeed need)
     {
         ArgumentNullException.ThrowIfNull(wished);
@@ -128,7 +136,7 @@ internal sealed class ModelRegistry : IModelRegistry
         provider.Find(name) is { } model ? new ModelChoice(provider.Name, model) : null;
 
     private ModelProvider Connect(string name, ModelProviderOptions table, OpenAITransport transport, TimeProvider time, ILogger logger) =>
-        new(name, table, transport.Connect(table), new ProviderGuard(name, options, time, logger), time, logger);
+        new(name, table, options.PriceOf, transport.Connect(table), new ProviderGuard(name, options, time, logger), time, logger);
 
     // Who names a provider gets that provider's model or none: another one that passes names through would answer in its place, and nobody would be told.
     private ModelChoice? Find(string name) => NamesProvider(name)

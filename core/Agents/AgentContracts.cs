@@ -40,6 +40,18 @@ public sealed record AgentInput
     /// <summary>Tokens that the run took before its agents began.</summary>
     public long SpentBefore { get; init; }
 
+    /// <summary>What the run cost before its agents began, in millionths of a US dollar.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long CostBeforeMicroUsd { get; init; }
+
+    /// <summary>What the first step of a task is expected to cost, in millionths of a US dollar; 0 where nobody limits or knows it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long FirstStepMicroUsd { get; init; }
+
+    /// <summary>What the run took before its agents began.</summary>
+    [JsonIgnore]
+    public TokenUsage UsedBefore => new(SpentBefore, 0) { CostMicroUsd = CostBeforeMicroUsd };
+
     /// <summary>Where it stands; null in the first generation.</summary>
     public AgentProgress? Progress { get; init; }
 }
@@ -96,7 +108,7 @@ public sealed record AgentResult
     /// <summary>The catalogue's code, where it did not complete.</summary>
     public string? Code { get; init; }
 
-    /// <summary>Which limit stopped it, where one did: <c>tokens</c>, <c>tool_calls</c>, <c>steps</c> or <c>time</c>.</summary>
+    /// <summary>Which limit stopped it, where one did: <c>tokens</c>, <c>cost</c>, <c>tool_calls</c>, <c>steps</c> or <c>time</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Limit { get; init; }
 

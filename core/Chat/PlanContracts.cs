@@ -40,6 +40,10 @@ public sealed record PlanResult
 
     /// <summary>Tokens that planning took.</summary>
     public required TokenUsage Usage { get; init; }
+
+    /// <summary>What the first step of a task is expected to cost, in millionths of a US dollar; 0 where nobody limits or knows it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long FirstStepMicroUsd { get; init; }
 }
 
 /// <summary>A plan as kept in the run's payloads.</summary>

@@ -7,7 +7,12 @@ namespace Cartrita.Core.Chat;
 
 /// <summary>The input of <see cref="DurableNames.Prepare"/>.</summary>
 /// <param name="Scope">The run.</param>
-public sealed record PrepareInput(RunScope Scope);
+public sealed record PrepareInput(RunScope Scope)
+{
+    /// <summary>Whether the run's cost is limited, so that a model without a price is worth a word.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool CapsCost { get; init; }
+}
 
 /// <summary>What <see cref="DurableNames.Prepare"/> decided.</summary>
 public sealed record PrepareResult

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Cartrita.Core.Chat;
+
 namespace Cartrita.Core.Governance;
 
 /// <summary>What a run may use (GOV-02).</summary>
@@ -6,4 +9,17 @@ namespace Cartrita.Core.Governance;
 /// <param name="MaxToolCalls">Tool calls of one run.</param>
 /// <param name="MaxTokens">Model tokens of one run.</param>
 /// <param name="MaxSeconds">Wall time of one run.</param>
-public sealed record RunLimits(int MaxTasks, int MaxSteps, int MaxToolCalls, long MaxTokens, int MaxSeconds);
+public sealed record RunLimits(int MaxTasks, int MaxSteps, int MaxToolCalls, long MaxTokens, int MaxSeconds)
+{
+    /// <summary>What the models of one run may cost, in millionths of a US dollar; null for no limit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? MaxCostMicroUsd { get; init; }
+
+    /// <summary>What is left of it, never less than nothing; null for no limit.</summary>
+    /// <param name="spent">What was taken so far.</param>
+    public long? CostLeft(TokenUsage spent)
+    {
+        ArgumentNullException.ThrowIfNull(spent);
+        return MaxCostMicroUsd is { } most ? Math.Max(0, most - spent.CostMicroUsd) : null;
+    }
+}

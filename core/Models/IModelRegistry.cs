@@ -33,6 +33,10 @@ public interface IModelRegistry
     /// <param name="choice">The choice.</param>
     int ContextWindow(ModelChoice choice);
 
+    /// <summary>What a model costs; null where nobody said.</summary>
+    /// <param name="choice">The choice.</param>
+    ModelPrice? Price(ModelChoice choice) => null;
+
     /// <summary>Chooses between a model and the configured fallbacks, by <c>Models:Prefer</c>, prices, windows, measured time and health (AGENT-10).</summary>
     /// <param name="wished">The model that the settings or the request name.</param>
     /// <param name="need">What it is needed for.</param>

@@ -46,6 +46,10 @@ internal sealed class ChatOptions
     [Range(1, 100_000_000)]
     public long MaxTokens { get; set; } = 200_000;
 
+    /// <summary>What the models of one run may cost, in US dollars by the configured prices; 0 for no limit.</summary>
+    [Range(0, 1_000_000)]
+    public decimal MaxCostUsd { get; set; }
+
     /// <summary>Wall time of one run in seconds.</summary>
     [Range(2, 86_400)]
     public int MaxSeconds { get; set; } = 300;
@@ -57,5 +61,8 @@ internal sealed class ChatOptions
     public string? SpecificationFile { get; set; }
 
     /// <summary>The limits that a run takes with it.</summary>
-    public RunLimits Limits => new(MaxTasks, MaxSteps, MaxToolCalls, MaxTokens, MaxSeconds);
+    public RunLimits Limits => new(MaxTasks, MaxSteps, MaxToolCalls, MaxTokens, MaxSeconds)
+    {
+        MaxCostMicroUsd = MaxCostUsd > 0 ? (long)Math.Ceiling(MaxCostUsd * 1_000_000) : null,
+    };
 }

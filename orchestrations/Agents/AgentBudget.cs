@@ -13,7 +13,7 @@ internal sealed class AgentBudget(TaskOrchestrationContext context, AgentInput i
     private const long FirstStep = 1_000;
 
     private readonly EntityInstanceId budget = Of(input.Scope.RunId);
-    private readonly BudgetLimits limits = BudgetLimits.Of(input.Limits, input.SpentBefore);
+    private readonly BudgetLimits limits = BudgetLimits.Of(input.Limits, input.UsedBefore);
     private BudgetSettlement? due;
 
     /// <summary>The budget of a run.</summary>
@@ -24,13 +24,18 @@ internal sealed class AgentBudget(TaskOrchestrationContext context, AgentInput i
     {
         var key = $"{input.Task.TaskId.Value}.{progress.Steps}";
         var expected = progress.Steps == 0 ? FirstStep : Math.Max(FirstStep, progress.Usage.TotalTokens * 3 / 2 / progress.Steps);
-        var grant = await TakeAsync(new BudgetTake { Key = key, Limits = limits, Tokens = expected });
+        var grant = await TakeAsync(new BudgetTake { Key = key, Limits = limits, Tokens = expected, CostMicroUsd = ExpectedCost(progress) });
         due = grant.Granted ? new BudgetSettlement(key, null) : null;
         return grant;
     }
 
     /// <summary>The model call is over, and took so much.</summary>
-    internal void Used(TokenUsage usage) => due = due! with { Tokens = usage.TotalTokens };
+    internal void Used(TokenUsage usage) => due = due! with
+    {
+        // A provider that does not say what a call took has not made it for nothing.
+        Tokens = usage.TotalTokens > 0 ? usage.TotalTokens : null,
+        CostMicroUsd = limits.CostMicroUsd is not null && usage.CostUsd is not null ? usage.CostMicroUsd : null,
+    };
 
     /// <summary>Takes for tool calls; gives how many may be made.</summary>
     internal async Task<int> ToolCallsAsync(int wanted) =>
@@ -45,6 +50,11 @@ internal sealed class AgentBudget(TaskOrchestrationContext context, AgentInput i
             await context.Entities.SignalEntityAsync(budget, BudgetOperations.Settle, open);
         }
     }
+
+    private long ExpectedCost(AgentProgress progress) =>
+        limits.CostMicroUsd is null ? 0
+        : progress.Steps == 0 ? input.FirstStepMicroUsd
+        : Math.Max(input.FirstStepMicroUsd, progress.Usage.CostMicroUsd * 3 / 2 / progress.Steps);
 
     private async Task<BudgetGrant> TakeAsync(BudgetTake take)
     {

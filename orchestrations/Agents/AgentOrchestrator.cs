@@ -133,6 +133,8 @@ public static class AgentOrchestrator
                     Supervisor = input.Supervisor,
                     Limits = input.Limits,
                     SpentBefore = input.SpentBefore,
+                    CostBeforeMicroUsd = input.CostBeforeMicroUsd,
+                    FirstStepMicroUsd = input.FirstStepMicroUsd,
                 },
                 input.Task.TaskId),
         };

@@ -78,6 +78,8 @@ internal static class AgentWaves
                     Inputs = needed,
                     Limits = input.Limits,
                     SpentBefore = input.SpentBefore,
+                    CostBeforeMicroUsd = input.CostBeforeMicroUsd,
+                    FirstStepMicroUsd = input.FirstStepMicroUsd,
                 },
                 new SubOrchestrationOptions(instanceId: AgentLevels.InstanceId(stop.Scope.RunId, task.TaskId)));
         }

@@ -31,4 +31,10 @@ internal sealed record WaveInput
 
     /// <summary>Whether it stops after a wave in which a task failed, so that whoever planned the others may plan anew.</summary>
     internal bool PausesAtFailure { get; init; }
+
+    /// <summary>What the run cost before its agents began, in millionths of a US dollar.</summary>
+    internal long CostBeforeMicroUsd { get; init; }
+
+    /// <summary>What the first step of a task is expected to cost.</summary>
+    internal long FirstStepMicroUsd { get; init; }
 }

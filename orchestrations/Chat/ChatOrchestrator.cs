@@ -38,7 +38,7 @@ public static class ChatOrchestrator
         TaskOrchestrationContext context, ChatInput input, RunScope scope, SupervisorFrames frames)
     {
         using var stop = new StopSignal(context, scope);
-        var prepared = await stop.CallAsync<PrepareResult>(DurableNames.Prepare, new PrepareInput(scope));
+        var prepared = await stop.CallAsync<PrepareResult>(DurableNames.Prepare, new PrepareInput(scope) { CapsCost = input.Limits.MaxCostMicroUsd is not null });
         if (prepared.Value is not { } ready)
         {
             return Failed(prepared);
@@ -79,7 +79,7 @@ public static class ChatOrchestrator
 
     private static async Task RememberAsync(StopSignal stop, ChatInput input, PrepareResult ready, AnswerResult? answered)
     {
-        if (answered is { Remembers: true } answer && answer.Usage.TotalTokens < input.Limits.MaxTokens)
+        if (answered is { Remembers: true } answer && answer.Usage.TotalTokens < input.Limits.MaxTokens && input.Limits.CostLeft(answer.Usage) is not 0)
         {
             await stop.CallAsync<RememberResult>(DurableNames.Remember, RememberInputOf(input, stop.Scope, ready, answer));
         }
@@ -114,6 +114,8 @@ public static class ChatOrchestrator
         Supervisor = ready.AgentsGoBy,
         Limits = input.Limits,
         SpentBefore = plan.Usage.TotalTokens,
+        CostBeforeMicroUsd = plan.Usage.CostMicroUsd,
+        FirstStepMicroUsd = plan.FirstStepMicroUsd,
     };
 
     private static AnswerInput AnswerInputOf(

@@ -36,7 +36,7 @@ public sealed partial class AnswerJudge(IModelRegistry models, AgentCatalog agen
 
         List<AIMessage> messages = [new(ChatRole.System, agents.Prompt(manifest.Prompt.File)), new(ChatRole.User, Ask(question, answer))];
         var wanted = messages.Sum(message => ContextBudget.Estimate(message.Text)) + ReplyTokens;
-        if (input.Usage.TotalTokens + wanted > input.Limits.MaxTokens || wanted > ContextBudget.Usable(models.ContextWindow(model)))
+        if (input.Usage.TotalTokens + wanted > input.Limits.MaxTokens || !CostAllowance.Pays(models.Price(model), wanted, ReplyTokens, input.Limits.CostLeft(input.Usage)) || wanted > ContextBudget.Usable(models.ContextWindow(model)))
         {
             return Judgement.None with { Failure = Problems.LimitExceeded.Code };
         }

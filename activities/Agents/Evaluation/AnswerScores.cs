@@ -7,15 +7,14 @@ namespace Cartrita.Activities.Agents.Evaluation;
 
 /// <summary>Scores an answer: by rules always, and by a model where one may judge; the model's word stands then.</summary>
 /// <param name="judge">Asks a model.</param>
-/// <param name="costs">What the run cost.</param>
-public sealed class AnswerScores(AnswerJudge judge, RunCosts costs)
+public sealed class AnswerScores(AnswerJudge judge)
 {
     internal async Task<IReadOnlyList<EvaluationMetricData>> ScoreAsync(EvaluateInput input, string question, MessageDocument answer, CancellationToken cancellationToken)
     {
         var byRules = ByRules(question, answer);
         var judged = await judge.JudgeAsync(input, question, answer, cancellationToken);
         IReadOnlyList<EvaluationMetricData> metrics = judged.Reply is { } reply ? [.. byRules.Select(metric => Judged(metric, judged, reply))] : byRules;
-        return [.. metrics, Cost(input, answer, judged)];
+        return [.. metrics, Cost(input, judged)];
     }
 
     private static List<EvaluationMetricData> ByRules(string question, MessageDocument answer)
@@ -77,13 +76,13 @@ public sealed class AnswerScores(AnswerJudge judge, RunCosts costs)
         : reply.Unsupported.Contains(sentence.Sentence + 1) ? sentence with { Verdict = SentenceVerdict.Unsupported, Score = Math.Min(sentence.Score, 0.25) }
         : sentence with { Verdict = SentenceVerdict.Supported, Score = 1 };
 
-    private EvaluationMetricData Cost(EvaluateInput input, MessageDocument answer, Judgement judged) => new()
+    private static EvaluationMetricData Cost(EvaluateInput input, Judgement judged) => new()
     {
         Metric = EvaluationMetrics.Cost,
         Method = EvaluationMetrics.Rules,
         Reason = judged.Failure,
         Usage = input.Usage,
         JudgeUsage = judged.Usage == TokenUsage.None ? null : judged.Usage,
-        CostUsd = costs.Of(input, answer.Origin!, judged),
+        CostUsd = input.Usage.Plus(judged.Usage).CostUsd,
     };
 }

@@ -42,7 +42,7 @@ public sealed partial class EvidenceJudge(IModelRegistry models, AgentCatalog ag
         var texts = evidence.GroupBy(item => item.Evidence.Id, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Evidence.Text, StringComparer.Ordinal);
         var room = Math.Min(ContextBudget.Usable(models.ContextWindow(model)), input.Limits.MaxTokens - input.Usage.TotalTokens) - ContextBudget.Estimate(question) - ReplyTokens;
         var shown = ContextBudget.Fit(order.Take(MostJudged), id => texts[id], (int)Math.Max(0, room / 2));
-        if (shown.Count < 2)
+        if (shown.Count < 2 || !CostAllowance.Pays(models.Price(model), shown.Sum(id => ContextBudget.Estimate(texts[id])) + ContextBudget.Estimate(question), ReplyTokens, input.Limits.CostLeft(input.Usage)))
         {
             return (order, TokenUsage.None);
         }

@@ -117,6 +117,12 @@ public sealed class LocalExtractiveChatClient(ExtractiveAnswerer answerer) : ICh
     {
         long input = messages.Sum(message => (long)TextPieces.Count(message.Text));
         long output = reply is TextContent text ? TextPieces.Count(text.Text) : 1;
-        return new UsageDetails { InputTokenCount = input, OutputTokenCount = output, TotalTokenCount = input + output };
+        return new UsageDetails
+        {
+            InputTokenCount = input,
+            OutputTokenCount = output,
+            TotalTokenCount = input + output,
+            AdditionalCounts = new() { [UsageCountNames.PricedTokens] = input + output },
+        };
     }
 }

@@ -8,10 +8,11 @@ namespace Cartrita.Adapters.Models.Resilience;
 /// <summary>A chat client inside its provider's guard; logs the tokens of every call (AGENT-13), never what was said.</summary>
 /// <param name="inner">The client.</param>
 /// <param name="choice">Its model.</param>
+/// <param name="price">What the model costs; null where nobody said.</param>
 /// <param name="guard">The provider's guard.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where calls are logged.</param>
-internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice choice, ProviderGuard guard, TimeProvider time, ILogger logger) : IChatClient
+internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice choice, ModelPrice? price, ProviderGuard guard, TimeProvider time, ILogger logger) : IChatClient
 {
     /// <inheritdoc />
     public async Task<ChatResponse> GetResponseAsync(
@@ -21,6 +22,7 @@ internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice c
         var started = time.GetTimestamp();
         using var span = ModelSpans.StartChat(choice);
         var response = await guard.CallAsync(token => inner.GetResponseAsync(conversation, options, token), cancellationToken);
+        response.Usage.Price(price);
         span.Complete(response.Usage);
         Log(response.Usage, started);
         return response;
@@ -37,7 +39,12 @@ internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice c
         var updates = guard.StreamAsync(token => inner.GetStreamingResponseAsync(conversation, options, token), IsSeen, cancellationToken);
         await foreach (var update in updates.WithCancellation(cancellationToken))
         {
-            usage = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? usage;
+            if (update.Contents.OfType<UsageContent>().LastOrDefault()?.Details is { } counted)
+            {
+                counted.Price(price);
+                usage = counted;
+            }
+
             yield return update;
         }
 

@@ -17,6 +17,9 @@ public static class BudgetOperations
     /// <summary>Which limit is used up: the tokens.</summary>
     public const string Tokens = "tokens";
 
+    /// <summary>Which limit is used up: the cost.</summary>
+    public const string Cost = "cost";
+
     /// <summary>Which limit is used up: the calls of tools.</summary>
     public const string ToolCalls = "tool_calls";
 }
@@ -33,6 +36,10 @@ public sealed record BudgetTake
     /// <summary>How many tokens a model call is expected to take; 0 where none is made.</summary>
     public long Tokens { get; init; }
 
+    /// <summary>What the model call is expected to cost, in millionths of a US dollar; 0 where nobody limits or knows it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long CostMicroUsd { get; init; }
+
     /// <summary>How many tool calls are wanted.</summary>
     public int ToolCalls { get; init; }
 
@@ -43,7 +50,12 @@ public sealed record BudgetTake
 /// <summary>What a call took.</summary>
 /// <param name="Key">The key under which it was taken.</param>
 /// <param name="Tokens">The tokens; null where nobody knows, and what was taken stays spent.</param>
-public sealed record BudgetSettlement(string Key, long? Tokens);
+public sealed record BudgetSettlement(string Key, long? Tokens)
+{
+    /// <summary>What it cost, in millionths of a US dollar; null where nobody knows, and what was taken stays spent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? CostMicroUsd { get; init; }
+}
 
 /// <summary>What an agent gets.</summary>
 /// <param name="Granted">Whether the model call may be made.</param>

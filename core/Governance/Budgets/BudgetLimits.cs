@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Cartrita.Core.Chat;
+
 namespace Cartrita.Core.Governance.Budgets;
 
 /// <summary>What the agents of one run may use together (GOV-02).</summary>
@@ -8,12 +11,22 @@ public sealed record BudgetLimits(long Tokens, int ToolCalls)
     // What is left for the answer, which has to be written whatever the agents came to.
     private const int AnswerPart = 5;
 
+    /// <summary>What their models may cost, in millionths of a US dollar; null for no limit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? CostMicroUsd { get; init; }
+
     /// <summary>The agents' part of a run's limits.</summary>
     /// <param name="limits">The run's.</param>
-    /// <param name="spent">Tokens that the run took before its agents began.</param>
-    public static BudgetLimits Of(RunLimits limits, long spent)
+    /// <param name="spent">What the run took before its agents began.</param>
+    public static BudgetLimits Of(RunLimits limits, TokenUsage spent)
     {
         ArgumentNullException.ThrowIfNull(limits);
-        return new BudgetLimits(Math.Max(0, limits.MaxTokens - (limits.MaxTokens / AnswerPart) - spent), limits.MaxToolCalls);
+        ArgumentNullException.ThrowIfNull(spent);
+        return new BudgetLimits(Left(limits.MaxTokens, spent.TotalTokens), limits.MaxToolCalls)
+        {
+            CostMicroUsd = limits.MaxCostMicroUsd is { } most ? Left(most, spent.CostMicroUsd) : null,
+        };
     }
+
+    private static long Left(long most, long spent) => Math.Max(0, most - (most / AnswerPart) - spent);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cartrita.Core.Governance.Budgets;
 
 /// <summary>How the budget of a run's agents stands. Taken before a call and settled after it, so that agents side by side can't pass the limits by more than the calls in flight.</summary>
@@ -9,14 +11,26 @@ public sealed record BudgetState
     /// <summary>Tokens that are known to be spent.</summary>
     public long SpentTokens { get; init; }
 
+    /// <summary>What is known to be spent of the cost, in millionths of a US dollar.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long SpentMicroUsd { get; init; }
+
     /// <summary>Tool calls that were granted.</summary>
     public int ToolCalls { get; init; }
 
     /// <summary>Tokens that calls in flight are expected to take, by key.</summary>
     public IReadOnlyDictionary<string, long> InFlight { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>What calls in flight are expected to cost, by key; null where nobody limits it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, long>? CostInFlight { get; init; }
+
     /// <summary>Tokens that are spent or expected to be.</summary>
     public long Committed => SpentTokens + InFlight.Values.Sum();
+
+    /// <summary>What is spent or expected to be, in millionths of a US dollar.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long CommittedMicroUsd => SpentMicroUsd + (CostInFlight?.Values.Sum() ?? 0);
 
     /// <summary>Takes for a call.</summary>
     /// <param name="take">What is wanted.</param>
@@ -24,18 +38,22 @@ public sealed record BudgetState
     {
         ArgumentNullException.ThrowIfNull(take);
         var state = take.Settle is { } settle ? Settle(settle) : this;
-        var (limits, committed) = (take.Limits, state.Committed);
+        var limits = take.Limits;
         var calls = Math.Clamp(limits.ToolCalls - state.ToolCalls, 0, take.ToolCalls);
-        var granted = committed < limits.Tokens;
-        var taken = state with
-        {
-            ToolCalls = state.ToolCalls + calls,
-            InFlight = granted && take.Tokens > 0 ? new Dictionary<string, long>(state.InFlight) { [take.Key] = take.Tokens } : state.InFlight,
-        };
-        var limit = committed + take.Tokens >= limits.Tokens * WrapUpFrom ? BudgetOperations.Tokens
-            : taken.ToolCalls >= limits.ToolCalls ? BudgetOperations.ToolCalls
+        var usedUp = state.Committed >= limits.Tokens ? BudgetOperations.Tokens
+            : limits.CostMicroUsd is { } most && state.CommittedMicroUsd >= most ? BudgetOperations.Cost
             : null;
-        return (taken, new BudgetGrant(granted, calls, limit));
+        var taken = state with { ToolCalls = state.ToolCalls + calls };
+        if (usedUp is null && take.Tokens > 0)
+        {
+            taken = taken with
+            {
+                InFlight = With(state.InFlight, take.Key, take.Tokens),
+                CostInFlight = limits.CostMicroUsd is null ? state.CostInFlight : With(state.CostInFlight ?? new Dictionary<string, long>(), take.Key, take.CostMicroUsd),
+            };
+        }
+
+        return (taken, new BudgetGrant(usedUp is null, calls, usedUp ?? NearlyUsedUp(state, take, taken.ToolCalls)));
     }
 
     /// <summary>Puts what a call took in the place of what it was expected to; again, it changes nothing.</summary>
@@ -43,10 +61,28 @@ public sealed record BudgetState
     public BudgetState Settle(BudgetSettlement settlement)
     {
         ArgumentNullException.ThrowIfNull(settlement);
-        return !InFlight.TryGetValue(settlement.Key, out var expected) ? this : this with
+        if (!InFlight.TryGetValue(settlement.Key, out var expected))
+        {
+            return this;
+        }
+
+        var expectedCost = CostInFlight?.GetValueOrDefault(settlement.Key) ?? 0;
+        return this with
         {
             SpentTokens = SpentTokens + (settlement.Tokens ?? expected),
-            InFlight = InFlight.Where(call => call.Key != settlement.Key).ToDictionary(),
+            SpentMicroUsd = CostInFlight is null ? SpentMicroUsd : SpentMicroUsd + (settlement.CostMicroUsd ?? expectedCost),
+            InFlight = Without(InFlight, settlement.Key),
+            CostInFlight = CostInFlight is null ? null : Without(CostInFlight, settlement.Key),
         };
     }
+
+    private static string? NearlyUsedUp(BudgetState state, BudgetTake take, int toolCalls) =>
+        state.Committed + take.Tokens >= take.Limits.Tokens * WrapUpFrom ? BudgetOperations.Tokens
+        : take.Limits.CostMicroUsd is { } most && state.CommittedMicroUsd + take.CostMicroUsd >= most * WrapUpFrom ? BudgetOperations.Cost
+        : toolCalls >= take.Limits.ToolCalls ? BudgetOperations.ToolCalls
+        : null;
+
+    private static Dictionary<string, long> With(IReadOnlyDictionary<string, long> calls, string key, long value) => new(calls) { [key] = value };
+
+    private static Dictionary<string, long> Without(IReadOnlyDictionary<string, long> calls, string key) => calls.Where(call => call.Key != key).ToDictionary();
 }

@@ -51,7 +51,7 @@ public sealed record AgentTaskOutputData(string Agent, string Summary, int Evide
 /// <param name="DurationMs">How long it took, in milliseconds.</param>
 /// <param name="Code">The catalogue's code, where it did not complete.</param>
 /// <param name="Usage">Tokens that it took.</param>
-/// <param name="Limit">Which limit stopped it, where one did: <c>tokens</c>, <c>tool_calls</c>, <c>steps</c> or <c>time</c>.</param>
+/// <param name="Limit">Which limit stopped it, where one did: <c>tokens</c>, <c>cost</c>, <c>tool_calls</c>, <c>steps</c> or <c>time</c>.</param>
 public sealed record AgentTaskCompleteData(string Agent, string Status, long DurationMs, string? Code, TokenUsage Usage, string? Limit = null);
 
 /// <summary>The data of <see cref="FrameKinds.ChainReconfigured"/>: a task of a chain that had not begun was changed under the necessity policy.</summary>

@@ -62,6 +62,9 @@ public static class Decisions
     /// <summary>A model was chosen; the reason says by what, and why not another one stands beside it.</summary>
     public const string ModelSelected = "model_selected";
 
+    /// <summary>The run's cost is limited and the chosen model has no price: what it costs is not known, and not held to the limit.</summary>
+    public const string CostUnknown = "cost_unknown";
+
     /// <summary>Another model stands in.</summary>
     public const string ModelFallback = "model_fallback";
 

@@ -24,9 +24,9 @@ public sealed class EvaluateTests
         await using var harness = new RunHarness();
         await harness.IngestTextAsync("handbook.md", Handbook.Text);
         var run = await harness.AdmitAsync(Question);
-        await EndedAsync(run);
+        var usage = await EndedAsync(run);
 
-        var result = ChatRun.Value(await run.EvaluateAsync(await run.PreparedAsync(), TokenUsage.None));
+        var result = ChatRun.Value(await run.EvaluateAsync(await run.PreparedAsync(), usage));
         await run.CloseAsync();
 
         Assert.Equal(new EvaluateResult(5, TokenUsage.None), result);
@@ -79,16 +79,16 @@ public sealed class EvaluateTests
         await using var harness = Harness(server, ("Models:Prices:openai-compatible/gpt-5:Input", "2"), ("Models:Prices:openai-compatible/gpt-5:Output", "10"), ("Models:Prices:openai-compatible/gpt-4.1:Input", "1"), ("Models:Prices:openai-compatible/gpt-4.1:Output", "4"));
         await harness.IngestTextAsync("handbook.md", Handbook.Text);
         var run = await harness.AdmitAsync(Question);
-        await EndedAsync(run);
+        var usage = await EndedAsync(run);
 
-        await run.EvaluateAsync(await run.PreparedAsync(), new TokenUsage(11, 7));
+        await run.EvaluateAsync(await run.PreparedAsync(), usage);
 
         server.AssertContract();
         var view = await run.ViewAsync();
         Assert.Equal([0.25, 1, 0.75, 1], view.Scores.Take(4).Select(score => score.Score!.Value));
         Assert.All(view.Scores.Take(4), score => Assert.Equal((EvaluationMetrics.Model, "gpt-5"), (score.Method, score.Model!.Model)));
         Assert.Equal((SentenceVerdict.Contradicted, SentenceVerdict.Contradicted), (view.Scores[0].Reason, Assert.Single(view.Scores[0].Sentences!).Verdict));
-        Assert.Equal((new TokenUsage(11, 7), new TokenUsage(11, 7)), (view.Scores[4].Usage, view.Scores[4].JudgeUsage));
+        Assert.Equal((usage, new TokenUsage(11, 7) { CostMicroUsd = 92, PricedTokens = 18 }), (view.Scores[4].Usage, view.Scores[4].JudgeUsage));
         Assert.Equal(((11 * 1m) + (7 * 4m) + (11 * 2m) + (7 * 10m)) / 1_000_000, view.Scores[4].CostUsd);
         Assert.Equal(view.Usage.TotalTokens + 18, view.AllTokens);
         var asked = server.Requests.Last().LastText("user")!;
@@ -199,7 +199,7 @@ public sealed class EvaluateTests
         Assert.False((await run.PreparedAsync()).Evaluates);
     }
 
-    private static async Task EndedAsync(ChatRun run) => ChatRun.Value(await run.AnswerAsync(run.AnswerInput(await run.PreparedAsync())));
+    private static async Task<TokenUsage> EndedAsync(ChatRun run) => ChatRun.Value(await run.AnswerAsync(run.AnswerInput(await run.PreparedAsync()))).Usage;
 
     private static OpenAIReply Judged(int factuality, int coherence, int relevance, int[]? contradicted = null) => OpenAIReply.Text(JsonSerializer.Serialize(
         new { factuality, coherence, relevance, safety = 4, unsupported = Array.Empty<int>(), contradicted = contradicted ?? [] }));

@@ -1,3 +1,4 @@
+using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Governance.Budgets;
 
@@ -58,7 +59,32 @@ public sealed class BudgetStateTests
 
     [Fact]
     public void Agents_keep_a_fifth_of_the_run_s_tokens_for_the_answer() =>
-        Assert.Equal(new BudgetLimits(12_700, 200), BudgetLimits.Of(new RunLimits(8, 100, 200, 16_000, 60), spent: 100));
+        Assert.Equal(new BudgetLimits(12_700, 200), BudgetLimits.Of(new RunLimits(8, 100, 200, 16_000, 60), new TokenUsage(90, 10)));
+
+    [Fact]
+    public void Cost_is_taken_before_a_call_and_settled_after_it()
+    {
+        var capped = Limits with { CostMicroUsd = 1_000 };
+        var (state, grant) = new BudgetState().Take(Take("a", 10) with { Limits = capped, CostMicroUsd = 600 });
+        Assert.Equal((true, null, 600L), (grant.Granted, grant.Limit, state.CommittedMicroUsd));
+
+        (state, grant) = state.Take(Take("b", 10) with { Limits = capped, CostMicroUsd = 600 });
+        Assert.Equal((true, BudgetOperations.Cost), (grant.Granted, grant.Limit));
+        Assert.Equal(new BudgetGrant(false, 0, BudgetOperations.Cost), state.Take(Take("c", 10) with { Limits = capped, CostMicroUsd = 1 }).Grant);
+
+        state = state.Settle(new BudgetSettlement("a", 10) { CostMicroUsd = 150 }).Settle(new BudgetSettlement("a", 10) { CostMicroUsd = 150 });
+        Assert.Equal((150L, 750L), (state.SpentMicroUsd, state.CommittedMicroUsd));
+        Assert.Equal(750, state.Settle(new BudgetSettlement("b", 10)).SpentMicroUsd);
+    }
+
+    [Fact]
+    public void Agents_keep_a_fifth_of_the_run_s_money_for_the_answer_too()
+    {
+        var limits = new RunLimits(8, 100, 200, 16_000, 60) { MaxCostMicroUsd = 50_000 };
+
+        Assert.Equal(39_000, BudgetLimits.Of(limits, new TokenUsage(90, 10) { CostMicroUsd = 1_000 }).CostMicroUsd);
+        Assert.Equal((49_000L, 0L), (limits.CostLeft(new TokenUsage(1, 1) { CostMicroUsd = 1_000 }), limits.CostLeft(new TokenUsage(1, 1) { CostMicroUsd = 60_000 })));
+    }
 
     // Twenty agents in any order: what they spend passes the limit by no more than what is in flight when it is reached.
     [Theory]

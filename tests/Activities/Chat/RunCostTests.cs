@@ -1,0 +1,127 @@
+using Cartrita.Activities.Tests.Support;
+using Cartrita.Core.Agents;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
+using Cartrita.Core.Streaming.Data;
+using Cartrita.TestSupport.OpenAI;
+
+namespace Cartrita.Activities.Tests.Chat;
+
+/// <summary>What runs cost: told where it is known, never as nothing where it is not, and held to a limit.</summary>
+public sealed class RunCostTests
+{
+    private const string Question = "When must a flaky test be fixed?";
+
+    // A prompt of 11 tokens and a reply of 7, at 2 and 8 dollars a million.
+    private const long CallMicroUsd = (11 * 2) + (7 * 8);
+
+    private static readonly (string, string?)[] Prices = [("Models:Prices:openai-compatible/gpt-4.1:Input", "2"), ("Models:Prices:openai-compatible/gpt-4.1:Output", "8")];
+
+    [Fact]
+    public async Task Cost_of_a_run_is_in_its_usage()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(_ => OpenAIReply.Text("Within two working days."));
+        await using var harness = Harness(server, Prices);
+
+        var view = await (await harness.AdmitAsync(Question)).AskAsync();
+
+        Assert.Equal((CallMicroUsd / 1_000_000m, 18L), (view.Usage.CostUsd, view.Usage.PricedTokens));
+        Assert.Equal(view.Usage, view.End!.Usage);
+        Assert.Equal(view.Usage, Assert.Single(view.Nodes).Usage);
+    }
+
+    [Fact]
+    public async Task Model_without_a_price_costs_nobody_knows_how_much()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(_ => OpenAIReply.Text("Within two working days."));
+        await using var harness = Harness(server);
+        var run = await harness.AdmitAsync(Question);
+
+        var ready = ChatRun.Value(await harness.Get<Activities.Chat.PrepareActivity>().RunAsync(new PrepareInput(run.Scope) { CapsCost = true }, CancellationToken.None));
+        var answer = ChatRun.Value(await run.AnswerAsync(run.AnswerInput(ready) with { Limits = Capped(1) }));
+
+        var told = Assert.Single(ready.Decisions, decision => decision.Decision == Decisions.CostUnknown);
+        Assert.Equal(("no_price", ready.Model), (told.Reason, told.Model));
+        Assert.Equal((18L, 0L, null), (answer.Usage.TotalTokens, answer.Usage.PricedTokens, answer.Usage.CostUsd));
+        Assert.DoesNotContain((await run.PreparedAsync()).Decisions, decision => decision.Decision == Decisions.CostUnknown);
+    }
+
+    [Fact]
+    public async Task Local_extractive_costs_nothing_and_that_is_known()
+    {
+        await using var harness = new RunHarness();
+        await harness.IngestTextAsync("handbook.md", Handbook.Text);
+
+        var view = await (await harness.AdmitAsync(Question)).AskAsync();
+
+        Assert.Equal((true, 0m), (view.Usage.TotalTokens > 0, view.Usage.CostUsd));
+    }
+
+    [Fact]
+    public async Task Reply_is_bound_by_what_is_left()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(_ => OpenAIReply.Text("Within two working days."));
+        await using var harness = Harness(server, Prices);
+        var run = await harness.AdmitAsync(Question);
+
+        ChatRun.Value(await run.AnswerAsync(run.AnswerInput(await run.PreparedAsync()) with { Limits = Capped(6_000), Usage = new TokenUsage(1, 1) { CostMicroUsd = 1_000 } }));
+
+        server.AssertContract();
+        var most = server.Requests.Single().Body.GetProperty("max_completion_tokens").GetInt32();
+        Assert.InRange(most, 64, 5_000 / 8);
+    }
+
+    [Fact]
+    public async Task Run_whose_money_does_not_pay_for_an_answer_ends_and_says_which_limit()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        await using var harness = Harness(server, Prices);
+        var run = await harness.AdmitAsync(Question);
+
+        var outcome = await run.AnswerAsync(run.AnswerInput(await run.PreparedAsync()) with { Limits = Capped(100) });
+
+        Assert.Equal(Problems.LimitExceeded.Code, outcome.Code);
+        Assert.Contains("cost", outcome.Detail, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task Cheaper_model_stands_in_where_the_chosen_one_is_too_dear()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        await using var harness = Harness(server, [.. Prices, ("Models:Fallbacks:0", "local-extractive/local-extractive")]);
+        await harness.IngestTextAsync("handbook.md", Handbook.Text);
+        var run = await harness.AdmitAsync(Question);
+
+        ChatRun.Value(await run.AnswerAsync(run.AnswerInput(await run.PreparedAsync()) with { Limits = Capped(100) }));
+
+        var end = (await run.ViewAsync()).End!;
+        Assert.Equal(("local-extractive", Problems.LimitExceeded.Code), (end.Provider, end.Fallback?.Reason));
+    }
+
+    [Fact]
+    public async Task Plan_says_what_the_first_step_of_its_agents_costs_where_cost_is_limited()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(_ => OpenAIReply.Text("""{"tasks":[{"id":"t1","agent":"knowledge","objective":"Find it.","dependsOn":[],"parent":null}]}"""));
+        await using var harness = Harness(server, [.. Prices, ("Models:Prices:openai-compatible/gpt-5:Input", "1"), ("Models:Prices:openai-compatible/gpt-5:Output", "10")]);
+        var run = await harness.AdmitAsync("When must a flaky test be fixed, and how long do branches live?");
+        var ready = await run.PreparedAsync();
+        var input = new PlanInput { Scope = run.Scope, Model = ready.Model, RecallFrom = 0, FirstSequence = 0, Limits = Capped(1_000_000) };
+
+        var plan = ChatRun.Value(await harness.Get<Activities.Chat.PlanActivity>().RunAsync(input, CancellationToken.None));
+
+        Assert.Equal((8_000L, CallMicroUsd), (plan.FirstStepMicroUsd, plan.Usage.CostMicroUsd));
+        Assert.Equal(0, ChatRun.Value(await run.PlanAsync(ready)).FirstStepMicroUsd);
+    }
+
+    private static RunLimits Capped(long microUsd) => RunHarness.Limits with { MaxCostMicroUsd = microUsd };
+
+    private static RunHarness Harness(OpenAIServer server, params (string, string?)[] settings) => new(
+        [("OPENAI_API_KEY", "key-of-the-test"), ("OPENAI_BASE_URL", server.Endpoint.ToString()), ("Models:Embedding", "local-extractive"), ("Models:Retries", "0"), .. settings]);
+}
