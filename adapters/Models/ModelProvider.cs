@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using Cartrita.Adapters.Models.Health;
 using Cartrita.Adapters.Models.OpenAI;
 using Cartrita.Adapters.Models.Resilience;
 using Cartrita.Core.Models;
+using Cartrita.Core.Models.Health;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -13,10 +15,11 @@ namespace Cartrita.Adapters.Models;
 /// <param name="prices">What its models cost.</param>
 /// <param name="connection">Makes the SDK's clients.</param>
 /// <param name="guard">Its timeouts, retries and circuit.</param>
+/// <param name="health">What its calls have shown, here and elsewhere.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where calls are logged.</param>
 internal sealed class ModelProvider(
-    string name, ModelProviderOptions options, Func<ModelChoice, ModelPrice?> prices, OpenAIConnection connection, ProviderGuard guard, TimeProvider time, ILogger logger)
+    string name, ModelProviderOptions options, Func<ModelChoice, ModelPrice?> prices, OpenAIConnection connection, ProviderGuard guard, ProviderHealth health, TimeProvider time, ILogger logger)
 {
     private const int SmallestWindow = 16_384;
     private const int MaximumClients = 64;
@@ -26,8 +29,11 @@ internal sealed class ModelProvider(
 
     internal ModelProviderOptions Options => options;
 
-    /// <summary>Whether calls are refused without being made.</summary>
-    internal bool CircuitIsOpen => guard.IsOpen;
+    /// <summary>Whether calls are refused without being made, or another instance has found that they should be.</summary>
+    internal bool CircuitIsOpen => guard.IsOpen || health.IsOpenElsewhere;
+
+    /// <summary>What a model's calls have shown.</summary>
+    internal ModelFigures Figures(string model) => health.Figures(model) with { CircuitOpen = CircuitIsOpen };
 
     /// <summary>The provider's own name of a model, or null where it has none of that name.</summary>
     internal string? Find(string model) =>
@@ -69,5 +75,5 @@ internal sealed class ModelProvider(
             .FirstOrDefault();
 
     private GuardedChatClient Connect(string model) =>
-        new(new OpenAIChatClient(connection.Chat(model), name), new ModelChoice(name, model), prices(new ModelChoice(name, model)), guard, time, logger);
+        new(new OpenAIChatClient(connection.Chat(model), name), new ModelChoice(name, model), prices(new ModelChoice(name, model)), guard, health.Measures, time, logger);
 }

@@ -1,3 +1,4 @@
+using Cartrita.Adapters.Models.Health;
 using Cartrita.Adapters.Models.LocalExtractive;
 using Cartrita.Adapters.Models.OpenAI;
 using Cartrita.Adapters.Models.Resilience;
@@ -33,11 +34,11 @@ internal sealed class ModelRegistry : IModelRegistry
     private readonly List<string> absent;
 
     public ModelRegistry(
-        IOptions<ModelsOptions> options, LocalExtractiveChatClient local, OpenAITransport transport, TimeProvider time, ILogger<ModelRegistry> logger)
+        IOptions<ModelsOptions> options, LocalExtractiveChatClient local, OpenAITransport transport, ModelHealth health, TimeProvider time, ILogger<ModelRegistry> logger)
     {
         this.options = options.Value;
         this.local = local;
-        providers = [.. Usable(this.options).Select(pair => Connect(pair.Name, pair.Options, transport, time, logger))];
+        providers = [.. Usable(this.options).Select(pair => Connect(pair.Name, pair.Options, transport, health.Of(pair.Name), time, logger))];
         fallbacks = [.. this.options.Fallbacks.Select(ResolveQualified).OfType<ModelChoice>()];
         absent = [.. this.options.Fallbacks.Where(name => ResolveQualified(name) is null)];
         Embeddings = ChooseEmbeddings();
@@ -135,8 +136,12 @@ internal sealed class ModelRegistry : IModelRegistry
     private static ModelChoice? Choice(ModelProvider provider, string name) =>
         provider.Find(name) is { } model ? new ModelChoice(provider.Name, model) : null;
 
-    private ModelProvider Connect(string name, ModelProviderOptions table, OpenAITransport transport, TimeProvider time, ILogger logger) =>
-        new(name, table, options.PriceOf, transport.Connect(table), new ProviderGuard(name, options, time, logger), time, logger);
+    private ModelProvider Connect(string name, ModelProviderOptions table, OpenAITransport transport, ProviderHealth health, TimeProvider time, ILogger logger)
+    {
+        var guard = new ProviderGuard(name, options, time, logger);
+        health.Watch(() => guard.OpenUntil);
+        return new(name, table, options.PriceOf, transport.Connect(table), guard, health, time, logger);
+    }
 
     // Who names a provider gets that provider's model or none: another one that passes names through would answer in its place, and nobody would be told.
     private ModelChoice? Find(string name) => NamesProvider(name)
@@ -176,7 +181,7 @@ internal sealed class ModelRegistry : IModelRegistry
     {
         ContextWindow = Provider(choice)?.KnownWindow(choice.Model),
         Price = options.PriceOf(choice),
-        Figures = ModelFigures.None with { CircuitOpen = Provider(choice) is { CircuitIsOpen: true } },
+        Figures = Provider(choice)?.Figures(choice.Model) ?? ModelFigures.None,
     };
 
     // Where figures chose a fallback, the configured models are what it falls back to.

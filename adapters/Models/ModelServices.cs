@@ -1,3 +1,4 @@
+using Cartrita.Adapters.Models.Health;
 using Cartrita.Adapters.Models.LocalExtractive;
 using Cartrita.Adapters.Models.OpenAI;
 using Cartrita.Adapters.Vendors;
@@ -26,7 +27,9 @@ public static class ModelServices
         services.AddSingleton<OpenAITransport>();
         services.AddSingleton<ExtractiveAnswerer>();
         services.AddSingleton<LocalExtractiveChatClient>();
+        services.AddSingleton<ModelHealth>();
         services.AddSingleton<IModelRegistry, ModelRegistry>();
+        services.AddHostedService<ModelHealthExchange>();
         return services;
     }
 }

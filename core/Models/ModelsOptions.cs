@@ -82,6 +82,10 @@ public sealed class ModelsOptions
     [Range(typeof(TimeSpan), "00:00:00.500", "01:00:00")]
     public TimeSpan CircuitBreak { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How often an instance exchanges with others how providers do, in seconds; 0 for never.</summary>
+    [Range(0, 60)]
+    public int ShareHealthSeconds { get; set; } = 3;
+
     // gpt-5 is gpt-5-2025-08-07 too, and not gpt-5-mini.
     private static bool IsOf(string priced, string name) =>
         name.StartsWith(priced, StringComparison.OrdinalIgnoreCase)

@@ -71,6 +71,9 @@ public static class Collections
     /// <summary>Ended orchestrations whose history is to be purged, by instance id, under <see cref="SystemOwner"/>: activities can't, a trigger can.</summary>
     public const string Purges = "purges";
 
+    /// <summary>How model providers do, by the provider's name, under <see cref="SystemOwner"/>.</summary>
+    public const string ModelHealth = "model-health";
+
     /// <summary>What is written to find out whether anything can be, under <see cref="SystemOwner"/>.</summary>
     public const string Health = "health";
 

@@ -5,6 +5,7 @@ using Cartrita.Core.Attachments.Contents;
 using Cartrita.Core.Attachments.Retention;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
+using Cartrita.Core.Models.Health;
 
 namespace Cartrita.Core.Storage;
 
@@ -13,6 +14,7 @@ namespace Cartrita.Core.Storage;
 [JsonSerializable(typeof(RunDocument))]
 [JsonSerializable(typeof(ConversationHeader))]
 [JsonSerializable(typeof(MessageDocument))]
+[JsonSerializable(typeof(ModelHealthDocument))]
 [JsonSerializable(typeof(AttachmentDocument))]
 [JsonSerializable(typeof(AttachmentExpiryDocument))]
 [JsonSerializable(typeof(ContentDocument))]

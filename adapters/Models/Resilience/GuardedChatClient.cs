@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Cartrita.Adapters.Models.Health;
 using Cartrita.Core.Models;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -10,9 +11,10 @@ namespace Cartrita.Adapters.Models.Resilience;
 /// <param name="choice">Its model.</param>
 /// <param name="price">What the model costs; null where nobody said.</param>
 /// <param name="guard">The provider's guard.</param>
+/// <param name="measures">What its calls show.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where calls are logged.</param>
-internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice choice, ModelPrice? price, ProviderGuard guard, TimeProvider time, ILogger logger) : IChatClient
+internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice choice, ModelPrice? price, ProviderGuard guard, ModelMeasures measures, TimeProvider time, ILogger logger) : IChatClient
 {
     /// <inheritdoc />
     public async Task<ChatResponse> GetResponseAsync(
@@ -21,7 +23,9 @@ internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice c
         var conversation = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var started = time.GetTimestamp();
         using var span = ModelSpans.StartChat(choice);
-        var response = await guard.CallAsync(token => inner.GetResponseAsync(conversation, options, token), cancellationToken);
+        var measure = new CallMeasure(measures, choice.Model, time);
+        var response = await measure.WaitAsync(new ValueTask<ChatResponse>(guard.CallAsync(token => inner.GetResponseAsync(conversation, options, token), cancellationToken)));
+        measure.Complete();
         response.Usage.Price(price);
         span.Complete(response.Usage);
         Log(response.Usage, started);
@@ -36,9 +40,16 @@ internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice c
         var started = time.GetTimestamp();
         UsageDetails? usage = null;
         using var span = ModelSpans.StartChat(choice);
-        var updates = guard.StreamAsync(token => inner.GetStreamingResponseAsync(conversation, options, token), IsSeen, cancellationToken);
-        await foreach (var update in updates.WithCancellation(cancellationToken))
+        var measure = new CallMeasure(measures, choice.Model, time);
+        await using var updates = guard.StreamAsync(token => inner.GetStreamingResponseAsync(conversation, options, token), IsSeen, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await measure.WaitAsync(updates.MoveNextAsync()))
         {
+            var update = updates.Current;
+            if (IsSeen(update))
+            {
+                measure.Piece();
+            }
+
             if (update.Contents.OfType<UsageContent>().LastOrDefault()?.Details is { } counted)
             {
                 counted.Price(price);
@@ -48,6 +59,7 @@ internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice c
             yield return update;
         }
 
+        measure.Complete();
         span.Complete(usage);
         Log(usage, started);
     }

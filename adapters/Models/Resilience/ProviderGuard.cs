@@ -39,6 +39,9 @@ internal sealed partial class ProviderGuard
     /// <summary>Whether calls are refused without being made. A circuit whose break is over lets one through, so it counts as closed.</summary>
     internal bool IsOpen => pipeline.IsOpen;
 
+    /// <summary>Until when calls are refused; in the past, or null, where they are not.</summary>
+    internal DateTimeOffset? OpenUntil => pipeline.OpenUntil;
+
     /// <summary>Makes a call.</summary>
     internal async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {

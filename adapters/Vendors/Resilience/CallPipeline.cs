@@ -30,6 +30,9 @@ internal sealed partial class CallPipeline
     /// <summary>Whether calls are refused without being made. A circuit whose break is over lets one through, so it counts as closed.</summary>
     internal bool IsOpen => time.GetUtcNow().Ticks < Interlocked.Read(ref openUntil);
 
+    /// <summary>Until when calls are refused; in the past, or null, where they are not.</summary>
+    internal DateTimeOffset? OpenUntil => Interlocked.Read(ref openUntil) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
     /// <summary>Makes a call.</summary>
     /// <exception cref="BrokenCircuitException">It was not made: the circuit is open.</exception>
     internal ValueTask<T> ExecuteAsync<T>(Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken) => pipeline.ExecuteAsync(call, cancellationToken);

@@ -20,4 +20,24 @@ public sealed record ModelFigures
 
     /// <summary>How many calls the figures come from.</summary>
     public int Calls { get; init; }
+
+    /// <summary>The figures of several instances as one: each counts by its calls.</summary>
+    /// <param name="measured">What each instance measured.</param>
+    public static ModelFigures Of(IEnumerable<MeasuredModel> measured)
+    {
+        List<MeasuredModel> known = [.. measured.Where(one => one.Calls > 0 || one.FirstTokenMs is not null)];
+        return known.Count == 0 ? None : new ModelFigures
+        {
+            FirstTokenMs = Mean(known, one => one.FirstTokenMs),
+            CallMs = Mean(known, one => one.CallMs),
+            FailureShare = Mean(known, one => one.FailureShare) ?? 0,
+            Calls = known.Sum(one => one.Calls),
+        };
+    }
+
+    private static double? Mean(List<MeasuredModel> measured, Func<MeasuredModel, double?> figure)
+    {
+        var known = measured.Where(one => figure(one) is not null).Select(one => (Value: figure(one)!.Value, Weight: Math.Max(1, one.Calls))).ToList();
+        return known.Count == 0 ? null : known.Sum(one => one.Value * one.Weight) / known.Sum(one => one.Weight);
+    }
 }

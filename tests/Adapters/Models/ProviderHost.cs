@@ -1,5 +1,9 @@
+using Cartrita.Adapters.Identifiers;
 using Cartrita.Adapters.Models;
+using Cartrita.Adapters.Models.Health;
+using Cartrita.Core.Identifiers;
 using Cartrita.Core.Models;
+using Cartrita.Core.Storage;
 using Cartrita.TestSupport.OpenAI;
 using Cartrita.TestSupport.Time;
 using Microsoft.Extensions.Configuration;
@@ -14,22 +18,37 @@ internal sealed class ProviderHost : IDisposable
     private readonly ServiceProvider services;
 
     internal ProviderHost(params (string Key, string? Value)[] settings)
+        : this(null, new ManualTime(), settings)
     {
+    }
+
+    /// <summary>One of several instances that share a store and a clock.</summary>
+    internal ProviderHost(IDocumentStore? store, ManualTime time, params (string Key, string? Value)[] settings)
+    {
+        Time = time;
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
             .Build();
-        services = new ServiceCollection()
+        var registrations = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs))
-            .AddCartritaModels(configuration)
-            .BuildServiceProvider(validateScopes: true);
+            .AddSingleton<IIdSource, SystemIdSource>()
+            .AddCartritaModels(configuration);
+        if (store is not null)
+        {
+            registrations.AddSingleton(store);
+        }
+
+        services = registrations.BuildServiceProvider(validateScopes: true);
     }
 
-    internal ManualTime Time { get; } = new();
+    internal ManualTime Time { get; }
 
     internal RecordedLogs Logs { get; } = new();
 
     internal IModelRegistry Registry => services.GetRequiredService<IModelRegistry>();
+
+    internal Task ExchangeAsync() => services.GetRequiredService<ModelHealth>().ExchangeAsync(CancellationToken.None);
 
     internal static ProviderHost For(OpenAIServer server, params (string Key, string? Value)[] more) =>
         new([("OPENAI_BASE_URL", server.Endpoint.ToString()), ("OPENAI_API_KEY", "sk-canary-7431"), .. more]);

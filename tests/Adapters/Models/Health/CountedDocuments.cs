@@ -1,0 +1,31 @@
+using Cartrita.Core.Governance;
+using Cartrita.Core.Storage;
+
+namespace Cartrita.Adapters.Tests.Models.Health;
+
+/// <summary>A store that counts trips, and fails where a test says so.</summary>
+internal sealed class CountedDocuments(IDocumentStore inner) : IDocumentStore
+{
+    internal int Reads { get; private set; }
+
+    internal int Writes { get; private set; }
+
+    internal bool Fails { get; set; }
+
+    public Task<StoredDocument?> ReadAsync(DocumentKey key, CancellationToken cancellationToken)
+    {
+        Reads++;
+        return Fails ? throw new IOException("The store is away.") : inner.ReadAsync(key, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<StoredDocument>> ReadManyAsync(IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken) => inner.ReadManyAsync(keys, cancellationToken);
+
+    public Task<IReadOnlyList<string?>> WriteAsync(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken)
+    {
+        Writes++;
+        return Fails ? throw new IOException("The store is away.") : inner.WriteAsync(writes, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<StoredDocument>> ListAsync(OwnerId owner, string collection, string idPrefix, string? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListAsync(owner, collection, idPrefix, after, limit, cancellationToken);
+}

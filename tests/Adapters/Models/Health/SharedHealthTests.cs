@@ -1,0 +1,248 @@
+using Cartrita.Adapters.Storage.Sqlite;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Models;
+using Cartrita.Core.Models.Health;
+using Cartrita.Core.Models.Selection;
+using Cartrita.Core.Storage;
+using Cartrita.TestSupport.Files;
+using Cartrita.TestSupport.OpenAI;
+using Cartrita.TestSupport.Time;
+using Microsoft.Extensions.AI;
+
+namespace Cartrita.Adapters.Tests.Models.Health;
+
+/// <summary>Two instances over one store: what one finds out about a provider, the other goes by.</summary>
+public sealed class SharedHealthTests : IAsyncLifetime
+{
+    private static readonly ModelChoice First = new(ProviderNames.OpenAICompatible, "gpt-5");
+    private static readonly ModelChoice Second = new("second", "small");
+    private static readonly ModelNeed Need = new(ModelRole.SubAgent, 1_000);
+
+    private readonly CancellationTokenSource patience = new(TimeSpan.FromSeconds(30), TimeProvider.System);
+    private readonly TemporaryDirectory folder = new();
+    private readonly ManualTime time = new();
+    private ProductDatabase database = null!;
+    private CountedDocuments store = null!;
+    private OpenAIServer server = null!;
+    private ProviderHost one = null!;
+    private ProviderHost other = null!;
+
+    public async Task InitializeAsync()
+    {
+        server = await OpenAIServer.StartAsync();
+        database = new ProductDatabase(folder.FullName);
+        store = new CountedDocuments(new SqliteDocumentStore(database));
+        one = Host();
+        other = Host();
+    }
+
+    public async Task DisposeAsync()
+    {
+        one.Dispose();
+        other.Dispose();
+        await server.DisposeAsync();
+        database.Dispose();
+        folder.Dispose();
+        patience.Dispose();
+    }
+
+    [Fact]
+    public async Task Circuit_that_one_instance_opens_makes_the_other_prefer_another_provider_until_it_is_over()
+    {
+        await OpenAsync(one);
+        Assert.Equal([First, Second], other.Registry.WithFallbacks(First));
+
+        await ExchangeAsync();
+
+        Assert.Equal([Second], other.Registry.WithFallbacks(First));
+        Assert.Equal((Second, SelectionReasons.CircuitOpen), (other.Registry.Select(First, Need).Model, other.Registry.Select(First, Need).StandsInBecause));
+        Assert.Contains(other.Logs.Entries, entry => entry.Id.Id == 1701);
+
+        time.Advance(TimeSpan.FromSeconds(15));
+        Assert.Equal([First, Second], other.Registry.WithFallbacks(First));
+    }
+
+    [Fact]
+    public async Task Circuit_that_closes_again_is_told()
+    {
+        await OpenAsync(one);
+        await ExchangeAsync();
+        time.Advance(TimeSpan.FromSeconds(16));
+        server.Respond(_ => OpenAIReply.Text("well again"));
+        await one.Registry.Chat(First).GetResponseAsync("Are you well?", cancellationToken: patience.Token);
+
+        await ExchangeAsync();
+
+        Assert.Equal(First, other.Registry.Select(First, Need).Model);
+        Assert.Null(Reports((await DocumentAsync())!).Single().OpenUntil);
+    }
+
+    [Fact]
+    public async Task Own_call_that_ends_well_knows_better()
+    {
+        await OpenAsync(one);
+        await ExchangeAsync();
+        time.Advance(TimeSpan.FromSeconds(1));
+        server.Respond(_ => OpenAIReply.Text("well here"));
+
+        await other.Registry.Chat(First).GetResponseAsync("Are you well?", cancellationToken: patience.Token);
+
+        Assert.Equal([First, Second], other.Registry.WithFallbacks(First));
+    }
+
+    [Fact]
+    public async Task Nobody_healthy_leaves_the_wished_one_which_may_have_come_back()
+    {
+        using var alone = Host(fallback: false);
+        await OpenAsync(one);
+        Assert.Equal([First], alone.Registry.WithFallbacks(First));
+        await one.ExchangeAsync();
+        await alone.ExchangeAsync();
+
+        Assert.Equal([First], alone.Registry.WithFallbacks(First));
+    }
+
+    [Fact]
+    public async Task Figures_of_one_instance_decide_on_the_other_and_expire()
+    {
+        using var measuring = Host(("Models:Prefer", "latency"));
+        using var choosing = Host(("Models:Prefer", "latency"));
+        Assert.Equal(SelectionReasons.ToBeMeasured, choosing.Registry.Select(First, Need).Reason);
+        server.Respond(request => OpenAIReply.Text("Blue.") with { Gate = Slow(request.Model == First.Model ? 900 : 200) });
+        await measuring.Registry.Chat(First).GetResponseAsync("What is blue?", cancellationToken: patience.Token);
+        await measuring.Registry.Chat(Second).GetResponseAsync("What is blue?", cancellationToken: patience.Token);
+
+        await measuring.ExchangeAsync();
+        await choosing.ExchangeAsync();
+
+        var selection = choosing.Registry.Select(First, Need);
+        Assert.Equal((Second, SelectionReasons.Fastest), (selection.Model, selection.Reason));
+        Assert.Equal(SelectionReasons.Slower, Assert.Single(selection.PassedOver).Reason);
+        var told = Reports((await DocumentAsync())!).Single().Models[First.Model];
+        Assert.Equal((900d, 0d, 1), (told.CallMs!.Value, told.FailureShare, told.Calls));
+
+        time.Advance(MeasuredModel.KeptFor);
+        Assert.Equal(SelectionReasons.ToBeMeasured, choosing.Registry.Select(First, Need).Reason);
+    }
+
+    [Fact]
+    public async Task Time_to_the_first_piece_is_measured_without_the_time_of_the_reader()
+    {
+        server.Respond(_ => OpenAIReply.Text("It is blue") with { BeforePiece = piece => Slow(piece == 0 ? 300 : 50) });
+        await foreach (var update in one.Registry.Chat(First).GetStreamingResponseAsync("What is blue?", cancellationToken: patience.Token))
+        {
+            if (update.Text.Length > 0)
+            {
+                time.Advance(TimeSpan.FromSeconds(5));
+            }
+        }
+
+        await one.ExchangeAsync();
+
+        var measured = Reports((await DocumentAsync())!).Single().Models[First.Model];
+        Assert.InRange(measured.FirstTokenMs!.Value, 300, 450);
+        Assert.InRange(measured.CallMs!.Value, 300, 500);
+    }
+
+    [Fact]
+    public async Task Many_calls_are_one_write_in_fifteen_seconds_and_no_change_is_none()
+    {
+        server.Respond(_ => OpenAIReply.Text("Blue."));
+        for (var round = 0; round < 5; round++)
+        {
+            await one.Registry.Chat(First).GetResponseAsync("What is blue?", cancellationToken: patience.Token);
+            await one.ExchangeAsync();
+            time.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        Assert.Equal(1, store.Writes);
+        time.Advance(TimeSpan.FromSeconds(10));
+        await one.ExchangeAsync();
+        Assert.Equal(2, store.Writes);
+        time.Advance(TimeSpan.FromMinutes(2));
+        await one.ExchangeAsync();
+        Assert.Equal(2, store.Writes);
+    }
+
+    [Fact]
+    public async Task Instance_that_chooses_nothing_reads_nothing()
+    {
+        other.Registry.WithFallbacks(First);
+        await other.ExchangeAsync();
+        Assert.Equal(2, store.Reads);
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        await other.ExchangeAsync();
+
+        Assert.Equal(2, store.Reads);
+    }
+
+    [Fact]
+    public async Task Store_that_fails_changes_nothing_but_that_each_goes_by_its_own_calls()
+    {
+        await OpenAsync(one);
+        store.Fails = true;
+
+        await ExchangeAsync();
+        await ExchangeAsync();
+
+        Assert.Equal([Second], one.Registry.WithFallbacks(First));
+        Assert.Equal([First, Second], other.Registry.WithFallbacks(First));
+        Assert.Single(other.Logs.Entries, entry => entry.Id.Id == 1702);
+        store.Fails = false;
+        await ExchangeAsync();
+        Assert.Equal([Second], other.Registry.WithFallbacks(First));
+    }
+
+    [Fact]
+    public async Task Report_of_a_clock_that_is_wrong_does_not_shut_a_provider_out()
+    {
+        var documents = new DocumentCollection<ModelHealthDocument>(store, Collections.ModelHealth, DocumentJson.Default.ModelHealthDocument);
+        var report = new InstanceHealth(time.GetUtcNow()) { OpenedAt = time.GetUtcNow(), OpenUntil = time.GetUtcNow().AddDays(1) };
+        await store.WriteAsync([documents.Put(Collections.SystemOwner, First.Provider, ModelHealthDocument.With(null, "elsewhere", report))], patience.Token);
+        other.Registry.WithFallbacks(First);
+
+        await other.ExchangeAsync();
+
+        Assert.Equal([First, Second], other.Registry.WithFallbacks(First));
+    }
+
+    private static IEnumerable<InstanceHealth> Reports(ModelHealthDocument document) => document.Reports.Values;
+
+    private ProviderHost Host(params (string, string?)[] settings) => Host(true, settings);
+
+    private ProviderHost Host(bool fallback, params (string, string?)[] settings) => new(
+        store,
+        time,
+        [
+            ("OPENAI_BASE_URL", server.Endpoint.ToString()), ("OPENAI_API_KEY", "sk-x"),
+            ("Models:Providers:second:Endpoint", server.Endpoint.ToString()), ("Models:Fallbacks:0", fallback ? "second/small" : "nobody/none"),
+            ("Models:Retries", "0"), ("Models:CircuitMinimumCalls", "2"), .. settings,
+        ]);
+
+    // The server takes so long by the clock of the test.
+    private Task Slow(int milliseconds)
+    {
+        time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        return Task.CompletedTask;
+    }
+
+    private async Task OpenAsync(ProviderHost host)
+    {
+        server.Respond(_ => OpenAIReply.Error(500));
+        for (var call = 0; call < 2; call++)
+        {
+            await Assert.ThrowsAsync<CartritaException>(() => host.Registry.Chat(First).GetResponseAsync("Are you well?", cancellationToken: patience.Token));
+        }
+    }
+
+    private async Task ExchangeAsync()
+    {
+        other.Registry.WithFallbacks(First);
+        await one.ExchangeAsync();
+        await other.ExchangeAsync();
+    }
+
+    private async Task<ModelHealthDocument?> DocumentAsync() =>
+        (await new DocumentCollection<ModelHealthDocument>(store, Collections.ModelHealth, DocumentJson.Default.ModelHealthDocument).ReadAsync(Collections.SystemOwner, First.Provider, patience.Token))?.Value;
+}
