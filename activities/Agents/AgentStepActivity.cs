@@ -123,6 +123,7 @@ public sealed class AgentStepActivity(
         {
             State = await conversation.AppendAsync(ask.Input, ask.State, new AgentTurn(response.Reply.Text, [], []), cancellationToken),
             Chain = step,
+            Model = ask.Model,
         });
     }
 

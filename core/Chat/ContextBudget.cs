@@ -21,7 +21,11 @@ public static class ContextBudget
 
     /// <summary>An estimate of a text's tokens, rather too high than too low.</summary>
     /// <param name="text">The text.</param>
-    public static int Estimate(string text) => MessageOverhead + ((text.Length + 2) / 3);
+    public static int Estimate(string text) => Estimate(text.Length);
+
+    /// <summary>The same for a text of so many characters.</summary>
+    /// <param name="characters">UTF-16 code units.</param>
+    public static int Estimate(int characters) => MessageOverhead + ((characters + 2) / 3);
 
     /// <summary>The sequence number from which earlier messages fit beside the request; null where none fits.</summary>
     /// <param name="recalled">Earlier messages, oldest first.</param>

@@ -45,6 +45,8 @@ internal static class AgentChain
                 Supervisor = input.Supervisor,
                 Limits = input.Limits,
                 SpentBefore = input.SpentBefore,
+                CostBeforeMicroUsd = input.CostBeforeMicroUsd,
+                FirstStepMicroUsd = input.FirstStepMicroUsd,
                 Ended = [.. progress.Parts, .. verdict.Superseded],
                 PausesAtFailure = true,
             },

@@ -61,7 +61,7 @@ public static class AgentOrchestrator
                 Usage = progress.Usage.Plus(result.Usage),
                 State = result.State,
                 Alerts = progress.Alerts + result.Alerts,
-                Model = result.Model,
+                Model = result.Model ?? progress.Model,
             };
             if (result.Output is not null)
             {

@@ -10,12 +10,19 @@ namespace Cartrita.Adapters.Models.Health;
 internal sealed class CallMeasure(ModelMeasures measures, string model, TimeProvider time)
 {
     private TimeSpan took;
+    private long started;
     private bool answers;
+
+    /// <summary>A part of the call begins.</summary>
+    internal CallMeasure Start()
+    {
+        started = time.GetTimestamp();
+        return this;
+    }
 
     /// <summary>Waits for a part of the call. A failure that speaks against the provider counts; a request that it refuses, or a call that was not made, does not.</summary>
     internal async ValueTask<T> WaitAsync<T>(ValueTask<T> part)
     {
-        var started = time.GetTimestamp();
         try
         {
             var result = await part;

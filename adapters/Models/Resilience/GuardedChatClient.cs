@@ -24,9 +24,10 @@ internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice c
         var started = time.GetTimestamp();
         using var span = ModelSpans.StartChat(choice);
         var measure = new CallMeasure(measures, choice.Model, time);
-        var response = await measure.WaitAsync(new ValueTask<ChatResponse>(guard.CallAsync(token => inner.GetResponseAsync(conversation, options, token), cancellationToken)));
+        var response = await measure.Start().WaitAsync(new ValueTask<ChatResponse>(guard.CallAsync(token => inner.GetResponseAsync(conversation, options, token), cancellationToken)));
         measure.Complete();
         response.Usage.Price(price);
+        response.Usage ??= EstimatedUsage.Of(conversation, response.Text.Length);
         span.Complete(response.Usage);
         Log(response.Usage, started);
         return response;
@@ -39,12 +40,14 @@ internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice c
         var conversation = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var started = time.GetTimestamp();
         UsageDetails? usage = null;
+        var length = 0;
         using var span = ModelSpans.StartChat(choice);
         var measure = new CallMeasure(measures, choice.Model, time);
         await using var updates = guard.StreamAsync(token => inner.GetStreamingResponseAsync(conversation, options, token), IsSeen, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (await measure.WaitAsync(updates.MoveNextAsync()))
+        while (await measure.Start().WaitAsync(updates.MoveNextAsync()))
         {
             var update = updates.Current;
+            length += update.Text.Length;
             if (IsSeen(update))
             {
                 measure.Piece();
@@ -60,6 +63,12 @@ internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice c
         }
 
         measure.Complete();
+        if (usage is null)
+        {
+            usage = EstimatedUsage.Of(conversation, length);
+            yield return new ChatResponseUpdate { Contents = [new UsageContent(usage)], ModelId = choice.Model };
+        }
+
         span.Complete(usage);
         Log(usage, started);
     }

@@ -30,6 +30,9 @@ public sealed partial record OpenAIReply
 
     public int CompletionTokens { get; init; } = 7;
 
+    /// <summary>Whether the server says nothing of tokens, as some compatible ones do.</summary>
+    public bool OmitsUsage { get; init; }
+
     /// <summary>The vector of an input, for embeddings.</summary>
     public Func<string, float[]>? Embed { get; init; }
 

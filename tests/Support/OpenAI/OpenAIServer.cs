@@ -194,7 +194,7 @@ public sealed class OpenAIServer : IAsyncDisposable
         }
 
         await SendAsync(context, OpenAIWire.Finish(reply, request.Model));
-        if (request.Body.TryGetProperty("stream_options", out var options) && options.TryGetProperty("include_usage", out var wanted) && wanted.GetBoolean())
+        if (!reply.OmitsUsage && request.Body.TryGetProperty("stream_options", out var options) && options.TryGetProperty("include_usage", out var wanted) && wanted.GetBoolean())
         {
             await SendAsync(context, OpenAIWire.UsageChunk(reply, request.Model));
         }

@@ -8,21 +8,29 @@ internal static class OpenAIWire
     private const string Id = "chatcmpl-test";
     private const long Created = 1_760_000_000;
 
-    internal static JsonObject Completion(OpenAIReply reply, string model) => new()
+    internal static JsonObject Completion(OpenAIReply reply, string model)
     {
-        ["id"] = Id,
-        ["object"] = "chat.completion",
-        ["created"] = Created,
-        ["model"] = model,
-        ["choices"] = new JsonArray(new JsonObject
+        var completion = new JsonObject
         {
-            ["index"] = 0,
-            ["message"] = Message(reply),
-            ["logprobs"] = null,
-            ["finish_reason"] = Finish(reply),
-        }),
-        ["usage"] = Usage(reply),
-    };
+            ["id"] = Id,
+            ["object"] = "chat.completion",
+            ["created"] = Created,
+            ["model"] = model,
+            ["choices"] = new JsonArray(new JsonObject
+            {
+                ["index"] = 0,
+                ["message"] = Message(reply),
+                ["logprobs"] = null,
+                ["finish_reason"] = Finish(reply),
+            }),
+        };
+        if (!reply.OmitsUsage)
+        {
+            completion["usage"] = Usage(reply);
+        }
+
+        return completion;
+    }
 
     internal static JsonObject Opening(string model) => Chunk(model, new JsonObject { ["role"] = "assistant", ["content"] = string.Empty });
 
