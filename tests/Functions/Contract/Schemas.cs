@@ -110,8 +110,11 @@ internal sealed class Schemas(CodeDocs docs)
     private static bool IsNeverIgnored(JsonPropertyInfo property) =>
         property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Never }];
 
-    // What cannot be null is written whatever it holds.
-    private static bool IsAlwaysWritten(JsonPropertyInfo property) => IsNeverIgnored(property) || !property.IsGetNullable && Nullable.GetUnderlyingType(property.PropertyType) is null;
+    private static bool IsLeftOutByDefault(JsonPropertyInfo property) =>
+        property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingDefault }];
+
+    // What cannot be null is written whatever it holds, unless it says otherwise.
+    private static bool IsAlwaysWritten(JsonPropertyInfo property) => IsNeverIgnored(property) || !IsLeftOutByDefault(property) && !property.IsGetNullable && Nullable.GetUnderlyingType(property.PropertyType) is null;
 
     private static Type Underlying(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 
