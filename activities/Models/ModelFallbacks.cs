@@ -22,7 +22,7 @@ public sealed partial class ModelFallbacks(IModelRegistry models, ILogger<ModelF
     /// <param name="choice">The chosen model.</param>
     /// <param name="asker">Who asks.</param>
     /// <param name="ask">Asks a model.</param>
-    /// <param name="savesWork">Whether work would be lost with the last failure: then the embedded provider stands in for providers that fail, whatever the settings name.</param>
+    /// <param name="savesWork">Whether work would be lost with the last failure: then the embedded provider stands in for providers that fail or are too dear, whatever the settings name.</param>
     internal async Task<T> AskAsync<T>(ModelChoice choice, string asker, Func<ModelCandidate, Task<T>> ask, bool savesWork = false)
     {
         var candidates = models.WithFallbacks(choice);
@@ -55,9 +55,9 @@ public sealed partial class ModelFallbacks(IModelRegistry models, ILogger<ModelF
         }
     }
 
-    // A wrong key or name is not cured by another answer: whoever set it has to see it. Settings may name the embedded provider all the same.
+    // A wrong key or name is not cured by another answer: whoever set it has to see it. Settings may name the embedded provider all the same. Where the run's money is spent, it costs nothing.
     private bool MayStandIn(ModelChoice next, ModelChoice choice, Problem problem) =>
-        problem == Problems.ProviderFailed || next != Embedded || models.WithFallbacks(choice).Contains(Embedded);
+        problem == Problems.ProviderFailed || problem == Problems.LimitExceeded || next != Embedded || models.WithFallbacks(choice).Contains(Embedded);
 
     private static OrchestrationDecisionData DecisionOf(ModelChoice choice, string asker, ModelChoice model, Problem reason) => new()
     {

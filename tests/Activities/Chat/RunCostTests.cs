@@ -105,6 +105,26 @@ public sealed class RunCostTests
     }
 
     [Fact]
+    public async Task What_agents_found_is_not_lost_with_the_money()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Enqueue(
+            OpenAIReply.Text("""{"tasks":[{"id":"t1","agent":"knowledge","objective":"When must a flaky test be fixed?","dependsOn":[],"parent":null}]}"""),
+            OpenAIReply.Text("""{"summary":"Within two working days.","evidence":[],"claims":[]}"""));
+        await using var harness = Harness(server, Prices);
+        await harness.IngestTextAsync("handbook.md", Handbook.Text);
+        var run = await harness.AdmitAsync("When must a flaky test be fixed, and how long do branches live?");
+        var ready = await run.PreparedAsync();
+        var plan = ChatRun.Value(await run.PlanAsync(ready));
+        var found = await run.RunAgentAsync(ready.AgentsGoBy, plan, plan.Tasks[0], []);
+
+        ChatRun.Value(await run.AnswerAsync(run.AnswerInput(ready) with { Plan = plan.Plan, Results = [found], Limits = Capped(1) }));
+
+        var end = (await run.ViewAsync()).End!;
+        Assert.Equal(("local-extractive", Problems.LimitExceeded.Code, 2), (end.Provider, end.Fallback?.Reason, server.Requests.Count));
+    }
+
+    [Fact]
     public async Task Plan_says_what_the_first_step_of_its_agents_costs_where_cost_is_limited()
     {
         await using var server = await OpenAIServer.StartAsync();
