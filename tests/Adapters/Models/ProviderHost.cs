@@ -8,6 +8,7 @@ using Cartrita.TestSupport.OpenAI;
 using Cartrita.TestSupport.Time;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Adapters.Tests.Models;
@@ -47,6 +48,9 @@ internal sealed class ProviderHost : IDisposable
     internal RecordedLogs Logs { get; } = new();
 
     internal IModelRegistry Registry => services.GetRequiredService<IModelRegistry>();
+
+    /// <summary>What runs beside the calls, as the app starts it.</summary>
+    internal BackgroundService Exchange => services.GetServices<IHostedService>().OfType<ModelHealthExchange>().Single();
 
     internal Task ExchangeAsync() => services.GetRequiredService<ModelHealth>().ExchangeAsync(CancellationToken.None);
 

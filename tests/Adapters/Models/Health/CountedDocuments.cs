@@ -12,9 +12,13 @@ internal sealed class CountedDocuments(IDocumentStore inner) : IDocumentStore
 
     internal bool Fails { get; set; }
 
+    /// <summary>Ends with the next read.</summary>
+    internal TaskCompletionSource NextRead { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public Task<StoredDocument?> ReadAsync(DocumentKey key, CancellationToken cancellationToken)
     {
         Reads++;
+        NextRead.TrySetResult();
         return Fails ? throw new IOException("The store is away.") : inner.ReadAsync(key, cancellationToken);
     }
 

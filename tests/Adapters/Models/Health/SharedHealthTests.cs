@@ -165,6 +165,31 @@ public sealed class SharedHealthTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Exchange_runs_by_itself_every_few_seconds_and_ends_with_the_app()
+    {
+        other.Registry.WithFallbacks(First);
+        await other.Exchange.StartAsync(patience.Token);
+        await time.UntilPendingAsync(TimeSpan.FromSeconds(3), patience.Token);
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(0, store.Reads);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        await store.NextRead.Task.WaitAsync(patience.Token);
+
+        await other.Exchange.StopAsync(patience.Token);
+        Assert.True(other.Exchange.ExecuteTask!.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Exchange_may_be_switched_off()
+    {
+        using var alone = Host(("Models:ShareHealthSeconds", "0"));
+        await alone.Exchange.StartAsync(patience.Token);
+
+        await alone.Exchange.ExecuteTask!.WaitAsync(patience.Token);
+    }
+
+    [Fact]
     public async Task Instance_that_chooses_nothing_reads_nothing()
     {
         other.Registry.WithFallbacks(First);
