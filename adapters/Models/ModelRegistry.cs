@@ -74,7 +74,7 @@ internal sealed class ModelRegistry : IModelRegistry
     public IReadOnlyList<ModelChoice> WithFallbacks(ModelChoice choice)
     {
         ArgumentNullException.ThrowIfNull(choice);
-        ModelChoice[] healthy = [.. Wished(choice).Concat(fallbacks).Prepend(choice).Distinct().Where(candidate => Provider(candidate) is not { CircuitIsOpen: true })];
+        ModelChoice[] healthy = [.. Wished(choice).Concat(fallbacks).Prepend(choice).Distinct().Where(IsHealthy)];
 
         // With nobody healthy the choice is tried: it fails at once, and with its own error.
         return healthy.Length > 0 ? healthy : [choice];
@@ -92,6 +92,13 @@ internal sealed class ModelRegistry : IModelRegistry
     {
         ArgumentNullException.ThrowIfNull(wished);
         return ModelSelector.Select(need, options.Prefer, [.. fallbacks.Prepend(wished).Distinct().Select(Candidate)], absent);
+    }
+
+    /// <inheritdoc />
+    public bool IsHealthy(ModelChoice choice)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        return Provider(choice) is not { CircuitIsOpen: true };
     }
 
     /// <inheritdoc />

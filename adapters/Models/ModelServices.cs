@@ -3,6 +3,7 @@ using Cartrita.Adapters.Models.LocalExtractive;
 using Cartrita.Adapters.Models.OpenAI;
 using Cartrita.Adapters.Vendors;
 using Cartrita.Core.Models;
+using Cartrita.Core.Models.Ensembles;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,8 @@ public static class ModelServices
         services.AddOptions<ModelsOptions>().Bind(configuration.GetSection(ModelsOptions.Section)).ValidateOnStart();
         services.AddSingleton<IPostConfigureOptions<ModelsOptions>>(new VendorSettings(configuration));
         services.AddSingleton<IValidateOptions<ModelsOptions>, ModelsOptionsValidator>();
+        services.AddOptions<EnsembleOptions>().Bind(configuration.GetSection(EnsembleOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<EnsembleOptions>>().Value);
 
         services.AddVendorLibraryHttp(OpenAITransport.ClientName);
         services.AddSingleton<OpenAITransport>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cartrita.Core.Chat;
 
 namespace Cartrita.Core.Agents;
@@ -22,6 +23,18 @@ public static class AgentLevels
 
     /// <summary>The task under which the memory agent's work after the answer stands.</summary>
     public static readonly AgentTaskId RememberTask = new("remember");
+
+    /// <summary>The task under which judging the drafts of several models stands.</summary>
+    public static readonly AgentTaskId DraftsTask = new("ensemble");
+
+    /// <summary>The task under which a draft stands.</summary>
+    /// <param name="place">Its member's place, from 1.</param>
+    public static AgentTaskId DraftTask(int place) => new(string.Create(CultureInfo.InvariantCulture, $"{DraftsTask}-{place}"));
+
+    /// <summary>Whether a task's id is the run's own, so that no plan may use it.</summary>
+    /// <param name="task">The task.</param>
+    public static bool IsOwn(AgentTaskId task) =>
+        task == AnswerTask || task == RememberTask || task == DraftsTask || task.Value.StartsWith($"{DraftsTask}-", StringComparison.Ordinal);
 
     /// <summary>The instance id of a task's orchestration: the same in every replay, unique within the run.</summary>
     /// <param name="run">The run.</param>

@@ -19,7 +19,7 @@ public static class PlanRules
             return Fault($"A plan has 1 to {limits.MaxTasks} tasks.");
         }
 
-        if (byId.FirstOrDefault(group => group.Count() > 1 || group.Key == AgentLevels.AnswerTask || group.Key == AgentLevels.RememberTask) is { } taken)
+        if (byId.FirstOrDefault(group => group.Count() > 1 || AgentLevels.IsOwn(group.Key)) is { } taken)
         {
             return Fault($"The task id {taken.Key} is taken.");
         }

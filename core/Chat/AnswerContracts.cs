@@ -39,6 +39,10 @@ public sealed record AnswerInput
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PayloadRef? Ranking { get; init; }
 
+    /// <summary>What the drafts of several models came to; null where one model answers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ResolvedDrafts? Ensemble { get; init; }
+
     /// <summary>Tokens that were taken before.</summary>
     public required TokenUsage Usage { get; init; }
 

@@ -1,4 +1,5 @@
 using Cartrita.Core.Models;
+using Cartrita.Core.Streaming.Data;
 
 namespace Cartrita.Core.Chat;
 
@@ -7,4 +8,8 @@ namespace Cartrita.Core.Chat;
 /// <param name="Fallback">The model that this one stood in for; null where the chosen one answered.</param>
 /// <param name="FinishReason">Why it ended.</param>
 /// <param name="Usage">Tokens that it took.</param>
-public sealed record AnswerOrigin(ModelChoice Model, ModelFallback? Fallback, string FinishReason, TokenUsage Usage);
+public sealed record AnswerOrigin(ModelChoice Model, ModelFallback? Fallback, string FinishReason, TokenUsage Usage)
+{
+    /// <summary>The models that took part, where there were several; null where one answered.</summary>
+    public EnsembleData? Ensemble { get; init; }
+}

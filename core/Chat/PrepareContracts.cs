@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Models;
+using Cartrita.Core.Models.Ensembles;
 using Cartrita.Core.Streaming.Data;
 
 namespace Cartrita.Core.Chat;
@@ -47,6 +48,10 @@ public sealed record PrepareResult
     /// <summary>Whether evidence is put in order before the answer, and the answer is scored after it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Evaluates { get; init; }
+
+    /// <summary>The models that answer together; null where one does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EnsemblePlan? Ensemble { get; init; }
 
     /// <summary>What the quick steps decided; the orchestrator makes frames of it.</summary>
     public IReadOnlyList<OrchestrationDecisionData> Decisions { get; init; } = [];

@@ -44,6 +44,12 @@ public static class DurableNames
     /// <param name="callId">The call, within its task.</param>
     public static string DecisionEvent(string callId) => $"decided-{callId}";
 
+    /// <summary>Lets one model of an ensemble write a whole draft of the answer.</summary>
+    public const string Draft = nameof(Draft);
+
+    /// <summary>Scores the drafts of an ensemble, and picks one or has them fused.</summary>
+    public const string ResolveDrafts = nameof(ResolveDrafts);
+
     /// <summary>Fuses and streams the answer.</summary>
     public const string Answer = nameof(Answer);
 

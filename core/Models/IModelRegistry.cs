@@ -15,6 +15,10 @@ public interface IModelRegistry
     /// <param name="choice">The choice.</param>
     IReadOnlyList<ModelChoice> WithFallbacks(ModelChoice choice);
 
+    /// <summary>Whether a model's provider takes calls: its circuit is not open.</summary>
+    /// <param name="choice">The model.</param>
+    bool IsHealthy(ModelChoice choice);
+
     /// <summary>The client of a choice: timeouts, retries and the provider's circuit breaker are inside.</summary>
     /// <param name="choice">The choice.</param>
     IChatClient Chat(ModelChoice choice);

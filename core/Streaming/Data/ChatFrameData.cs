@@ -36,6 +36,9 @@ public sealed record EndData
     /// <summary>The model that this one stood in for; null where the chosen one answered.</summary>
     public ModelFallback? Fallback { get; init; }
 
+    /// <summary>The models that took part, where there were several; null where one answered.</summary>
+    public EnsembleData? Ensemble { get; init; }
+
     /// <summary>Tokens of the whole run.</summary>
     public required TokenUsage Usage { get; init; }
 

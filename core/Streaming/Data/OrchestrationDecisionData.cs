@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Governance.Approvals;
 using Cartrita.Core.Models;
@@ -37,6 +38,10 @@ public sealed record OrchestrationDecisionData
 
     /// <summary>Both sides, where agents contradict each other.</summary>
     public ConflictData? Conflict { get; init; }
+
+    /// <summary>The models, where several answer together or might.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EnsembleData? Ensemble { get; init; }
 }
 
 /// <summary>A call of a tool that a person decides about. What it is called with is read by its id, and never in a frame.</summary>
@@ -109,6 +114,15 @@ public static class Decisions
 
     /// <summary>Agents contradict each other; the reason says how, and the answer shows both sides.</summary>
     public const string ConflictFound = "conflict_found";
+
+    /// <summary>One model answers, or several do; the reason says why.</summary>
+    public const string EnsembleGated = "ensemble_gated";
+
+    /// <summary>A model of an ensemble gives no draft; the reason says why.</summary>
+    public const string DraftLeftOut = "draft_left_out";
+
+    /// <summary>The drafts of several models became one answer: picked or fused; the reason says why.</summary>
+    public const string EnsembleResolved = "ensemble_resolved";
 
     /// <summary>The run stops early.</summary>
     public const string Stopped = "stopped";

@@ -42,6 +42,8 @@ internal sealed class TwoModels : IModelRegistry
 
     public IReadOnlyList<ModelChoice> WithFallbacks(ModelChoice choice) => [choice];
 
+    public bool IsHealthy(ModelChoice choice) => true;
+
     public IChatClient Chat(ModelChoice choice) => throw new NotSupportedException("Nobody chats here.");
 
     public int ContextWindow(ModelChoice choice) => 0;

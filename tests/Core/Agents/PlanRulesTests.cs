@@ -46,6 +46,7 @@ public sealed class PlanRulesTests
     [Theory]
     [InlineData("t1")]
     [InlineData("answer")]
+    [InlineData("ensemble-1")]
     public void Taken_id_is_refused(string id) => Assert.Equal($"The task id {id} is taken.", Check(Node(id), Node(id))!.Reason);
 
     [Fact]
