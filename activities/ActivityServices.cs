@@ -3,6 +3,7 @@ using Cartrita.Activities.Agents.Chains;
 using Cartrita.Activities.Agents.Evaluation;
 using Cartrita.Activities.Attachments;
 using Cartrita.Activities.Chat;
+using Cartrita.Activities.Chat.Ensembles;
 using Cartrita.Activities.Crawl;
 using Cartrita.Activities.Governance;
 using Cartrita.Activities.Knowledge;
@@ -23,6 +24,7 @@ using Cartrita.Core.Governance.Approvals;
 using Cartrita.Core.Governance.Policies;
 using Cartrita.Core.Knowledge.Generations;
 using Cartrita.Core.Memory;
+using Cartrita.Core.Models.Ensembles;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Tools;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,6 +70,7 @@ public static class ActivityServices
         services.AddSingleton<AgentStepActivity>().AddSingleton<ExecuteToolActivity>().AddSingleton<ReadWaitsActivity>().AddSingleton<ReconfigureChainActivity>();
         services.AddSingleton<VerifyUploadActivity>().AddSingleton<ScanUploadActivity>().AddSingleton<ClaimContentActivity>().AddSingleton<ExtractTextActivity>().AddSingleton<EmbedAndIndexActivity>().AddSingleton<CloseIngestionActivity>();
         services.AddEvaluation();
+        services.AddEnsembles();
         services.AddCrawl();
         return services;
     }
@@ -77,6 +80,13 @@ public static class ActivityServices
         services.TryAddSingleton(new EvaluationOptions());
         services.AddSingleton<AnswerJudge>().AddSingleton<EvidenceJudge>().AddSingleton<AnswerScores>().AddSingleton<RunReports>();
         services.AddSingleton<RerankActivity>().AddSingleton<EvaluateActivity>();
+    }
+
+    private static void AddEnsembles(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new EnsembleOptions());
+        services.AddSingleton<EnsembleChoices>().AddSingleton<EnsembleComposer>().AddSingleton<DraftFrames>().AddSingleton<DraftJudge>();
+        services.AddSingleton<DraftActivity>().AddSingleton<ResolveDraftsActivity>();
     }
 
     private static void AddCrawl(this IServiceCollection services)

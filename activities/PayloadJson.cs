@@ -4,6 +4,7 @@ using Cartrita.Activities.Agents;
 using Cartrita.Activities.Agents.Evaluation;
 using Cartrita.Activities.Attachments;
 using Cartrita.Activities.Chat;
+using Cartrita.Activities.Chat.Ensembles;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Chat;
@@ -24,5 +25,7 @@ namespace Cartrita.Activities;
 [JsonSerializable(typeof(RankingPayload))]
 [JsonSerializable(typeof(JudgeReply))]
 [JsonSerializable(typeof(RerankReply))]
+[JsonSerializable(typeof(DraftPayload))]
+[JsonSerializable(typeof(DraftJudgeReply))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 internal sealed partial class PayloadJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using Cartrita.Activities.Chat.Ensembles;
 using Cartrita.Activities.Memory;
 using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
@@ -24,7 +25,7 @@ namespace Cartrita.Activities.Chat;
 /// <param name="time">The clock.</param>
 /// <param name="logger">Says what a run took.</param>
 public sealed partial class AnswerActivity(
-    RunGuard guard, AnswerSources sources, AnswerComposer composer, TurnStore turns, RunCache cache, RememberWorth worth, FrameWriters writers, TimeProvider time, ILogger<AnswerActivity> logger)
+    RunGuard guard, AnswerSources sources, EnsembleComposer composer, TurnStore turns, RunCache cache, RememberWorth worth, FrameWriters writers, TimeProvider time, ILogger<AnswerActivity> logger)
 {
     /// <summary>Answers.</summary>
     /// <param name="input">What the run came to so far.</param>
@@ -120,7 +121,7 @@ public sealed partial class AnswerActivity(
     // An execution before this one stored its own text and was lost before its end: what is stored is the answer.
     private static async Task RestreamAsync(AnswerInput input, MessageDocument stored, FrameWriter frames)
     {
-        var opening = new AgentTaskStartedData { Agent = AgentLevels.SupervisorName, DependsOn = [.. input.Results.Select(result => result.TaskId)] };
+        var opening = new AgentTaskStartedData { Agent = AgentLevels.SupervisorName, DependsOn = EnsembleComposer.DependsOn(input) };
         await frames.OpenAttemptAsync(opening, FrameDataJson.Default.AgentTaskStartedData, CancellationToken.None);
         frames.Write(FrameKinds.Token, new TokenData(stored.Content, 0), FrameDataJson.Default.TokenData);
     }
@@ -140,6 +141,7 @@ public sealed partial class AnswerActivity(
             Provider = origin.Model.Provider,
             Model = origin.Model.Model,
             Fallback = origin.Fallback,
+            Ensemble = origin.Ensemble,
             Usage = usage,
             CreatedAt = message.CreatedAt,
         };

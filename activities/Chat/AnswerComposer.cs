@@ -1,7 +1,9 @@
+using Cartrita.Activities.Chat.Ensembles;
 using Cartrita.Activities.Models;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
+using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Models;
 using Cartrita.Core.Streaming;
@@ -20,33 +22,45 @@ public sealed class AnswerComposer(ModelFallbacks fallbacks, ExtractiveComposer 
         fallbacks.AskAsync(input.Model, ModelFallbacks.Selector, async candidate =>
         {
             // Every candidate opens an attempt of its own, so what the one before it streamed is dropped by every reader.
-            await OpenAsync(input, frames, candidate, cancellationToken);
+            await OpenAsync(input, frames, cancellationToken);
+            if (candidate.Decision is { } decision)
+            {
+                frames.Write(FrameKinds.OrchestrationDecision, decision, FrameDataJson.Default.OrchestrationDecisionData);
+            }
+
             var tokens = new TokenStream(frames, terms);
+            if (candidate.Model.Provider == ProviderNames.LocalExtractive && material.Drafts.Count > 0)
+            {
+                // It would quote the evidence and leave the drafts out, one of which is a better answer.
+                throw new CartritaException(Problems.ProviderFailed);
+            }
+
             var draft = candidate.Model.Provider == ProviderNames.LocalExtractive
                 ? await extractive.ComposeAsync(candidate.Model, material, tokens, cancellationToken)
                 : await generative.ComposeAsync(candidate.Model, material, tokens, cancellationToken);
 
-            // A quote shows what the offsets name, but for the terms; it is the source's text, and does not count as the model's.
-            return draft with
+            return Shown(draft with
             {
                 Fallback = input.Fallback ?? candidate.Fallback,
-                Citations = [.. draft.Citations.Select(citation => citation with { Quote = terms.Replace(citation.Quote), Title = citation.Title is { } title ? terms.Replace(title) : null })],
-            };
+            });
         },
         savesWork: input.Results.Any(result => result.Output is not null));
 
-    private static async Task OpenAsync(AnswerInput input, FrameWriter frames, ModelCandidate candidate, CancellationToken cancellationToken)
+    /// <summary>The draft as it is shown. A quote shows what the offsets name, but for the terms; it is the source's text, and does not count as the model's.</summary>
+    internal AnswerDraft Shown(AnswerDraft draft) => draft with
+    {
+        Citations = [.. draft.Citations.Select(citation => citation with { Quote = terms.Replace(citation.Quote), Title = citation.Title is { } title ? terms.Replace(title) : null })],
+    };
+
+    /// <summary>Opens an attempt of the answer: what an earlier one streamed is void.</summary>
+    internal static async Task OpenAsync(AnswerInput input, FrameWriter frames, CancellationToken cancellationToken)
     {
         var started = new AgentTaskStartedData
         {
             Agent = AgentLevels.SupervisorName,
             Level = AgentLevels.Supervisor,
-            DependsOn = [.. input.Results.Select(result => result.TaskId)],
+            DependsOn = EnsembleComposer.DependsOn(input),
         };
         await frames.OpenAttemptAsync(started, FrameDataJson.Default.AgentTaskStartedData, cancellationToken);
-        if (candidate.Decision is { } decision)
-        {
-            frames.Write(FrameKinds.OrchestrationDecision, decision, FrameDataJson.Default.OrchestrationDecisionData);
-        }
     }
 }

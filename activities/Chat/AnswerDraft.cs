@@ -1,5 +1,7 @@
 using Cartrita.Core.Chat;
+using Cartrita.Core.Knowledge;
 using Cartrita.Core.Models;
+using Cartrita.Core.Streaming.Data;
 
 namespace Cartrita.Activities.Chat;
 
@@ -23,4 +25,10 @@ internal sealed record AnswerDraft
 
     /// <summary>Why it ended.</summary>
     internal required string FinishReason { get; init; }
+
+    /// <summary>The evidence that its markers count, from 1; empty where the text carries no markers.</summary>
+    internal IReadOnlyList<Evidence> Shown { get; init; } = [];
+
+    /// <summary>The models that took part, where there were several.</summary>
+    internal EnsembleData? Ensemble { get; init; }
 }

@@ -1,3 +1,4 @@
+using Cartrita.Activities.Chat.Ensembles;
 using Cartrita.Activities.Memory;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Evaluation;
@@ -35,6 +36,12 @@ internal sealed record AnswerMaterial
 
     /// <summary>Tasks that did not complete.</summary>
     internal required IReadOnlyList<AgentResult> Missing { get; init; }
+
+    /// <summary>Tokens that the answer may take, prompt and reply together; null where only the model's window bounds it.</summary>
+    internal long? MaxTokens { get; init; }
+
+    /// <summary>Drafts of other models that the answer is made of, the best first; empty for an answer from the evidence alone.</summary>
+    internal IReadOnlyList<DraftPayload> Drafts { get; init; } = [];
 }
 
 /// <summary>A part of the question.</summary>

@@ -14,7 +14,7 @@ public sealed class ExtractiveComposer(IModelRegistry models)
 {
     private const string ParagraphBreak = "\n\n";
 
-    internal async Task<AnswerDraft> ComposeAsync(ModelChoice model, AnswerMaterial material, TokenStream tokens, CancellationToken cancellationToken)
+    internal async Task<AnswerDraft> ComposeAsync(ModelChoice model, AnswerMaterial material, IAnswerText tokens, CancellationToken cancellationToken)
     {
         var answers = new List<ExtractiveAnswer>();
         var remembered = material.Memory.Evidence(material.Recalled);

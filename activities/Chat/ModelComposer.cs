@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text;
+using Cartrita.Activities.Chat.Ensembles;
 using Cartrita.Activities.Memory;
 using Cartrita.Activities.Models;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Chat;
+using Cartrita.Core.Errors;
 using Cartrita.Core.Knowledge;
 using Cartrita.Core.Models;
 using Cartrita.Core.Streaming.Data;
@@ -21,20 +23,26 @@ namespace Cartrita.Activities.Chat;
 public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, MemoryRecall recall, ExtractiveComposer quotes)
 {
     private const string PromptFile = "supervisor.answer.v2.md";
+    private const string FusePromptFile = "supervisor.fuse.v1.md";
+    private const int LeastReply = 64;
 
-    internal async Task<AnswerDraft> ComposeAsync(ModelChoice model, AnswerMaterial material, TokenStream tokens, CancellationToken cancellationToken)
+    // Of what one draft of several may take: the rest is for its reply.
+    private const double PromptShare = 0.75;
+
+    internal async Task<AnswerDraft> ComposeAsync(ModelChoice model, AnswerMaterial material, IAnswerText tokens, CancellationToken cancellationToken)
     {
-        var usable = ContextBudget.Usable(models.ContextWindow(model));
+        var usable = Usable(model, material);
         material = Pruned(material, usable, tokens);
-        var room = usable - Tokens(Fixed(material));
-        var evidence = ContextBudget.Fit(NumberedEvidence.Of(material), item => item.Text, room / 2);
+        var room = usable - Tokens(Fixed(material)) - FusedDrafts.Tokens(material.Drafts);
+        var evidence = ContextBudget.Fit(FusedDrafts.CitedFirst(NumberedEvidence.Of(material), material.Drafts), item => item.Text, room / 2);
         List<AIMessage> messages = [.. Fixed(material), new AIMessage(ChatRole.User, Ask(material, evidence))];
-        var options = new ChatOptions { MaxOutputTokens = CostAllowance.MostReplyTokens(models.Price(model), Tokens(messages), models.ContextWindow(model), material.CostLeftMicroUsd) };
+        var limit = Limit(model, material, messages);
+        tokens.Asked(Tokens(messages));
         var markers = new CitationMarkers(evidence.Count);
         var usage = TokenUsage.None;
         ChatFinishReason? finish = null;
         var refused = false;
-        await foreach (var update in models.Chat(model).GetStreamingResponseAsync(messages, options, cancellationToken))
+        await foreach (var update in models.Chat(model).GetStreamingResponseAsync(messages, limit, cancellationToken))
         {
             foreach (var content in update.Contents)
             {
@@ -53,14 +61,36 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Me
         {
             Text = tokens.Text,
             Citations = await CiteAsync(tokens.Text, evidence, cancellationToken),
+            Shown = evidence,
             Model = model,
             Usage = usage,
             FinishReason = refused ? "refusal" : FinishReasonOf(finish),
         };
     }
 
+    private int Usable(ModelChoice model, AnswerMaterial material)
+    {
+        var window = ContextBudget.Usable(models.ContextWindow(model));
+        return material.MaxTokens is { } most ? (int)Math.Min(window, most * PromptShare) : window;
+    }
+
+    private ChatOptions Limit(ModelChoice model, AnswerMaterial material, List<AIMessage> messages)
+    {
+        var asked = Tokens(messages);
+        var paid = CostAllowance.MostReplyTokens(models.Price(model), asked, models.ContextWindow(model), material.CostLeftMicroUsd);
+        if (material.MaxTokens is not { } most)
+        {
+            return new ChatOptions { MaxOutputTokens = paid };
+        }
+
+        var left = most - asked;
+        return left >= LeastReply
+            ? new ChatOptions { MaxOutputTokens = (int)Math.Min(Math.Min(left, int.MaxValue), paid ?? int.MaxValue) }
+            : throw new CartritaException(Problems.LimitExceeded, "The question does not fit into the tokens of a draft.");
+    }
+
     // The messages were chosen for the chosen model. One that stands in may have a smaller window: half of it, at most, is for what was said before.
-    private AnswerMaterial Pruned(AnswerMaterial material, int usable, TokenStream tokens)
+    private AnswerMaterial Pruned(AnswerMaterial material, int usable, IAnswerText tokens)
     {
         var room = Math.Min(usable / 2, usable - Tokens(Fixed(material with { Recalled = [] })) - ContextBudget.Estimate(material.Question));
         List<MessageDocument> kept = [.. ContextBudget.Fit(material.Recalled.Reverse(), message => message.Content, room).Reverse()];
@@ -97,6 +127,7 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Me
         }
 
         AppendConflicts(text, material, evidence);
+        FusedDrafts.Append(text, material.Drafts, evidence);
         text.Append("\n\nEvidence:").Append(evidence.Count == 0 ? " none." : string.Empty);
         for (var index = 0; index < evidence.Count; index++)
         {
@@ -160,7 +191,7 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Me
     // Prompt, what is remembered, recalled messages and this turn's earlier ones; the last user message comes with the evidence.
     private List<AIMessage> Fixed(AnswerMaterial material) =>
     [
-        new AIMessage(ChatRole.System, agents.Prompt(PromptFile)),
+        new AIMessage(ChatRole.System, agents.Prompt(material.Drafts.Count > 0 ? FusePromptFile : PromptFile)),
         .. recall.Messages(material.Memory),
         .. material.Recalled.Select(message => new AIMessage(new ChatRole(message.Role), message.Content)),
         .. material.Run.Request!.Messages.SkipLast(1).Select(message => new AIMessage(new ChatRole(message.Role), message.Content)),

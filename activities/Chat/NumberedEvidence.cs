@@ -28,5 +28,6 @@ internal static class NumberedEvidence
         return string.Concat(shown.Index().Where(item => spans.Contains(SpanOf(item.Item))).Select(item => string.Create(CultureInfo.InvariantCulture, $"[{item.Index + 1}]")));
     }
 
-    private static (AttachmentId?, int, MessageId?, Uri?, int, int, string) SpanOf(Evidence item) => (item.AttachmentId, item.Part, item.MessageId, item.Url, item.Start, item.End, item.Text);
+    /// <summary>What tells one span of a source from another.</summary>
+    internal static (AttachmentId?, int, MessageId?, Uri?, int, int, string) SpanOf(Evidence item) => (item.AttachmentId, item.Part, item.MessageId, item.Url, item.Start, item.End, item.Text);
 }

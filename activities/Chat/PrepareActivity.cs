@@ -23,7 +23,8 @@ namespace Cartrita.Activities.Chat;
 /// <param name="files">Those of them that are not there yet.</param>
 /// <param name="tools">What agents have from outside.</param>
 /// <param name="evaluation">Whether answers are scored.</param>
-public sealed class PrepareActivity(RunCache cache, IModelRegistry models, RunModels choices, SearchScope searches, PendingFiles files, ToolCatalog tools, EvaluationOptions evaluation)
+/// <param name="ensembles">Whether several models answer.</param>
+public sealed class PrepareActivity(RunCache cache, IModelRegistry models, RunModels choices, SearchScope searches, PendingFiles files, ToolCatalog tools, EvaluationOptions evaluation, EnsembleChoices ensembles)
 {
     private const string Safety = "safety";
 
@@ -45,6 +46,7 @@ public sealed class PrepareActivity(RunCache cache, IModelRegistry models, RunMo
         var findings = request.Messages.SelectMany(message => SafetyScreen.ScreenInput(message.Content)).Distinct().ToList();
         var refused = findings.Any(finding => finding.Action == SafetyScreen.Blocked);
         var (decompose, reason) = await DecomposeAsync(request, model, cancellationToken);
+        var ensemble = ensembles.Gate(request, model, decompose);
         var recallFrom = await RecallFromAsync(run, model, cancellationToken);
         var pending = refused ? [] : await files.DecideAsync(run, await searches.AttachmentsAsync(scope, cancellationToken), cancellationToken);
         return Outcome.Of(new PrepareResult
@@ -55,10 +57,11 @@ public sealed class PrepareActivity(RunCache cache, IModelRegistry models, RunMo
             Refusal = refused ? Problems.SafetyBlocked.Code : null,
             Decompose = decompose,
             Evaluates = evaluation.Enabled,
+            Ensemble = refused ? null : ensemble.Plan,
             RecallFrom = recallFrom,
             FirstSequence = run.FirstSequence,
             Flags = [.. findings.Select(finding => new SafetyFlagData("input", finding.Rule, finding.Action))],
-            Decisions = refused ? [Screened("refused")] : [Screened(findings.Count == 0 ? "clean" : "flagged"), selection.ToDecision(), .. Unpriced(input, model), .. Pruned(run, recallFrom), .. pending, .. Direct(decompose, reason)],
+            Decisions = refused ? [Screened("refused")] : [Screened(findings.Count == 0 ? "clean" : "flagged"), selection.ToDecision(), .. Unpriced(input, model), .. ensemble.Decisions, .. Pruned(run, recallFrom), .. pending, .. Direct(decompose, reason)],
         });
     }
 

@@ -10,41 +10,55 @@ namespace Cartrita.Activities.Chat;
 /// <summary>Streams an attempt's tokens, screened, and keeps the text as the client gets it.</summary>
 /// <param name="frames">The attempt's writer.</param>
 /// <param name="terms">The banned terms.</param>
-internal sealed class TokenStream(FrameWriter frames, BannedTerms terms)
+internal sealed class TokenStream(FrameWriter frames, BannedTerms terms) : IAnswerText
 {
+    /// <summary>The rule that finds credentials.</summary>
+    internal const string CredentialRule = "credential_in_output";
+
+    /// <summary>The rule that finds banned terms.</summary>
+    internal const string TermRule = "banned_term";
+
+    /// <summary>What was found was replaced.</summary>
+    internal const string Redacted = "redacted";
+
     private readonly AnswerScreen screen = new(terms);
     private readonly StringBuilder text = new();
     private int index;
 
-    /// <summary>The text so far.</summary>
-    internal string Text => text.ToString();
+    /// <inheritdoc />
+    public string Text => text.ToString();
 
     /// <summary>Whether the client has seen any of it.</summary>
     internal bool Begun => index > 0;
 
-    /// <summary>Takes the next piece.</summary>
-    /// <exception cref="CartritaException">The answer ends here: a verdict of <see cref="BannedTerms"/>.</exception>
-    internal void Push(string delta)
+    /// <inheritdoc />
+    public void Asked(int tokens)
+    {
+        // A client is told what the whole took, once that is known.
+    }
+
+    /// <inheritdoc />
+    public void Push(string delta)
     {
         Send([screen.Push(delta)]);
         EndOnVerdict();
     }
 
-    /// <summary>Sends what the screen held back, and says what it found.</summary>
-    internal void Complete() => Complete([]);
+    /// <inheritdoc />
+    public void Complete() => Complete([]);
 
     /// <summary>Takes all remaining pieces at once: an answer that is there already is one append, not one a word.</summary>
-    internal void Complete(IEnumerable<string> rest)
+    public void Complete(IEnumerable<string> rest)
     {
         List<string> screened = [.. rest.Select(screen.Push)];
         Send([.. screened, screen.Flush()]);
         EndOnVerdict();
-        Flag(screen.Credentials, "credential_in_output", "redacted");
-        Flag(screen.Terms, "banned_term", "redacted");
+        Flag(screen.Credentials, CredentialRule, Redacted);
+        Flag(screen.Terms, TermRule, Redacted);
     }
 
     /// <summary>Tells of a decision that the attempt makes.</summary>
-    internal void Tell(OrchestrationDecisionData decision) => frames.Write(FrameKinds.OrchestrationDecision, decision, FrameDataJson.Default.OrchestrationDecisionData);
+    public void Tell(OrchestrationDecisionData decision) => frames.Write(FrameKinds.OrchestrationDecision, decision, FrameDataJson.Default.OrchestrationDecisionData);
 
     private void EndOnVerdict()
     {
@@ -54,12 +68,13 @@ internal sealed class TokenStream(FrameWriter frames, BannedTerms terms)
         }
         catch (CartritaException)
         {
-            Flag(screen.Terms, "banned_term", "blocked");
+            Flag(screen.Terms, TermRule, "blocked");
             throw;
         }
     }
 
-    private void Flag(int found, string rule, string action)
+    /// <summary>Tells that something was found, where it was.</summary>
+    internal void Flag(int found, string rule, string action)
     {
         if (found > 0)
         {
