@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Cartrita.Core.Chat;
+using Cartrita.Core.Streaming.Data;
 
 namespace Cartrita.Functions.Chat;
 
@@ -40,6 +41,9 @@ internal sealed record ChatAnswerBody
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required ModelFallback? Fallback { get; init; }
 
+    /// <summary>The models that took part, where there were several; absent where one answered.</summary>
+    public EnsembleData? Ensemble { get; init; }
+
     /// <summary>Tokens of the whole run.</summary>
     public required TokenUsage Usage { get; init; }
 
@@ -66,6 +70,7 @@ internal sealed record ChatAnswerBody
             Provider = end.Provider,
             Model = end.Model,
             Fallback = end.Fallback,
+            Ensemble = end.Ensemble,
             Usage = end.Usage,
             FinishReason = end.FinishReason,
             CreatedAt = end.CreatedAt,

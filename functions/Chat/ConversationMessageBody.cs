@@ -1,5 +1,6 @@
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
+using Cartrita.Core.Streaming.Data;
 using Cartrita.Functions.Http;
 
 namespace Cartrita.Functions.Chat;
@@ -43,6 +44,9 @@ internal sealed record ConversationMessageBody
     /// <summary>The model that this one stood in for; absent where the chosen one answered.</summary>
     public ModelFallback? Fallback { get; init; }
 
+    /// <summary>The models that took part, where there were several; absent where one answered.</summary>
+    public EnsembleData? Ensemble { get; init; }
+
     /// <summary>Why an answer ended.</summary>
     public string? FinishReason { get; init; }
 
@@ -61,6 +65,7 @@ internal sealed record ConversationMessageBody
         Provider = message.Origin?.Model.Provider,
         Model = message.Origin?.Model.Model,
         Fallback = message.Origin?.Fallback,
+        Ensemble = message.Origin?.Ensemble,
         FinishReason = message.Origin?.FinishReason,
     };
 }

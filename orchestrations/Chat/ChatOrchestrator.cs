@@ -67,8 +67,9 @@ public static class ChatOrchestrator
         }
 
         var ranked = await AnswerScoring.RerankAsync(stop, frames, input, ready, plan, results);
+        var drafts = await AnswerEnsemble.RunAsync(context, stop, frames, ready.Ensemble, AnswerInputOf(input, stop.Scope, ready, plan, results, []).With(ranked));
         var answered = await frames.CarryAsync(
-            carried => stop.CallAsync<AnswerResult>(DurableNames.Answer, AnswerInputOf(input, stop.Scope, ready, plan, results, carried).With(ranked)));
+            carried => stop.CallAsync<AnswerResult>(DurableNames.Answer, AnswerInputOf(input, stop.Scope, ready, plan, results, carried).With(ranked).With(drafts)));
 
         // The answer stands, whatever comes of these.
         await Task.WhenAll(

@@ -56,6 +56,9 @@ internal sealed class SupervisorFrames(TaskOrchestrationContext context)
         Decision = new OrchestrationDecisionData { Decision = decision, Agent = AgentLevels.SupervisorName, Reason = reason },
     });
 
+    /// <summary>A decision with what it is about.</summary>
+    internal void Decide(OrchestrationDecisionData decision, AgentTaskId? task = null) => Add(task, frame => frame with { Decision = decision });
+
     /// <summary>Agents contradict each other.</summary>
     internal void Conflict(ConflictNote conflict) => Add(null, frame => frame with
     {

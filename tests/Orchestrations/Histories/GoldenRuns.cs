@@ -4,6 +4,7 @@ using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Crawl;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Models.Ensembles;
 using Cartrita.Core.Tools;
 using Cartrita.Orchestrations.Agents;
 using Cartrita.Orchestrations.Tests.Support;
@@ -45,8 +46,17 @@ internal static class GoldenRuns
             Prepare = _ => ChatHarness.Prepared(decompose: false, evaluates: true),
             Evaluate = _ => throw new InvalidOperationException("broken"),
         }),
-        ["chat-cancelled-while-answering"] = () => RecordCancelledAsync(decompose: false),
-        ["chat-cancelled-while-agents-work"] = () => RecordCancelledAsync(decompose: true),
+        ["chat-ensemble-picked"] = () => RecordChatAsync(new() { Prepare = _ => ChatHarness.Gated(3, decompose: true), Plan = _ => ChatHarness.Planned(ChatHarness.Task1("t1")), ResolveDrafts = _ => ChatHarness.Resolved(EnsembleResolutions.Picked, 2, 1, 3) }),
+        ["chat-ensemble-fused"] = () => RecordChatAsync(new() { Prepare = _ => ChatHarness.Gated(), ResolveDrafts = _ => ChatHarness.Resolved(EnsembleResolutions.Fused, 1, 2) }),
+        ["chat-ensemble-one-draft"] = () => RecordChatAsync(new()
+        {
+            Prepare = _ => ChatHarness.Gated(), Draft = input => input.Place == 1 ? throw new TimeoutException("the model is away") : ChatHarness.Drafted(2),
+        }),
+        ["chat-ensemble-no-draft"] = () => RecordChatAsync(new() { Prepare = _ => ChatHarness.Gated(), Draft = _ => ChatHarness.NotDrafted(Problems.ProviderFailed) }),
+        ["chat-ensemble-no-room"] = () => RecordChatAsync(new() { Prepare = _ => ChatHarness.Gated(), Limits = new(8, 100, 200, 5_000, 120) }),
+        ["chat-cancelled-while-drafting"] = () => RecordCancelledAsync(_ => ChatHarness.Gated()),
+        ["chat-cancelled-while-answering"] = () => RecordCancelledAsync(_ => ChatHarness.Prepared(decompose: false)),
+        ["chat-cancelled-while-agents-work"] = () => RecordCancelledAsync(_ => ChatHarness.Prepared(decompose: true)),
         ["chat-refused"] = () => RecordChatAsync(new()
         {
             Prepare = _ => Task.FromResult(Outcome.Of(new PrepareResult { Model = ChatHarness.Model, Decompose = false, Refusal = Problems.SafetyBlocked.Code })),
@@ -120,14 +130,15 @@ internal static class GoldenRuns
         return await HistoryRecorder.RecordAsync(harness.Host, CrawlScope.InstanceOf(new("ada"), "site").Value);
     }
 
-    private static Task<RecordedHistory> RecordCancelledAsync(bool decompose)
+    private static Task<RecordedHistory> RecordCancelledAsync(Func<PrepareInput, Task<Outcome<PrepareResult>>> prepare)
     {
         ChatHarness? running = null;
         running = new()
         {
-            Prepare = _ => ChatHarness.Prepared(decompose),
+            Prepare = prepare,
             Plan = _ => ChatHarness.Planned(ChatHarness.Task1("t1"), ChatHarness.Task1("t2", "t1")),
             Step = _ => CancelAsync<AgentStepResult>(running!),
+            Draft = input => input.Place == 1 ? ChatHarness.Drafted(1) : CancelAsync<DraftResult>(running!),
             Answer = _ => CancelAsync<AnswerResult>(running!),
         };
         return RecordChatAsync(running);

@@ -11,7 +11,9 @@ using Cartrita.Core.Governance;
 using Cartrita.Core.Governance.Approvals;
 using Cartrita.Core.Memory;
 using Cartrita.Core.Models;
+using Cartrita.Core.Models.Ensembles;
 using Cartrita.Core.Storage;
+using Cartrita.Core.Streaming.Data;
 using Cartrita.Core.Tools;
 using Cartrita.Orchestrations.Agents;
 using Cartrita.Orchestrations.Attachments;
@@ -54,6 +56,10 @@ internal sealed class ChatHarness : IAsyncDisposable
 
     internal Func<RememberInput, Task<Outcome<RememberResult>>> Remember { get; init; } = _ => Task.FromResult(Outcome.Of(new RememberResult(1, false, TokenUsage.None)));
 
+    internal Func<DraftInput, Task<Outcome<DraftResult>>> Draft { get; init; } = input => Drafted(input.Place);
+
+    internal Func<ResolveDraftsInput, Task<Outcome<ResolveDraftsResult>>> ResolveDrafts { get; init; } = _ => Resolved(EnsembleResolutions.Picked, 2, 1);
+
     internal Func<RerankInput, Task<Outcome<RerankResult>>> Rerank { get; init; } =
         _ => Task.FromResult(Outcome.Of(new RerankResult { Ranking = Payload, Usage = new TokenUsage(30, 3) }));
 
@@ -86,6 +92,39 @@ internal sealed class ChatHarness : IAsyncDisposable
 
     internal static Task<Outcome<PrepareResult>> Prepared(bool decompose, bool evaluates = false) =>
         Task.FromResult(Outcome.Of(new PrepareResult { Model = Model, Decompose = decompose, Evaluates = evaluates }));
+
+    /// <summary>A run whose gate opened an ensemble of so many members.</summary>
+    internal static Task<Outcome<PrepareResult>> Gated(int members = 2, bool decompose = false) => Task.FromResult(Outcome.Of(new PrepareResult
+    {
+        Model = Model,
+        Decompose = decompose,
+        Ensemble = new EnsemblePlan
+        {
+            Members = [.. Enumerable.Range(1, members).Select(place => new ModelChoice("openai", $"m{place}"))],
+            Resolve = EnsembleResolutions.Auto,
+            TokenShare = 0.5,
+            LeastTokens = 2_000,
+            DraftSeconds = 30,
+        },
+    }));
+
+    /// <summary>The draft of a member.</summary>
+    internal static Task<Outcome<DraftResult>> Drafted(int place) =>
+        Task.FromResult(Outcome.Of(new DraftResult { Draft = new PayloadRef(new string((char)('a' + place), 64), 10), Usage = new TokenUsage(100 * place, 10) }));
+
+    /// <summary>A member that gives no draft.</summary>
+    internal static Task<Outcome<DraftResult>> NotDrafted(Problem problem) => Task.FromResult(Outcome.Of(new DraftResult { Code = problem.Code, Usage = new TokenUsage(7, 0) }));
+
+    /// <summary>Drafts in their order, the best first.</summary>
+    internal static Task<Outcome<ResolveDraftsResult>> Resolved(string resolution, params int[] order) => Task.FromResult(Outcome.Of(new ResolveDraftsResult
+    {
+        Resolution = resolution,
+        Reason = EnsembleReasons.BestScore,
+        Best = order[0],
+        Scores = [.. order.Select((place, index) => new DraftScore(place, 0.9 - (index / 10.0)))],
+        Method = EvaluationMetrics.Model,
+        Judge = new EnsembleJudge(Model, new TokenUsage(40, 4)),
+    }));
 
     internal static Task<Outcome<PlanResult>> Planned(params TaskNode[] tasks) =>
         Task.FromResult(Outcome.Of(new PlanResult { Tasks = tasks, Plan = Payload, Usage = new TokenUsage(100, 10) }));
@@ -206,6 +245,8 @@ internal sealed class ChatHarness : IAsyncDisposable
         .AddActivity<ReadWaitsInput, RunWaitsResult>(DurableNames.ReadWaits, (_, input, _) => Note(DurableNames.ReadWaits, input, one => Task.FromResult(Waits(one))))
         .AddActivity<AnswerInput, Outcome<AnswerResult>>(DurableNames.Answer, (_, input, _) => Note(DurableNames.Answer, input, Answer))
         .AddActivity<RememberInput, Outcome<RememberResult>>(DurableNames.Remember, (_, input, _) => Note(DurableNames.Remember, input, Remember))
+        .AddActivity<DraftInput, Outcome<DraftResult>>(DurableNames.Draft, (_, input, _) => Note(DurableNames.Draft, input, Draft))
+        .AddActivity<ResolveDraftsInput, Outcome<ResolveDraftsResult>>(DurableNames.ResolveDrafts, (_, input, _) => Note(DurableNames.ResolveDrafts, input, ResolveDrafts))
         .AddActivity<RerankInput, Outcome<RerankResult>>(DurableNames.Rerank, (_, input, _) => Note(DurableNames.Rerank, input, Rerank))
         .AddActivity<EvaluateInput, Outcome<EvaluateResult>>(DurableNames.Evaluate, (_, input, _) => Note(DurableNames.Evaluate, input, Evaluate))
         .AddActivity<CloseRunInput, string?>(DurableNames.CloseRun, (_, input, _) => Note(DurableNames.CloseRun, input, _ => Task.FromResult<string?>(null)))
