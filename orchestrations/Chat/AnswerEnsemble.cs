@@ -49,7 +49,7 @@ internal static class AnswerEnsemble
 
     /// <summary>The answer's input with the drafts.</summary>
     internal static AnswerInput With(this AnswerInput input, ResolvedDrafts? resolved) =>
-        resolved is null ? input : input with { Ensemble = resolved, Usage = input.Usage.Plus(resolved.Told.Usage) };
+        resolved is null ? input : input with { Ensemble = resolved, Usage = input.Usage.Plus(resolved.Told.Spent()) };
 
     private static async Task<IReadOnlyList<Drafted>> DraftAsync(
         StopSignal stop, SupervisorFrames frames, EnsemblePlan plan, AnswerInput answer, EnsembleRoom room, DateTimeOffset until)

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Models;
-using Cartrita.Core.Models.Ensembles;
 
 namespace Cartrita.Core.Streaming.Data;
 
@@ -20,7 +19,7 @@ public sealed record EnsembleData
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Resolution { get; init; }
 
-    /// <summary>Why, as a code of words joined by <c>_</c>: one of <see cref="EnsembleReasons"/>; null before that.</summary>
+    /// <summary>Why, as a code of words joined by <c>_</c>; null before that.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 
@@ -33,8 +32,7 @@ public sealed record EnsembleData
     public EnsembleJudge? Judge { get; init; }
 
     /// <summary>Tokens of drafts and judging.</summary>
-    [JsonIgnore]
-    public TokenUsage Usage => Members.Aggregate(Judge?.Usage ?? TokenUsage.None, (sum, member) => sum.Plus(member.Usage ?? TokenUsage.None));
+    public TokenUsage Spent() => Members.Aggregate(Judge?.Usage ?? TokenUsage.None, (sum, member) => sum.Plus(member.Usage ?? TokenUsage.None));
 }
 
 /// <summary>A member of an ensemble.</summary>
@@ -49,7 +47,7 @@ public sealed record EnsembleMember(ModelChoice Model)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Score { get; init; }
 
-    /// <summary>Why it is left out: one of <see cref="EnsembleReasons"/> or the catalogue's code; null where it took part.</summary>
+    /// <summary>Why it is left out: such as <c>circuit_open</c>, or the catalogue's code; null where it took part.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Code { get; init; }
 

@@ -99,7 +99,7 @@ internal sealed class EnsembleRun(RunHarness harness, ChatRun run, PrepareResult
             Judge = resolved.Judge,
         };
         var ensemble = new ResolvedDrafts { Told = told, Drafts = [.. resolved.Scores.Select(score => refs.First(draft => draft.Place == score.Place))] };
-        ChatRun.Value(await Run.AnswerAsync(Answer with { Ensemble = ensemble, Usage = told.Usage }));
+        ChatRun.Value(await Run.AnswerAsync(Answer with { Ensemble = ensemble, Usage = told.Spent() }));
         return await Run.ViewAsync();
     }
 
