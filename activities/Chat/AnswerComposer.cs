@@ -39,12 +39,9 @@ public sealed class AnswerComposer(ModelFallbacks fallbacks, ExtractiveComposer 
                 ? await extractive.ComposeAsync(candidate.Model, material, tokens, cancellationToken)
                 : await generative.ComposeAsync(candidate.Model, material, tokens, cancellationToken);
 
-            return Shown(draft with
-            {
-                Fallback = input.Fallback ?? candidate.Fallback,
-            });
+            return Shown(draft with { Fallback = input.Fallback ?? candidate.Fallback });
         },
-        savesWork: input.Results.Any(result => result.Output is not null));
+        savesWork: material.Drafts.Count == 0 && input.Results.Any(result => result.Output is not null));
 
     /// <summary>The draft as it is shown. A quote shows what the offsets name, but for the terms; it is the source's text, and does not count as the model's.</summary>
     internal AnswerDraft Shown(AnswerDraft draft) => draft with

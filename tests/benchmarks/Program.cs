@@ -19,6 +19,12 @@ internal static class Program
             case ["chat"]:
                 await ChatSuite.RunAsync();
                 return 0;
+            case ["ensemble"]:
+                await EnsembleSuite.RunAsync(quick: false);
+                return 0;
+            case ["ensemble", "quick"]:
+                await EnsembleSuite.RunAsync(quick: true);
+                return 0;
             case ["runtime"]:
                 await RuntimeSuite.RunAsync("");
                 return 0;
@@ -71,7 +77,7 @@ internal static class Program
                 await BareSseServer.RunAsync();
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks -- chat | runtime [NAME] | stream [NAME [quick]] | attachments [NAME [quick]] | search [NAME [CHUNKS] [missed]]");
+                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks -- chat | ensemble [quick] | runtime| runtime [NAME] | stream [NAME [quick]] | attachments [NAME [quick]] | search [NAME [CHUNKS] [missed]]");
                 return 2;
         }
     }
