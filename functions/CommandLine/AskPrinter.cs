@@ -66,6 +66,11 @@ internal sealed class AskPrinter(TextWriter output, bool json)
         }
 
         Line($"({end.Provider}, {end.Model}; conversation {view.ConversationId})");
+        if (end.Ensemble is { Members: var members, Resolution: var resolution })
+        {
+            Line($"Asked together ({resolution}): {string.Join(", ", members.Select(member => $"{member.Model.Provider}, {member.Model.Model}{(member.Code is { } code ? $" ({code})" : string.Empty)}"))}.");
+        }
+
         if (end.Fallback is { } fallback)
         {
             Line($"It stood in for {fallback.FromProvider}, {fallback.FromModel}: {fallback.Reason}.");

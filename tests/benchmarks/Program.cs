@@ -77,7 +77,7 @@ internal static class Program
                 await BareSseServer.RunAsync();
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks -- chat | ensemble [quick] | runtime| runtime [NAME] | stream [NAME [quick]] | attachments [NAME [quick]] | search [NAME [CHUNKS] [missed]]");
+                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks -- chat | ensemble [quick] | runtime [NAME] | stream [NAME [quick]] | attachments [NAME [quick]] | search [NAME [CHUNKS] [missed]]");
                 return 2;
         }
     }
