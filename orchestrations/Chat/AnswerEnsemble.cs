@@ -54,12 +54,16 @@ internal static class AnswerEnsemble
     private static async Task<IReadOnlyList<Drafted>> DraftAsync(
         StopSignal stop, SupervisorFrames frames, EnsemblePlan plan, AnswerInput answer, EnsembleRoom room, DateTimeOffset until)
     {
+        // One part of the money each, and one for what is made of the drafts.
+        var shared = answer.Limits.CostLeft(answer.Usage) is { } left
+            ? answer with { Limits = answer.Limits with { MaxCostMicroUsd = answer.Usage.CostMicroUsd + (left / (room.Members + 1)) } }
+            : answer;
         List<Task<Outcome<DraftResult>>> writing = [];
         for (var place = 1; place <= room.Members; place++)
         {
-            var input = new DraftInput { Answer = answer, Member = plan.Members[place - 1], Place = place, MaxTokens = room.TokensEach, Until = until };
+            var input = new DraftInput { Answer = shared, Member = plan.Members[place - 1], Place = place, MaxTokens = room.TokensEach, Until = until };
             writing.Add(place == 1
-                ? frames.CarryAsync(carried => CallAsync(stop, input with { Answer = answer with { Frames = carried } }))
+                ? frames.CarryAsync(carried => CallAsync(stop, input with { Answer = shared with { Frames = carried } }))
                 : CallAsync(stop, input));
         }
 

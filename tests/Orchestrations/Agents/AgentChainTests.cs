@@ -34,7 +34,7 @@ public sealed class AgentChainTests
 
         var result = await harness.RunAgentAsync(Input(harness));
 
-        Assert.Equal(["t1", "t1-a", "t1-c", "t1"], Tasks(harness));
+        Assert.Equal(["t1", "t1", "t1-a", "t1-c"], Tasks(harness).Order(StringComparer.Ordinal));
         Assert.Equal(["t1-a", "t1-c"], harness.InputsOf<AgentStepInput>()[^1].Inputs.Select(part => part.TaskId.Value));
 
         // The agent left it at that: what had not begun never will, and the answer says so.

@@ -33,6 +33,17 @@ public sealed class AnswerEnsembleTests
     }
 
     [Fact]
+    public async Task Members_share_what_is_left_of_the_run_s_money_and_leave_a_part_for_the_answer()
+    {
+        await using var harness = new ChatHarness { Limits = new(8, 100, 200, 16_000, 120) { MaxCostMicroUsd = 4_000 }, Prepare = _ => ChatHarness.Gated(3) };
+
+        await harness.RunChatAsync();
+
+        Assert.All(harness.InputsOf<DraftInput>(), draft => Assert.Equal(1_000, draft.Answer.Limits.MaxCostMicroUsd));
+        Assert.Equal(4_000, harness.SingleInput<AnswerInput>().Limits.MaxCostMicroUsd);
+    }
+
+    [Fact]
     public async Task Fused_answer_names_no_one_model_before_it_is_written()
     {
         await using var harness = new ChatHarness { Prepare = _ => ChatHarness.Gated(), ResolveDrafts = _ => ChatHarness.Resolved(EnsembleResolutions.Fused, 1, 2) };
