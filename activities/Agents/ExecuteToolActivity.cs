@@ -32,6 +32,7 @@ public sealed class ExecuteToolActivity(
     private const long RequestedFrame = 1;
     private const long DecidedFrame = 2;
     private const long ResultFrame = 3;
+    private const long FlagFrames = 4;
     private const int LongestQuery = 500;
 
     // The arguments that say what a call looks for.
@@ -53,6 +54,11 @@ public sealed class ExecuteToolActivity(
         frames.Write(FrameKinds.FunctionCall, new FunctionCallData(call.CallId, call.ToolId, QueryOf(arguments)), FrameDataJson.Default.FunctionCallData, CallFrame, task);
 
         var executed = await tools.ExecuteAsync(await ContextAsync(input, cancellationToken), call, arguments, cancellationToken);
+        foreach (var (index, finding) in executed.Findings.Index())
+        {
+            frames.Write(FrameKinds.SafetyFlag, new SafetyFlagData("tool", finding.Rule, finding.Action), FrameDataJson.Default.SafetyFlagData, FlagFrames + index, task);
+        }
+
         if (executed.Effect is { } effect)
         {
             WriteApproval(frames, task, effect);

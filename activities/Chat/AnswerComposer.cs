@@ -1,4 +1,5 @@
 using Cartrita.Activities.Chat.Ensembles;
+using Cartrita.Activities.Governance;
 using Cartrita.Activities.Models;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
@@ -16,7 +17,8 @@ namespace Cartrita.Activities.Chat;
 /// <param name="extractive">Composes with <c>local-extractive</c>.</param>
 /// <param name="generative">Composes with any other model.</param>
 /// <param name="terms">What may not leave.</param>
-public sealed class AnswerComposer(ModelFallbacks fallbacks, ExtractiveComposer extractive, ModelComposer generative, BannedTerms terms)
+/// <param name="moderator">Has answers moderated.</param>
+public sealed class AnswerComposer(ModelFallbacks fallbacks, ExtractiveComposer extractive, ModelComposer generative, BannedTerms terms, Moderator moderator)
 {
     internal Task<AnswerDraft> ComposeAsync(AnswerInput input, AnswerMaterial material, FrameWriter frames, CancellationToken cancellationToken) =>
         fallbacks.AskAsync(input.Model, ModelFallbacks.Selector, async candidate =>
@@ -28,7 +30,7 @@ public sealed class AnswerComposer(ModelFallbacks fallbacks, ExtractiveComposer 
                 frames.Write(FrameKinds.OrchestrationDecision, decision, FrameDataJson.Default.OrchestrationDecisionData);
             }
 
-            var tokens = new TokenStream(frames, terms);
+            var tokens = new TokenStream(frames, terms, moderator);
             if (candidate.Model.Provider == ProviderNames.LocalExtractive && material.Drafts.Count > 0)
             {
                 // It would quote the evidence and leave the drafts out, one of which is a better answer.

@@ -27,7 +27,7 @@ public sealed class ExtractiveComposer(IModelRegistry models)
         }
 
         var found = answers.Exists(answer => answer.Found);
-        tokens.Complete(Paragraphs(answers, found, material.Missing.Count > 0).SelectMany(Words));
+        await tokens.CompleteAsync(Paragraphs(answers, found, material.Missing.Count > 0).SelectMany(Words), cancellationToken);
         return new AnswerDraft
         {
             Text = tokens.Text,

@@ -48,15 +48,15 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Me
             {
                 // A refusal is what the model says instead of an answer: the client reads it, and why there is no more.
                 refused |= content is ErrorContent;
-                tokens.Push(markers.Push(content is ErrorContent refusal ? refusal.Message : (content as TextContent)?.Text ?? string.Empty));
+                await tokens.PushAsync(markers.Push(content is ErrorContent refusal ? refusal.Message : (content as TextContent)?.Text ?? string.Empty), cancellationToken);
             }
 
             finish = update.FinishReason ?? finish;
             usage = update.Contents.OfType<UsageContent>().LastOrDefault() is { } counted ? counted.Details.ToUsage() : usage;
         }
 
-        tokens.Push(markers.Flush());
-        tokens.Complete();
+        await tokens.PushAsync(markers.Flush(), cancellationToken);
+        await tokens.CompleteAsync(cancellationToken);
         return new AnswerDraft
         {
             Text = tokens.Text,

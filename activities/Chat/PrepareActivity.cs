@@ -1,3 +1,4 @@
+using Cartrita.Activities.Governance;
 using Cartrita.Activities.Knowledge;
 using Cartrita.Activities.Models;
 using Cartrita.Activities.Tools;
@@ -15,7 +16,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cartrita.Activities.Chat;
 
 /// <summary>The quick steps before an answer: recall, the safety screen, the choice of the model, and whether to decompose.</summary>
-/// <remarks>It calls no model and, for a new conversation of an owner with nothing else under way, no store: what it decides travels as frames with the next activity.</remarks>
+/// <remarks>It calls no model but, where the settings want it, the one that moderates, beside what it does anyway; and, for a new conversation of an owner with nothing else under way, no store: what it decides travels as frames with the next activity.</remarks>
 /// <param name="cache">The run's request and its conversation.</param>
 /// <param name="models">The models.</param>
 /// <param name="choices">Chooses the run's model.</param>
@@ -24,7 +25,17 @@ namespace Cartrita.Activities.Chat;
 /// <param name="tools">What agents have from outside.</param>
 /// <param name="evaluation">Whether answers are scored.</param>
 /// <param name="ensembles">Whether several models answer.</param>
-public sealed class PrepareActivity(RunCache cache, IModelRegistry models, RunModels choices, SearchScope searches, PendingFiles files, ToolCatalog tools, EvaluationOptions evaluation, EnsembleChoices ensembles)
+/// <param name="moderator">Has what the user wrote moderated.</param>
+public sealed class PrepareActivity(
+    RunCache cache,
+    IModelRegistry models,
+    RunModels choices,
+    SearchScope searches,
+    PendingFiles files,
+    ToolCatalog tools,
+    EvaluationOptions evaluation,
+    EnsembleChoices ensembles,
+    Moderator moderator)
 {
     private const string Safety = "safety";
 
@@ -45,16 +56,21 @@ public sealed class PrepareActivity(RunCache cache, IModelRegistry models, RunMo
         var model = selection.Model;
         var findings = request.Messages.SelectMany(message => SafetyScreen.ScreenInput(message.Content)).Distinct().ToList();
         var refused = findings.Any(finding => finding.Action == SafetyScreen.Blocked);
+        var moderation = refused ? Task.FromResult(ModerationOutcome.Clean) : moderator.InputAsync(request.Messages.Select(message => message.Content), cancellationToken);
         var (decompose, reason) = await DecomposeAsync(request, model, cancellationToken);
         var ensemble = ensembles.Gate(request, model, decompose);
         var recallFrom = await RecallFromAsync(run, model, cancellationToken);
+        var moderated = await moderation;
+        findings.AddRange(moderated.Findings);
+        var refusal = refused ? Problems.SafetyBlocked : moderated.Refusal;
+        refused = refusal is not null;
         var pending = refused ? [] : await files.DecideAsync(run, await searches.AttachmentsAsync(scope, cancellationToken), cancellationToken);
         return Outcome.Of(new PrepareResult
         {
             Model = model,
             Wished = selection.Wished == model ? null : selection.Wished,
             Fallback = RunModels.FallbackOf(selection),
-            Refusal = refused ? Problems.SafetyBlocked.Code : null,
+            Refusal = refusal?.Code,
             Decompose = decompose,
             Evaluates = evaluation.Enabled,
             Ensemble = refused ? null : ensemble.Plan,

@@ -1,4 +1,5 @@
 using System.Text;
+using Cartrita.Activities.Governance;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
@@ -10,7 +11,8 @@ namespace Cartrita.Activities.Chat;
 /// <summary>Streams an attempt's tokens, screened, and keeps the text as the client gets it.</summary>
 /// <param name="frames">The attempt's writer.</param>
 /// <param name="terms">The banned terms.</param>
-internal sealed class TokenStream(FrameWriter frames, BannedTerms terms) : IAnswerText
+/// <param name="moderator">Has the answer moderated, where that is wanted: tokens wait for it then.</param>
+internal sealed class TokenStream(FrameWriter frames, BannedTerms terms, Moderator moderator) : IAnswerText
 {
     /// <summary>The rule that finds credentials.</summary>
     internal const string CredentialRule = "credential_in_output";
@@ -23,6 +25,8 @@ internal sealed class TokenStream(FrameWriter frames, BannedTerms terms) : IAnsw
 
     private readonly AnswerScreen screen = new(terms);
     private readonly StringBuilder text = new();
+    private readonly AnswerModeration? moderation = moderator.ScreensOutput ? new AnswerModeration(moderator) : null;
+    private readonly List<string> held = [];
     private int index;
 
     /// <inheritdoc />
@@ -38,21 +42,30 @@ internal sealed class TokenStream(FrameWriter frames, BannedTerms terms) : IAnsw
     }
 
     /// <inheritdoc />
-    public void Push(string delta)
+    public async ValueTask PushAsync(string delta, CancellationToken cancellationToken)
     {
-        Send([screen.Push(delta)]);
+        Pass([screen.Push(delta)]);
         EndOnVerdict();
+        if (moderation is { IsDue: true })
+        {
+            await ModerateAsync(moderation, cancellationToken);
+        }
     }
 
     /// <inheritdoc />
-    public void Complete() => Complete([]);
+    public ValueTask CompleteAsync(CancellationToken cancellationToken) => CompleteAsync([], cancellationToken);
 
-    /// <summary>Takes all remaining pieces at once: an answer that is there already is one append, not one a word.</summary>
-    public void Complete(IEnumerable<string> rest)
+    /// <inheritdoc />
+    public async ValueTask CompleteAsync(IEnumerable<string> rest, CancellationToken cancellationToken)
     {
         List<string> screened = [.. rest.Select(screen.Push)];
-        Send([.. screened, screen.Flush()]);
+        Pass([.. screened, screen.Flush()]);
         EndOnVerdict();
+        if (moderation is { Holds: true })
+        {
+            await ModerateAsync(moderation, cancellationToken);
+        }
+
         Flag(screen.Credentials, CredentialRule, Redacted);
         Flag(screen.Terms, TermRule, Redacted);
     }
@@ -73,6 +86,23 @@ internal sealed class TokenStream(FrameWriter frames, BannedTerms terms) : IAnsw
         }
     }
 
+    private async Task ModerateAsync(AnswerModeration moderation, CancellationToken cancellationToken)
+    {
+        var outcome = await moderation.LookAsync(cancellationToken);
+        foreach (var finding in outcome.Findings)
+        {
+            Flag(1, finding.Rule, finding.Action);
+        }
+
+        if (outcome.Refusal is { } refusal)
+        {
+            throw new CartritaException(refusal);
+        }
+
+        Send(held);
+        held.Clear();
+    }
+
     /// <summary>Tells that something was found, where it was.</summary>
     internal void Flag(int found, string rule, string action)
     {
@@ -80,6 +110,18 @@ internal sealed class TokenStream(FrameWriter frames, BannedTerms terms) : IAnsw
         {
             frames.Write(FrameKinds.SafetyFlag, new SafetyFlagData("output", rule, action), FrameDataJson.Default.SafetyFlagData);
         }
+    }
+
+    private void Pass(IReadOnlyList<string> deltas)
+    {
+        if (moderation is null)
+        {
+            Send(deltas);
+            return;
+        }
+
+        held.AddRange(deltas);
+        moderation.Add(string.Concat(deltas));
     }
 
     private void Send(IReadOnlyList<string> deltas)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cartrita.Activities.Governance;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
@@ -15,6 +16,7 @@ public sealed class ToolExecutor : IToolExecutor
     private readonly IJsonSchemas schemas;
     private readonly ToolCall calls;
     private readonly EffectedCalls effects;
+    private readonly Moderator moderator;
     private readonly IAuditLog audit;
     private readonly TimeProvider time;
 
@@ -24,11 +26,12 @@ public sealed class ToolExecutor : IToolExecutor
     /// <param name="schemas">Checks arguments.</param>
     /// <param name="calls">Makes calls.</param>
     /// <param name="effects">Makes those that change something.</param>
+    /// <param name="moderator">Has what would be written moderated.</param>
     /// <param name="audit">Is told of every decision.</param>
     /// <param name="time">The clock.</param>
-    public ToolExecutor(ToolCatalog tools, IToolPolicy policy, IJsonSchemas schemas, ToolCall calls, EffectedCalls effects, IAuditLog audit, TimeProvider time)
+    public ToolExecutor(ToolCatalog tools, IToolPolicy policy, IJsonSchemas schemas, ToolCall calls, EffectedCalls effects, Moderator moderator, IAuditLog audit, TimeProvider time)
     {
-        (this.tools, this.policy, this.schemas, this.calls, this.effects, this.audit, this.time) = (tools, policy, schemas, calls, effects, audit, time);
+        (this.tools, this.policy, this.schemas, this.calls, this.effects, this.moderator, this.audit, this.time) = (tools, policy, schemas, calls, effects, moderator, audit, time);
     }
 
     /// <inheritdoc />
@@ -66,10 +69,17 @@ public sealed class ToolExecutor : IToolExecutor
             return await MakeAsync();
         }
 
-        if (await effects.IsNewAsync(context, cancellationToken) && await CheckAsync() is { Status: not ToolCallStatus.Succeeded } unfit)
+        // What a person approved was looked at before they were asked.
+        var moderated = ModerationOutcome.Clean;
+        if (await effects.IsNewAsync(context, cancellationToken))
         {
-            Record(context, call, decision);
-            return unfit;
+            moderated = await moderator.CallAsync(arguments.GetRawText(), cancellationToken);
+            var checkedCall = moderated.Refusal is { } refusal ? Refused(refusal, refusal.Title) : await CheckAsync();
+            if (checkedCall.Status != ToolCallStatus.Succeeded)
+            {
+                Record(context, call, decision);
+                return checkedCall with { Findings = moderated.Findings };
+            }
         }
 
         var asked = time.GetUtcNow();
@@ -79,7 +89,7 @@ public sealed class ToolExecutor : IToolExecutor
             Record(context, call, ToolDecisions.Of(decision, result));
         }
 
-        return result;
+        return result with { Findings = moderated.Findings };
 
         // It reads only, so what fails by the way is tried again with its step.
         Task<ExecutorResult> CheckAsync() => calls.MakeAsync(

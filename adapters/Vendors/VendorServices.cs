@@ -2,9 +2,11 @@ using Cartrita.Adapters.Audio;
 using Cartrita.Adapters.Vendors.Deepgram;
 using Cartrita.Adapters.Vendors.GitHub;
 using Cartrita.Adapters.Vendors.LangSmith;
+using Cartrita.Adapters.Vendors.OpenAI;
 using Cartrita.Adapters.Vendors.Tavily;
 using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Audio;
+using Cartrita.Core.Governance.Moderation;
 using Cartrita.Core.Tools.GitHub;
 using Cartrita.Core.Tools.Web;
 using Microsoft.Extensions.Configuration;
@@ -17,7 +19,7 @@ namespace Cartrita.Adapters.Vendors;
 /// <summary>Registers the vendors beside models.</summary>
 public static class VendorServices
 {
-    /// <summary>Adds <see cref="IWebSearch"/> and what reads and changes repositories on GitHub (<see cref="IGitHubCode"/> and its kin), what transcribes and speaks (<see cref="ITranscriber"/>, <see cref="ILiveTranscriber"/>, <see cref="ISpeechSynthesis"/>), what keeps runs and scores (<see cref="IRunFeedback"/>), with options from the sections of <c>Vendors</c> and the vendors' own settings. Needs a <see cref="TimeProvider"/> and logging.</summary>
+    /// <summary>Adds <see cref="IWebSearch"/> and what reads and changes repositories on GitHub (<see cref="IGitHubCode"/> and its kin), what transcribes and speaks (<see cref="ITranscriber"/>, <see cref="ILiveTranscriber"/>, <see cref="ISpeechSynthesis"/>), what keeps runs and scores (<see cref="IRunFeedback"/>), what moderates (<see cref="IModeration"/>, with <see cref="SafetyOptions"/>), with options from the sections of <c>Vendors</c> and the vendors' own settings. Needs a <see cref="TimeProvider"/> and logging.</summary>
     /// <remarks>A vendor without a credential is there and says that it is not configured.</remarks>
     /// <param name="services">Where to.</param>
     /// <param name="configuration">Environment and settings file.</param>
@@ -36,7 +38,17 @@ public static class VendorServices
         services.AddOptions<LiveSessionLimits>().Bind(configuration.GetSection(LiveSessionLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddVendor<LangSmithOptions>(LangSmithOptions.Name, configuration.GetSection(LangSmithOptions.Section), wellKnown, (time, _) => new LangSmithRules(time));
         services.AddSingleton<IRunFeedback, LangSmithClient>();
+        services.AddModeration(configuration);
         return services;
+    }
+
+    private static void AddModeration(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddVendor<OpenAIOptions>(OpenAIOptions.Name, configuration.GetSection(OpenAIOptions.Section), new OpenAISettings(configuration), (time, _) => new VendorRules(time));
+        services.AddOptions<SafetyOptions>().Bind(configuration.GetSection(SafetyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SafetyOptions>, SafetyOptionsValidator>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<SafetyOptions>>().Value);
+        services.AddSingleton<IModeration, OpenAIModeration>();
     }
 
     private static void AddVendor<TOptions>(

@@ -179,6 +179,15 @@ public static class Problems
     /// <summary>The safety screen refused the input.</summary>
     public static readonly Problem SafetyBlocked = new("safety_blocked", "The safety policy refused this input.", 422);
 
+    /// <summary>Moderation refused what would have come next in the answer.</summary>
+    public static readonly Problem AnswerBlocked = new("answer_blocked", "The safety policy refused the rest of this answer.", 422);
+
+    /// <summary>Moderation refused what a tool that writes would have been called with.</summary>
+    public static readonly Problem CallBlocked = new("call_blocked", "The safety policy refused this call.", 422);
+
+    /// <summary>The installation requires moderation, and it did not answer.</summary>
+    public static readonly Problem ModerationUnavailable = new("moderation_unavailable", "The moderation that is required here did not answer.", 503, Retriable: true);
+
     /// <summary>The answer held a term that the installation bans, and its strategy is to reject (CHAT-12).</summary>
     public static readonly Problem BannedContent = new("banned_content", "The answer held a term that may not leave.", 422);
 

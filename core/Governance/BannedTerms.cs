@@ -68,7 +68,8 @@ public sealed class BannedTerms
 
     /// <summary>Whether an error is the verdict about an answer, which no other model is asked to give again.</summary>
     /// <param name="problem">The error.</param>
-    public static bool IsVerdict(Problem problem) => problem == Problems.BannedContent || problem == Problems.BannedContentExceeded;
+    public static bool IsVerdict(Problem problem) => problem == Problems.BannedContent || problem == Problems.BannedContentExceeded
+        || problem == Problems.AnswerBlocked || problem == Problems.ModerationUnavailable;
 
     /// <summary>The text with every term replaced, however many there are.</summary>
     /// <param name="text">A whole text.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cartrita.Core.Governance;
 using Cartrita.Core.Governance.Approvals;
 
 namespace Cartrita.Core.Tools;
@@ -26,6 +27,9 @@ public sealed record ExecutorResult
 
     /// <summary>What is kept of the call, where it changes something.</summary>
     public EffectDocument? Effect { get; init; }
+
+    /// <summary>What the moderation of the call's arguments found.</summary>
+    public IReadOnlyList<SafetyFinding> Findings { get; init; } = [];
 
     /// <summary>It did not work.</summary>
     /// <param name="status">How it ended.</param>

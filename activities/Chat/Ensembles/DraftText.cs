@@ -5,7 +5,7 @@ using Cartrita.Core.Streaming.Data;
 
 namespace Cartrita.Activities.Chat.Ensembles;
 
-/// <summary>The text of a draft, screened as an answer is: what is judged and kept holds no credential and no banned term.</summary>
+/// <summary>The text of a draft, screened as an answer is: what is judged and kept holds no credential and no banned term. Moderation looks at what a client is shown, and not at drafts.</summary>
 /// <param name="terms">The banned terms.</param>
 internal sealed class DraftText(BannedTerms terms) : IAnswerText
 {
@@ -33,18 +33,19 @@ internal sealed class DraftText(BannedTerms terms) : IAnswerText
     public void Asked(int tokens) => promptTokens = tokens;
 
     /// <inheritdoc />
-    public void Push(string delta)
+    public ValueTask PushAsync(string delta, CancellationToken cancellationToken)
     {
         received += delta.Length;
         text.Append(screen.Push(delta));
         screen.ThrowIfEnded();
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc />
-    public void Complete() => Complete([]);
+    public ValueTask CompleteAsync(CancellationToken cancellationToken) => CompleteAsync([], cancellationToken);
 
     /// <inheritdoc />
-    public void Complete(IEnumerable<string> rest)
+    public ValueTask CompleteAsync(IEnumerable<string> rest, CancellationToken cancellationToken)
     {
         foreach (var piece in rest)
         {
@@ -53,6 +54,7 @@ internal sealed class DraftText(BannedTerms terms) : IAnswerText
 
         text.Append(screen.Flush());
         screen.ThrowIfEnded();
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc />

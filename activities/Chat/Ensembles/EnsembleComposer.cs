@@ -1,3 +1,4 @@
+using Cartrita.Activities.Governance;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
@@ -15,8 +16,9 @@ namespace Cartrita.Activities.Chat.Ensembles;
 /// <param name="composer">Composes with one model.</param>
 /// <param name="payloads">The drafts.</param>
 /// <param name="terms">What may not leave.</param>
+/// <param name="moderator">Has the answer moderated, where that is wanted.</param>
 /// <param name="logger">Says when fusing failed.</param>
-public sealed partial class EnsembleComposer(AnswerComposer composer, IRunPayloads payloads, BannedTerms terms, ILogger<EnsembleComposer> logger)
+public sealed partial class EnsembleComposer(AnswerComposer composer, IRunPayloads payloads, BannedTerms terms, Moderator moderator, ILogger<EnsembleComposer> logger)
 {
     internal async Task<AnswerDraft> ComposeAsync(AnswerInput input, AnswerMaterial material, FrameWriter frames, CancellationToken cancellationToken)
     {
@@ -66,10 +68,10 @@ public sealed partial class EnsembleComposer(AnswerComposer composer, IRunPayloa
         }
 
         // What was replaced in the draft is told with the answer that it has become.
-        var tokens = new TokenStream(frames, terms);
+        var tokens = new TokenStream(frames, terms, moderator);
         tokens.Flag(draft.Credentials, TokenStream.CredentialRule, TokenStream.Redacted);
         tokens.Flag(draft.Terms, TokenStream.TermRule, TokenStream.Redacted);
-        tokens.Complete([draft.Text]);
+        await tokens.CompleteAsync([draft.Text], cancellationToken);
         return composer.Shown(new AnswerDraft
         {
             Text = tokens.Text,

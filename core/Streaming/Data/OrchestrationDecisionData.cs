@@ -129,7 +129,7 @@ public static class Decisions
 }
 
 /// <summary>The data of <see cref="FrameKinds.SafetyFlag"/>; what was matched is never in it.</summary>
-/// <param name="Stage">Where: <c>input</c> or <c>output</c>.</param>
+/// <param name="Stage">Where: <c>input</c>, <c>output</c>, or <c>tool</c> for what a tool would be called with.</param>
 /// <param name="Rule">The rule's name.</param>
 /// <param name="Action">What followed: <c>blocked</c>, <c>flagged</c> or <c>redacted</c>.</param>
 public sealed record SafetyFlagData(string Stage, string Rule, string Action);

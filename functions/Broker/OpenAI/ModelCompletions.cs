@@ -1,3 +1,4 @@
+using Cartrita.Activities.Governance;
 using Cartrita.Core.Broker;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
@@ -13,7 +14,7 @@ namespace Cartrita.Functions.Broker.OpenAI;
 
 /// <summary>Answers of a model itself: through the broker to its provider, with no orchestration between.</summary>
 internal sealed class ModelCompletions(
-    IMessageBroker broker, IModelRegistry models, BannedTerms terms, TokenLimits tokens, IOptions<BridgeOptions> options, IIdSource ids, TimeProvider time)
+    IMessageBroker broker, IModelRegistry models, BannedTerms terms, Moderator moderator, TokenLimits tokens, IOptions<BridgeOptions> options, IIdSource ids, TimeProvider time)
 {
     // What a call may take after its deadline to end.
     private static readonly TimeSpan EndingTime = TimeSpan.FromMinutes(1);
@@ -31,11 +32,12 @@ internal sealed class ModelCompletions(
         }
 
         ScreenedUpdates.RequireSafe(messages, body.MessagesName);
+        await moderator.RequireModeratedAsync(messages, body.MessagesName, cancellationToken);
         var request = new ModelChatRequest(model, messages, chat, body.Stream == true);
         var envelope = Envelope(caller, request);
         var prompt = messages.Sum(message => (long)ContextBudget.Estimate(message.Text));
         var settle = await ReserveAsync(caller, envelope.Id, prompt + (chat.MaxOutputTokens ?? 0));
-        return broker.RequestAsync(ModelTopics.Chat, envelope, cancellationToken).Counted(prompt, settle).Screened(terms);
+        return broker.RequestAsync(ModelTopics.Chat, envelope, cancellationToken).Counted(prompt, settle).Screened(terms).Moderated(moderator, cancellationToken);
     }
 
     /// <summary>Reserves tokens for a direct call, and gives what settles it.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cartrita.Activities.Chat;
+using Cartrita.Activities.Governance;
 using Cartrita.Activities.Tests.Support;
 using Cartrita.Activities.Tools;
 using Cartrita.Core.Agents;
@@ -272,7 +273,7 @@ public sealed class EffectedCallTests : IAsyncDisposable
     private async Task<ExecutorResult> CallAsync(Tool tool, string arguments = Arguments, CancellationToken cancellationToken = default)
     {
         var executor = new ToolExecutor(
-            new ToolCatalog([], [tool], harness.Get<AgentCatalog>(), time, NullLogger<ToolCatalog>.Instance), new ToolPolicy(), harness.Get<IJsonSchemas>(), new ToolCall(time, NullLogger<ToolCall>.Instance), effects, harness.Audit, time);
+            new ToolCatalog([], [tool], harness.Get<AgentCatalog>(), time, NullLogger<ToolCatalog>.Instance), new ToolPolicy(), harness.Get<IJsonSchemas>(), new ToolCall(time, NullLogger<ToolCall>.Instance), effects, harness.Get<Moderator>(), harness.Audit, time);
         var scope = new RunScope { OwnerId = RunHarness.Owner, RunId = Run, RequestId = "request-1", Deadline = DateTimeOffset.MaxValue };
         var json = JsonElement.Parse(arguments);
         var context = new RuntimeContext

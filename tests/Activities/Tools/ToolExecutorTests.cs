@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cartrita.Activities.Governance;
 using Cartrita.Activities.Tests.Support;
 using Cartrita.Activities.Tools;
 using Cartrita.Core.Agents;
@@ -149,7 +150,7 @@ public sealed class ToolExecutorTests : IAsyncDisposable
         Tool tool, string arguments = """{"query":"pandas"}""", string toolId = "look", IToolPolicy? policy = null, CancellationToken cancellationToken = default)
     {
         var executor = new ToolExecutor(
-            new ToolCatalog([], [new Source(tool)], harness.Get<AgentCatalog>(), time, NullLogger<ToolCatalog>.Instance), policy ?? new ToolPolicy(), harness.Get<IJsonSchemas>(), new ToolCall(time, NullLogger<ToolCall>.Instance), harness.Get<EffectedCalls>(), harness.Audit, time);
+            new ToolCatalog([], [new Source(tool)], harness.Get<AgentCatalog>(), time, NullLogger<ToolCatalog>.Instance), policy ?? new ToolPolicy(), harness.Get<IJsonSchemas>(), new ToolCall(time, NullLogger<ToolCall>.Instance), harness.Get<EffectedCalls>(), harness.Get<Moderator>(), harness.Audit, time);
         var context = new RuntimeContext
         {
             OwnerId = RunHarness.Owner,

@@ -4,6 +4,7 @@ using Cartrita.Core.Tools.Web;
 using Cartrita.TestSupport.Deepgram;
 using Cartrita.TestSupport.GitHub;
 using Cartrita.TestSupport.LangSmith;
+using Cartrita.TestSupport.OpenAI;
 using Cartrita.TestSupport.Tavily;
 using Cartrita.TestSupport.Time;
 using Microsoft.Extensions.Configuration;
@@ -66,6 +67,10 @@ internal sealed class VendorHost : IDisposable
 
     internal static VendorHost For(DeepgramServer server, params (string Key, string? Value)[] more) =>
         new([("DEEPGRAM_BASE_URL", server.Address.ToString()), ("DEEPGRAM_API_KEY", DeepgramServer.Key), .. more]);
+
+    /// <summary>With moderation of what goes in and out.</summary>
+    internal static VendorHost For(OpenAIServer server, params (string Key, string? Value)[] more) =>
+        new([("OPENAI_BASE_URL", server.Endpoint.ToString()), ("OPENAI_API_KEY", "sk-moderation-6620"), ("Safety:Moderation", "input_and_output"), .. more]);
 
     internal T Get<T>()
         where T : notnull => services.GetRequiredService<T>();

@@ -51,6 +51,8 @@ public sealed class SettingsSampleTests
         { Adapters.Vendors.Deepgram.DeepgramOptions.Section, typeof(Adapters.Vendors.Deepgram.DeepgramOptions) },
         { Adapters.Vendors.GitHub.GitHubOptions.Section, typeof(Adapters.Vendors.GitHub.GitHubOptions) },
         { Core.Memory.MemoryOptions.Section, typeof(Core.Memory.MemoryOptions) },
+        { Adapters.Vendors.OpenAI.OpenAIOptions.Section, typeof(Adapters.Vendors.OpenAI.OpenAIOptions) },
+        { Core.Governance.Moderation.SafetyOptions.Section, typeof(Core.Governance.Moderation.SafetyOptions) },
         { Adapters.Vendors.LangSmith.LangSmithOptions.Section, typeof(Adapters.Vendors.LangSmith.LangSmithOptions) },
         { Core.Agents.Evaluation.EvaluationOptions.Section, typeof(Core.Agents.Evaluation.EvaluationOptions) },
         { Core.Governance.Approvals.ApprovalOptions.Section, typeof(Core.Governance.Approvals.ApprovalOptions) },
@@ -109,6 +111,11 @@ public sealed class SettingsSampleTests
     [InlineData("DEEPGRAM_BASE_URL", "http://deepgram.example")]
     [InlineData("Vendors:Deepgram:KeepAlivePeriod", "00:00:10")]
     [InlineData("LANGSMITH_BASE_URL", "http://langsmith.example")]
+    [InlineData("Safety:Moderation", "input")]
+    [InlineData("Safety:Moderation", "always")]
+    [InlineData("Safety:BlockedCategories", "Violence!")]
+    [InlineData("Safety:Thresholds", "violence")]
+    [InlineData("Vendors:OpenAI:BaseUrl", "http://openai.example")]
     [InlineData("Evaluation:Judge", "always")]
     [InlineData("Models:Ensemble:Mode", "sometimes")]
     [InlineData("Models:Ensemble:Members:0", "gpt-5")]

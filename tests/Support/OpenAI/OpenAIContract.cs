@@ -19,6 +19,7 @@ internal sealed class OpenAIContract
         {
             "/chat/completions" => "CreateChatCompletionRequest",
             "/embeddings" => "CreateEmbeddingRequest",
+            "/moderations" => "CreateModerationRequest",
             _ => null,
         };
         if (schema is null || Schemas.Value is not { } schemas)

@@ -36,6 +36,9 @@ public sealed partial record OpenAIReply
     /// <summary>The vector of an input, for embeddings.</summary>
     public Func<string, float[]>? Embed { get; init; }
 
+    /// <summary>The scores of an input, for moderation; a category of 0.5 or more is flagged, and one that is not named has 0.</summary>
+    public Func<string, IReadOnlyDictionary<string, double>>? Moderate { get; init; }
+
     /// <summary>The answer begins when this is done.</summary>
     public Task Gate { get; init; } = Task.CompletedTask;
 
@@ -60,6 +63,15 @@ public sealed partial record OpenAIReply
 
     /// <summary>Vectors.</summary>
     public static OpenAIReply Vectors(Func<string, float[]> embed) => new() { Embed = embed };
+
+    /// <summary>Scores of moderation: what holds a word falls into a category.</summary>
+    public static OpenAIReply Moderation(params (string Word, string Category, double Score)[] rules) => new()
+    {
+        Moderate = text => rules
+            .Where(rule => text.Contains(rule.Word, StringComparison.OrdinalIgnoreCase))
+            .GroupBy(rule => rule.Category)
+            .ToDictionary(same => same.Key, same => same.Max(rule => rule.Score)),
+    };
 
     /// <summary>An error.</summary>
     public static OpenAIReply Error(int status, string? code = null, string? retryAfter = null) => new()

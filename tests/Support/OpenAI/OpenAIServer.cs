@@ -64,6 +64,9 @@ public sealed class OpenAIServer : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Makes the reply of a request for moderation; null for those that are answered as others are.</summary>
+    public Func<OpenAIRequest, OpenAIReply>? Moderates { get; set; }
+
     /// <summary>Waits until so many requests have come.</summary>
     public async Task<OpenAIRequest> UntilRequestAsync(int count, CancellationToken cancellationToken)
     {
@@ -126,7 +129,8 @@ public sealed class OpenAIServer : IAsyncDisposable
             return;
         }
 
-        var reply = replies.TryDequeue(out var queued) ? queued : respond?.Invoke(request) ?? Unscripted(request);
+        var reply = request.Path == "/moderations" && Moderates is { } moderate ? moderate(request)
+            : replies.TryDequeue(out var queued) ? queued : respond?.Invoke(request) ?? Unscripted(request);
         await reply.Gate.WaitAsync(context.RequestAborted);
         if (reply.DropAfter < 0)
         {
@@ -151,6 +155,10 @@ public sealed class OpenAIServer : IAsyncDisposable
         else if (request.Path == "/embeddings")
         {
             await WriteAsync(context, contract.CheckReply("CreateEmbeddingResponse", OpenAIWire.Embeddings(reply, request.Model, Inputs(request))));
+        }
+        else if (request.Path == "/moderations")
+        {
+            await WriteAsync(context, contract.CheckReply("CreateModerationResponse", OpenAIWire.Moderation(reply, request.Model, Inputs(request))));
         }
         else if (request.Streams)
         {

@@ -5,6 +5,12 @@ namespace Cartrita.TestSupport.OpenAI;
 /// <summary>Writes replies in the vendor's format.</summary>
 internal static class OpenAIWire
 {
+    private static readonly string[] Categories =
+    [
+        "hate", "hate/threatening", "harassment", "harassment/threatening", "illicit", "illicit/violent", "self-harm", "self-harm/intent", "self-harm/instructions", "sexual", "sexual/minors",
+        "violence", "violence/graphic",
+    ];
+
     private const string Id = "chatcmpl-test";
     private const long Created = 1_760_000_000;
 
@@ -64,6 +70,14 @@ internal static class OpenAIWire
         return chunk;
     }
 
+    /// <summary>One result an input, with every category that the vendor has.</summary>
+    internal static JsonObject Moderation(OpenAIReply reply, string model, IReadOnlyList<string> inputs) => new()
+    {
+        ["id"] = "modr-test",
+        ["model"] = model,
+        ["results"] = new JsonArray([.. inputs.Select(input => Moderated(reply.Moderate?.Invoke(input) ?? new Dictionary<string, double>()))]),
+    };
+
     internal static JsonObject Embeddings(OpenAIReply reply, string model, IReadOnlyList<string> inputs) => new()
     {
         ["object"] = "list",
@@ -120,4 +134,16 @@ internal static class OpenAIWire
         ["completion_tokens"] = reply.CompletionTokens,
         ["total_tokens"] = reply.PromptTokens + reply.CompletionTokens,
     };
+
+    private static JsonObject Moderated(IReadOnlyDictionary<string, double> scores)
+    {
+        var flags = Categories.Select(name => (Name: name, Score: scores.GetValueOrDefault(name))).ToList();
+        return new JsonObject
+        {
+            ["flagged"] = flags.Exists(flag => flag.Score >= 0.5),
+            ["categories"] = new JsonObject(flags.Select(flag => KeyValuePair.Create(flag.Name, (JsonNode?)(flag.Score >= 0.5)))),
+            ["category_scores"] = new JsonObject(flags.Select(flag => KeyValuePair.Create(flag.Name, (JsonNode?)flag.Score))),
+            ["category_applied_input_types"] = new JsonObject(flags.Select(flag => KeyValuePair.Create(flag.Name, (JsonNode?)new JsonArray("text")))),
+        };
+    }
 }
