@@ -78,11 +78,15 @@ public abstract class VendorOptions : IValidatableObject
         CircuitBreak = CircuitBreak,
     };
 
+    /// <summary>Whether a credential may go to an address.</summary>
+    internal static bool IsSafe(string baseUrl) =>
+        Uri.TryCreate(baseUrl, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
+
     /// <inheritdoc />
     public virtual IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         // The credential goes there.
-        if (BaseUrl.Length > 0 && !(Uri.TryCreate(BaseUrl, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))))
+        if (BaseUrl.Length > 0 && !IsSafe(BaseUrl))
         {
             yield return new ValidationResult($"{SectionName}:{nameof(BaseUrl)} is an https address, or an http one of this machine.", [nameof(BaseUrl)]);
         }

@@ -1,6 +1,7 @@
 using Cartrita.Adapters.Audio;
 using Cartrita.Adapters.Vendors.Deepgram;
 using Cartrita.Adapters.Vendors.GitHub;
+using Cartrita.Adapters.Vendors.HuggingFace;
 using Cartrita.Adapters.Vendors.LangSmith;
 using Cartrita.Adapters.Vendors.OpenAI;
 using Cartrita.Adapters.Vendors.Tavily;
@@ -19,7 +20,7 @@ namespace Cartrita.Adapters.Vendors;
 /// <summary>Registers the vendors beside models.</summary>
 public static class VendorServices
 {
-    /// <summary>Adds <see cref="IWebSearch"/> and what reads and changes repositories on GitHub (<see cref="IGitHubCode"/> and its kin), what transcribes and speaks (<see cref="ITranscriber"/>, <see cref="ILiveTranscriber"/>, <see cref="ISpeechSynthesis"/>), what keeps runs and scores (<see cref="IRunFeedback"/>), what moderates (<see cref="IModeration"/>, with <see cref="SafetyOptions"/>), with options from the sections of <c>Vendors</c> and the vendors' own settings. Needs a <see cref="TimeProvider"/> and logging.</summary>
+    /// <summary>Adds <see cref="IWebSearch"/> and what reads and changes repositories on GitHub (<see cref="IGitHubCode"/> and its kin), what transcribes and speaks (<see cref="ITranscriber"/>, <see cref="ILiveTranscriber"/>, <see cref="ISpeechSynthesis"/>), what does small tasks with texts (<see cref="ITextTasks"/>), what keeps runs and scores (<see cref="IRunFeedback"/>), what moderates (<see cref="IModeration"/>, with <see cref="SafetyOptions"/>), with options from the sections of <c>Vendors</c> and the vendors' own settings. Needs a <see cref="TimeProvider"/> and logging.</summary>
     /// <remarks>A vendor without a credential is there and says that it is not configured.</remarks>
     /// <param name="services">Where to.</param>
     /// <param name="configuration">Environment and settings file.</param>
@@ -38,6 +39,8 @@ public static class VendorServices
         services.AddOptions<LiveSessionLimits>().Bind(configuration.GetSection(LiveSessionLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddVendor<LangSmithOptions>(LangSmithOptions.Name, configuration.GetSection(LangSmithOptions.Section), wellKnown, (time, _) => new LangSmithRules(time));
         services.AddSingleton<IRunFeedback, LangSmithClient>();
+        services.AddVendor<HuggingFaceOptions>(HuggingFaceOptions.Name, configuration.GetSection(HuggingFaceOptions.Section), new HuggingFaceSettings(configuration), (time, _) => new HuggingFaceRules(time));
+        services.AddSingleton<ITextTasks, HuggingFaceTasks>();
         services.AddModeration(configuration);
         return services;
     }

@@ -7,13 +7,14 @@ namespace Cartrita.Activities.Agents.Evaluation;
 
 /// <summary>Scores an answer: by rules always, and by a model where one may judge; the model's word stands then.</summary>
 /// <param name="judge">Asks a model.</param>
-public sealed class AnswerScores(AnswerJudge judge)
+/// <param name="entailment">Asks a smaller one whether sources say what sentences do, where no model judged.</param>
+public sealed class AnswerScores(AnswerJudge judge, SentenceEntailment entailment)
 {
     internal async Task<IReadOnlyList<EvaluationMetricData>> ScoreAsync(EvaluateInput input, string question, MessageDocument answer, CancellationToken cancellationToken)
     {
         var byRules = ByRules(question, answer);
         var judged = await judge.JudgeAsync(input, question, answer, cancellationToken);
-        IReadOnlyList<EvaluationMetricData> metrics = judged.Reply is { } reply ? [.. byRules.Select(metric => Judged(metric, judged, reply))] : byRules;
+        IReadOnlyList<EvaluationMetricData> metrics = judged.Reply is { } reply ? [.. byRules.Select(metric => Judged(metric, judged, reply))] : [await entailment.RefineAsync(input.Scope.RunId, byRules[0], answer, cancellationToken), .. byRules.Skip(1)];
         return [.. metrics, Cost(input, judged)];
     }
 
@@ -37,7 +38,8 @@ public sealed class AnswerScores(AnswerJudge judge)
         ];
     }
 
-    private static string? WorstOf(IReadOnlyList<SentenceVerdict> sentences) =>
+    /// <summary>The worst verdict of an answer's sentences; null where all are supported.</summary>
+    internal static string? WorstOf(IReadOnlyList<SentenceVerdict> sentences) =>
         sentences.Any(sentence => sentence.Verdict == SentenceVerdict.Contradicted) ? SentenceVerdict.Contradicted
         : sentences.Any(sentence => sentence.Verdict == SentenceVerdict.Unsupported) ? SentenceVerdict.Unsupported
         : null;

@@ -14,8 +14,9 @@ namespace Cartrita.Activities.Agents.Evaluation;
 /// <param name="guard">Stops it when the run is cancelled or its time ends.</param>
 /// <param name="cache">The run's request.</param>
 /// <param name="payloads">The agents' outputs.</param>
+/// <param name="similarity">A small model that compares, where the settings name one.</param>
 /// <param name="judge">Lets a model put it in order, where the settings say so.</param>
-public sealed class RerankActivity(RunGuard guard, RunCache cache, IRunPayloads payloads, EvidenceJudge judge)
+public sealed class RerankActivity(RunGuard guard, RunCache cache, IRunPayloads payloads, EvidenceSimilarity similarity, EvidenceJudge judge)
 {
     /// <summary>Reranks.</summary>
     /// <param name="input">What the agents came to.</param>
@@ -38,6 +39,7 @@ public sealed class RerankActivity(RunGuard guard, RunCache cache, IRunPayloads 
         }
 
         var order = EvidenceRanking.Order(question, [.. evidence.DistinctBy(item => item.Evidence.Id, StringComparer.Ordinal)]);
+        order = await similarity.OrderAsync(scope.RunId, question, order, evidence, cancellationToken);
         var (judged, usage) = await judge.OrderAsync(input, question, order, evidence, cancellationToken);
         var conflicts = Contradictions.Between(claims);
         var ranking = await payloads.PutAsync(scope, new RankingPayload(judged, conflicts), PayloadJson.Default.RankingPayload, cancellationToken);

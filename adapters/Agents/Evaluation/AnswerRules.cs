@@ -23,26 +23,45 @@ public static class AnswerRules
     /// <param name="citations">What it cites.</param>
     public static IReadOnlyList<SentenceVerdict> Sentences(string text, IReadOnlyList<Citation> citations)
     {
-        ArgumentNullException.ThrowIfNull(citations);
         var verdicts = new List<SentenceVerdict>();
-        var claims = EvidenceMatrix.Of(text, citations).Claims;
-        for (var index = 0; index < Math.Min(claims.Count, MostSentences); index++)
+        foreach (var sentence in Stated(text, citations))
         {
-            var claim = claims[index];
-            if (FixedSentences.All.Contains(claim.Text) || claim.Text.EndsWith('?'))
+            if (Entailment.Judge(sentence.Text, sentence.Sources) is var (verdict, score))
             {
-                continue;
-            }
-
-            var cites = claim.Support.Count > 0;
-            IReadOnlyList<string> sources = [.. cites ? claim.Support.Select(support => citations[support.Source].Quote) : citations.Select(citation => citation.Quote)];
-            if (Entailment.Judge(claim.Text, sources) is var (verdict, score))
-            {
-                verdicts.Add(cites ? new SentenceVerdict(index, verdict, score) : new SentenceVerdict(index, verdict == SentenceVerdict.Supported ? SentenceVerdict.Unsupported : verdict, score * Uncited));
+                verdicts.Add(Verdict(sentence, verdict, score));
             }
         }
 
         return verdicts;
+    }
+
+    /// <summary>The sentences that state something, each with what it is held against; at most 200.</summary>
+    /// <param name="text">The answer.</param>
+    /// <param name="citations">What it cites.</param>
+    public static IEnumerable<StatedSentence> Stated(string text, IReadOnlyList<Citation> citations)
+    {
+        ArgumentNullException.ThrowIfNull(citations);
+        return EvidenceMatrix.Of(text, citations).Claims
+            .Take(MostSentences)
+            .Index()
+            .Where(claim => !FixedSentences.All.Contains(claim.Item.Text) && !claim.Item.Text.EndsWith('?'))
+            .Select(claim => new StatedSentence(
+                claim.Index,
+                claim.Item.Text,
+                claim.Item.Support.Count > 0,
+                [.. claim.Item.Support.Count > 0 ? claim.Item.Support.Select(support => citations[support.Source].Quote) : citations.Select(citation => citation.Quote)]));
+    }
+
+    /// <summary>The verdict on a sentence; one that cites nothing is never supported, and worth half.</summary>
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="verdict">What its sources say of it.</param>
+    /// <param name="score">How far, 0 to 1.</param>
+    public static SentenceVerdict Verdict(StatedSentence sentence, string verdict, double score)
+    {
+        ArgumentNullException.ThrowIfNull(sentence);
+        return sentence.Cites
+            ? new SentenceVerdict(sentence.Place, verdict, score)
+            : new SentenceVerdict(sentence.Place, verdict == SentenceVerdict.Supported ? SentenceVerdict.Unsupported : verdict, score * Uncited);
     }
 
     /// <summary>How well an answer hangs together, and the worst that was found.</summary>

@@ -8,6 +8,10 @@ public sealed class EvaluationOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Evaluation";
 
+    private const string RulesAlone = "rules";
+    private const string TaskProvider = "huggingface/";
+    private const string TaskModel = "^(rules|huggingface/[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?)$";
+
     /// <summary>Whether answers are scored, and the evidence of agents is put in order before an answer.</summary>
     public bool Enabled { get; set; } = true;
 
@@ -19,6 +23,20 @@ public sealed class EvaluationOptions
     /// <summary>Whether a model, and not rules alone, puts evidence in order.</summary>
     public bool RerankByModel { get; set; }
 
+    /// <summary>Who says whether sources entail a sentence where no model judges the answer: <c>rules</c>, or a model of natural language inference as <c>huggingface/OWNER/NAME</c>.</summary>
+    [Required]
+    [RegularExpression(TaskModel)]
+    public string Entailment { get; set; } = RulesAlone;
+
+    /// <summary>Who says how alike evidence and question are: <c>rules</c>, or a model of sentences as <c>huggingface/OWNER/NAME</c>.</summary>
+    [Required]
+    [RegularExpression(TaskModel)]
+    public string Similarity { get; set; } = RulesAlone;
+
+    /// <summary>How long the model of <see cref="Similarity"/> may take before an answer begins without it, in seconds.</summary>
+    [Range(1, 60)]
+    public int SimilaritySeconds { get; set; } = 3;
+
     /// <summary>How long a model may judge, in seconds.</summary>
     [Range(1, 300)]
     public int JudgeSeconds { get; set; } = 30;
@@ -26,6 +44,14 @@ public sealed class EvaluationOptions
     /// <summary>How long a run's scores may take to be posted to whoever keeps them, in seconds.</summary>
     [Range(1, 60)]
     public int ReportSeconds { get; set; } = 5;
+
+    /// <summary>The model of a setting such as <see cref="Entailment"/>; null where rules alone decide.</summary>
+    /// <param name="setting">The setting's value.</param>
+    public static string? ModelOf(string setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        return setting.StartsWith(TaskProvider, StringComparison.Ordinal) ? setting[TaskProvider.Length..] : null;
+    }
 
     /// <summary>Whether a model may judge.</summary>
     public bool JudgesByModel => Judge == "auto";

@@ -3,6 +3,7 @@ using Cartrita.Adapters.Vendors;
 using Cartrita.Core.Tools.Web;
 using Cartrita.TestSupport.Deepgram;
 using Cartrita.TestSupport.GitHub;
+using Cartrita.TestSupport.HuggingFace;
 using Cartrita.TestSupport.LangSmith;
 using Cartrita.TestSupport.OpenAI;
 using Cartrita.TestSupport.Tavily;
@@ -71,6 +72,10 @@ internal sealed class VendorHost : IDisposable
     /// <summary>With moderation of what goes in and out.</summary>
     internal static VendorHost For(OpenAIServer server, params (string Key, string? Value)[] more) =>
         new([("OPENAI_BASE_URL", server.Endpoint.ToString()), ("OPENAI_API_KEY", "sk-moderation-6620"), ("Safety:Moderation", "input_and_output"), .. more]);
+
+    /// <summary>With the token that the server takes.</summary>
+    internal static VendorHost For(HuggingFaceServer server, params (string Key, string? Value)[] more) =>
+        new([("HF_BASE_URL", server.Address + "v1"), ("HF_TOKEN", HuggingFaceServer.Token), .. more]);
 
     internal T Get<T>()
         where T : notnull => services.GetRequiredService<T>();

@@ -53,6 +53,7 @@ public sealed class SettingsSampleTests
         { Core.Memory.MemoryOptions.Section, typeof(Core.Memory.MemoryOptions) },
         { Adapters.Vendors.OpenAI.OpenAIOptions.Section, typeof(Adapters.Vendors.OpenAI.OpenAIOptions) },
         { Core.Governance.Moderation.SafetyOptions.Section, typeof(Core.Governance.Moderation.SafetyOptions) },
+        { Adapters.Vendors.HuggingFace.HuggingFaceOptions.Section, typeof(Adapters.Vendors.HuggingFace.HuggingFaceOptions) },
         { Adapters.Vendors.LangSmith.LangSmithOptions.Section, typeof(Adapters.Vendors.LangSmith.LangSmithOptions) },
         { Core.Agents.Evaluation.EvaluationOptions.Section, typeof(Core.Agents.Evaluation.EvaluationOptions) },
         { Core.Governance.Approvals.ApprovalOptions.Section, typeof(Core.Governance.Approvals.ApprovalOptions) },
@@ -120,6 +121,9 @@ public sealed class SettingsSampleTests
     [InlineData("Models:Ensemble:Mode", "sometimes")]
     [InlineData("Models:Ensemble:Members:0", "gpt-5")]
     [InlineData("Models:Ensemble:TokenShare", "0.9")]
+    [InlineData("Evaluation:Entailment", "huggingface/../v1")]
+    [InlineData("Evaluation:Similarity", "another/model")]
+    [InlineData("Vendors:HuggingFace:BaseUrl", "http://router.example")]
     [InlineData("Models:Prices:openai/gpt-5:Input", "-1")]
     [InlineData("Models:Prefer", "luck")]
     [InlineData("Vendors:Tavily:Retries", "11")]

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Cartrita.TestSupport.OpenAI;
+
+namespace Cartrita.TestSupport.HuggingFace;
+
+/// <summary>The bodies of two tasks of Hugging Face's inference.</summary>
+/// <remarks>
+/// Written from the vendor's public reference, as it read in September 2026: https://huggingface.co/docs/inference-providers/tasks/zero-shot-classification (members, and an answer of labels with scores; the addresses
+/// <c>/hf-inference/models/OWNER/NAME</c>), https://huggingface.co/docs/api-inference/tasks/sentence-similarity and its schema in https://github.com/huggingface/huggingface.js (<c>packages/tasks/src/tasks</c>; the address ends in
+/// <c>/pipeline/sentence-similarity</c> there, and an answer in the older form <c>{sequence, labels, scores}</c> is read too). A model that is cold answers 503 with <c>{"error", "estimated_time"}</c>; credits that are used up 402.
+/// </remarks>
+internal static class HuggingFaceContract
+{
+    internal const string ZeroShot = "ZeroShotRequest";
+    internal const string Similarity = "SimilarityRequest";
+
+    private const string Document = """
+        {"components": {"schemas": {
+          "ZeroShotRequest": {"type": "object", "required": ["inputs", "parameters"], "properties": {
+            "inputs": {"type": "string", "minLength": 1},
+            "parameters": {"$ref": "#/components/schemas/ZeroShotParameters"}}},
+          "ZeroShotParameters": {"type": "object", "required": ["candidate_labels"], "properties": {
+            "candidate_labels": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
+            "hypothesis_template": {"type": "string"}, "multi_label": {"type": "boolean"}}},
+          "SimilarityRequest": {"type": "object", "required": ["inputs"], "properties": {
+            "inputs": {"type": "object", "required": ["source_sentence", "sentences"], "properties": {
+              "source_sentence": {"type": "string"}, "sentences": {"type": "array", "minItems": 1, "items": {"type": "string"}}}},
+            "parameters": {"type": "object"}}}
+        }}}
+        """;
+
+    private static readonly OpenApiSchemas Schemas = new(JsonElement.Parse(Document));
+
+    /// <summary>What is wrong with a request's body.</summary>
+    internal static IReadOnlyList<string> CheckRequest(string schema, JsonElement body) =>
+        body.ValueKind == JsonValueKind.Object ? [.. Schemas.Validate(schema, body), .. Schemas.Unknown(schema, body), .. Parameters(body)] : ["the body is not an object"];
+
+    // Parameters that are none are a fault too, and the pipeline refuses a template in which labels make no difference.
+    private static IEnumerable<string> Parameters(JsonElement body)
+    {
+        if (!body.TryGetProperty("parameters", out var parameters))
+        {
+            yield break;
+        }
+
+        foreach (var unknown in Schemas.Unknown("ZeroShotParameters", parameters))
+        {
+            yield return unknown;
+        }
+
+        if (parameters.TryGetProperty("hypothesis_template", out var template) && !template.GetString()!.Contains("{}", StringComparison.Ordinal))
+        {
+            yield return "the template has no place for a label";
+        }
+    }
+}
