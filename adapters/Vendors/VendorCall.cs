@@ -21,4 +21,7 @@ internal sealed record VendorCall<T>
 
     /// <summary>Whether the request may reach the vendor twice without harm. Where it may not, one whose answer was lost is not repeated.</summary>
     public required bool IsRepeatable { get; init; }
+
+    /// <summary>Whether a second attempt may be made while the first is still out: for cheap reads whose result holds nothing that has to be given back, and never for effects.</summary>
+    public bool IsHedged { get; init; }
 }

@@ -16,9 +16,12 @@ internal static class VendorMeter
 
     private static readonly Meter Meter = new(Name);
     private static readonly Counter<long> Requests = Meter.CreateCounter<long>("vendor.requests", "{request}", "Attempts to ask a vendor, repeated ones too, and those that were held back because its limit is known to be reached.");
+    private static readonly Counter<long> Hedges = Meter.CreateCounter<long>("vendor.hedges", "{request}", "Second attempts beside slow first ones; won where theirs was the answer.");
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("vendor.call.duration", "s", "How long calls took, with their repetitions and waits.");
 
     public static void Request(string vendor, string operation, string outcome) => Requests.Add(1, Vendor(vendor), Operation(operation), Outcome(outcome));
+
+    public static void Hedge(string vendor, string operation, string outcome) => Hedges.Add(1, Vendor(vendor), Operation(operation), Outcome(outcome));
 
     public static void Call(string vendor, string operation, string outcome, TimeSpan duration) =>
         Duration.Record(duration.TotalSeconds, Vendor(vendor), Operation(operation), Outcome(outcome));

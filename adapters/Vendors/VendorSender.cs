@@ -18,6 +18,7 @@ internal sealed partial class VendorSender
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly CallPipeline pipeline;
+    private readonly Hedge? hedge;
 
     internal VendorSender(VendorOptions options, VendorRules rules, IHttpClientFactory clients, TimeProvider time, ILogger<VendorSender> logger)
     {
@@ -27,6 +28,7 @@ internal sealed partial class VendorSender
         this.time = time;
         this.logger = logger;
         pipeline = new CallPipeline(options.Vendor, options.Patience, time, logger);
+        hedge = options is HedgedVendorOptions { HedgeAfter: { Ticks: > 0 } after } ? new Hedge(after, time) : null;
     }
 
     /// <summary>The name of a vendor's HTTP client.</summary>
@@ -43,7 +45,7 @@ internal sealed partial class VendorSender
         using var total = new Deadline(options.TotalTimeout, time, (exception, timedOut) => timedOut ? attempts.TimedOut(exception) : null, cancellationToken);
         try
         {
-            return await total.RunAsync(async token => await pipeline.ExecuteAsync(async attempt => await AttemptAsync(call, attempts, attempt), token));
+            return await total.RunAsync(async token => await pipeline.ExecuteAsync(async attempt => await HedgedAsync(call, attempts, attempt), token));
         }
         catch (Exception exception) when (Translate(exception, cancellationToken) is { } translated)
         {
@@ -57,6 +59,10 @@ internal sealed partial class VendorSender
             VendorMeter.Call(options.Vendor, call.Operation, outcome, time.GetElapsedTime(started));
         }
     }
+
+    private Task<T> HedgedAsync<T>(VendorCall<T> call, VendorAttempts attempts, CancellationToken cancellationToken) => hedge is not null && call is { IsHedged: true, IsRepeatable: true }
+        ? hedge.RunAsync(token => AttemptAsync(call, attempts, token), outcome => VendorMeter.Hedge(options.Vendor, call.Operation, outcome), cancellationToken)
+        : AttemptAsync(call, attempts, cancellationToken);
 
     private async Task<T> AttemptAsync<T>(VendorCall<T> call, VendorAttempts attempts, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using Cartrita.Benchmarks.Load;
 using Cartrita.Benchmarks.Runtime;
 using Cartrita.Benchmarks.Search;
 using Cartrita.Benchmarks.Streaming;
+using Cartrita.Benchmarks.Vendors;
 
 namespace Cartrita.Benchmarks;
 
@@ -61,6 +62,12 @@ internal static class Program
             case ["audio", "quick"]:
                 await AudioSuite.RunAsync(quick: true);
                 return 0;
+            case ["vendors"]:
+                await VendorSuite.RunAsync(quick: false);
+                return 0;
+            case ["vendors", "quick"]:
+                await VendorSuite.RunAsync(quick: true);
+                return 0;
             case ["search"]:
                 await SearchSuite.RunAsync("");
                 return 0;
@@ -77,7 +84,7 @@ internal static class Program
                 await BareSseServer.RunAsync();
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks -- chat | ensemble [quick] | runtime [NAME] | stream [NAME [quick]] | attachments [NAME [quick]] | search [NAME [CHUNKS] [missed]]");
+                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks -- chat | ensemble [quick] | runtime [NAME] | stream [NAME [quick]] | attachments [NAME [quick]] | search [NAME [CHUNKS] [missed]] | audio [quick] | vendors [quick]");
                 return 2;
         }
     }

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Cartrita.Adapters.Vendors.GitHub;
 
 /// <summary>How GitHub is reached: with a token, or as an app, or, where neither is set, with what everybody may read.</summary>
-public sealed class GitHubOptions : VendorOptions
+public sealed class GitHubOptions : HedgedVendorOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Vendors:GitHub";

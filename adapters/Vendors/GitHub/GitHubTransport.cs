@@ -179,7 +179,14 @@ internal sealed class GitHubTransport(IOptions<GitHubOptions> options, [FromKeye
             try
             {
                 return await sender.SendAsync(
-                    new VendorCall<T> { Operation = call.Operation, IsRepeatable = call.IsRepeatable, Request = () => Create(call, address, known, authorization), Read = read }, cancellationToken);
+                    new VendorCall<T>
+                    {
+                        Operation = call.Operation, IsRepeatable = call.IsRepeatable, Request = () => Create(call, address, known, authorization), Read = read,
+
+                        // An open file belongs to whoever asked: one that is given up would stay open.
+                        IsHedged = call.Method == HttpMethod.Get && typeof(T) == typeof(GitHubAnswer),
+                    },
+                    cancellationToken);
             }
             catch (CartritaException exception) when (isFirst && exception.InnerException is CallFailure { BlamesCredential: true } && credential.Forget(authorization))
             {

@@ -1,7 +1,7 @@
 namespace Cartrita.Adapters.Vendors.HuggingFace;
 
 /// <summary>How Hugging Face is reached for tasks of small models. Its chat models are a model provider, with settings of their own.</summary>
-public sealed class HuggingFaceOptions : VendorOptions
+public sealed class HuggingFaceOptions : HedgedVendorOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Vendors:HuggingFace";

@@ -95,6 +95,7 @@ internal sealed partial class HuggingFaceTasks(IOptions<HuggingFaceOptions> opti
         {
             Operation = operation,
             IsRepeatable = true,
+            IsHedged = true,
             Request = () => new HttpRequestMessage(HttpMethod.Post, new Uri(options.Value.Address, path))
             {
                 Content = new ByteArrayContent(body) { Headers = { ContentType = Json } },

@@ -28,6 +28,7 @@ internal sealed class OpenAIModeration(IOptions<OpenAIOptions> options, SafetyOp
         {
             Operation = "moderate",
             IsRepeatable = true,
+            IsHedged = true,
             Request = () => new HttpRequestMessage(HttpMethod.Post, new Uri(options.Value.Address, "moderations"))
             {
                 Content = new ByteArrayContent(bytes) { Headers = { ContentType = Json } },

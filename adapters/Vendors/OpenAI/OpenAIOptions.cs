@@ -1,7 +1,7 @@
 namespace Cartrita.Adapters.Vendors.OpenAI;
 
 /// <summary>How OpenAI is reached for what is no chat and no embedding: moderation. Impatient, for whoever asks waits for the answer.</summary>
-public sealed class OpenAIOptions : VendorOptions
+public sealed class OpenAIOptions : HedgedVendorOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Vendors:OpenAI";
@@ -11,7 +11,8 @@ public sealed class OpenAIOptions : VendorOptions
 
     /// <summary>Makes options.</summary>
     public OpenAIOptions() =>
-        (Timeout, TotalTimeout, Retries, RetryDelay, LongestRetryAfter) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), 1, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(1));
+        (Timeout, TotalTimeout, Retries, RetryDelay, LongestRetryAfter, HedgeAfter) =
+        (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), 1, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.8));
 
     /// <summary>Its key; empty for none. Where this and the address say nothing those of the model provider count, then <c>OPENAI_API_KEY</c> and <c>OPENAI_BASE_URL</c>.</summary>
     public string ApiKey { get; set; } = string.Empty;

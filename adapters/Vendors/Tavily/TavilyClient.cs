@@ -79,6 +79,7 @@ internal sealed class TavilyClient(IOptions<TavilyOptions> options, [FromKeyedSe
         {
             Operation = operation,
             IsRepeatable = true,
+            IsHedged = operation == "search",
             Request = () => new HttpRequestMessage(HttpMethod.Post, new Uri(options.Value.Address, operation))
             {
                 Content = new ByteArrayContent(bytes) { Headers = { ContentType = Json } },

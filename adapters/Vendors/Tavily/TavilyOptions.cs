@@ -1,7 +1,7 @@
 namespace Cartrita.Adapters.Vendors.Tavily;
 
 /// <summary>How Tavily is reached.</summary>
-public sealed class TavilyOptions : VendorOptions
+public sealed class TavilyOptions : HedgedVendorOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Vendors:Tavily";

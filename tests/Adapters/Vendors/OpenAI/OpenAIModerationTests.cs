@@ -94,8 +94,21 @@ public sealed class OpenAIModerationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Slow_answer_is_overtaken_by_a_second_one()
+    {
+        server.Enqueue(new OpenAIReply { Gate = new TaskCompletionSource().Task }, OpenAIReply.Moderation());
+
+        var moderating = host.Get<IModeration>().ModerateAsync(["x"], Limit);
+        await server.UntilRequestAsync(1, Limit);
+        await host.PassAsync(TimeSpan.FromSeconds(0.8), Limit);
+
+        Assert.Equal(13, (await moderating).Count);
+    }
+
+    [Fact]
     public async Task Silence_ends_with_the_time_of_two_attempts()
     {
+        using var host = VendorHost.For(server, ("Vendors:OpenAI:HedgeAfter", "00:00:00"));
         server.Respond(_ => new OpenAIReply { Gate = new TaskCompletionSource().Task });
 
         var moderating = host.Get<IModeration>().ModerateAsync(["x"], Limit);
