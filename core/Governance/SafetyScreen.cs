@@ -12,6 +12,9 @@ public static partial class SafetyScreen
     /// <summary>The action of a finding that lets the input pass.</summary>
     public const string Flagged = "flagged";
 
+    /// <summary>The rule of what would have a model disregard what it was told.</summary>
+    public const string Injection = "prompt_injection";
+
     private const int Reach = 120;
     private const string SentenceEnds = ".?!\n";
 
@@ -24,7 +27,7 @@ public static partial class SafetyScreen
         Add(findings, Any(text, Weapon(), (before, _) => HowTo().IsMatch(before) && Making().IsMatch(before)), "mass_casualty_weapon", Blocked);
         Add(findings, Any(text, Malware(), (before, after) => Asking().IsMatch(before) && !Defending().IsMatch(after)), "malware_creation", Blocked);
         Add(findings, Any(text, Minor(), (before, after) => Sexual().IsMatch(before) || Pornographic().IsMatch(after)), "minor_safety", Blocked);
-        Add(findings, Any(text, Rules(), (before, _) => Overriding().IsMatch(before)), "prompt_injection", Flagged);
+        Add(findings, Any(text, Rules(), (before, _) => Overriding().IsMatch(before)), Injection, Flagged);
         Add(findings, CredentialRules.Any(text), "credential_in_input", Flagged);
         return findings;
     }

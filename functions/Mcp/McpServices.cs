@@ -11,5 +11,6 @@ internal static class McpServices
         .AddSingleton<IMcpTool, SearchMcpTool>()
         .AddSingleton<IMcpTool, UploadMcpTool>()
         .AddSingleton<IMcpTool, RunsMcpTool>()
+        .AddSingleton<IMcpTool, ApprovalsMcpTool>()
         .AddSingleton<McpTools>();
 }

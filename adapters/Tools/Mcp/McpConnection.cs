@@ -1,3 +1,4 @@
+using Cartrita.Adapters.Vendors.Resilience;
 using Cartrita.Core.Errors;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
@@ -6,7 +7,7 @@ using ModelContextProtocol.Protocol;
 
 namespace Cartrita.Adapters.Tools.Mcp;
 
-/// <summary>A session with an MCP server: made when it is needed, and made again when it has ended, with a wait that doubles while that fails.</summary>
+/// <summary>A session with an MCP server: made when it is needed, and made again when it has ended, with a wait that doubles while that fails. Calls have a time limit, figures and a circuit, as those of vendors do.</summary>
 internal sealed partial class McpConnection : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -19,6 +20,7 @@ internal sealed partial class McpConnection : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly SemaphoreSlim turn = new(1);
+    private readonly McpCalls calls;
     private McpClient? client;
     private DateTimeOffset notBefore = DateTimeOffset.MinValue;
     private int failures;
@@ -30,13 +32,18 @@ internal sealed partial class McpConnection : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where failures go; what the server writes goes nowhere.</param>
     internal McpConnection(string name, Func<IClientTransport> transport, Action changed, TimeProvider time, ILogger logger) =>
-        (this.name, this.transport, this.changed, this.time, this.logger) = (name, transport, changed, time, logger);
+        (this.name, this.transport, this.changed, this.time, this.logger, calls) = (name, transport, changed, time, logger, new McpCalls(name, time, logger));
 
     /// <summary>Works with an open session.</summary>
-    /// <exception cref="CartritaException"><see cref="Problems.VendorUnavailable"/>: there is none now.</exception>
-    public async Task<T> UseAsync<T>(Func<McpClient, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    /// <param name="call">What is asked.</param>
+    /// <param name="work">Asks it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="CartritaException"><see cref="Problems.VendorUnavailable"/>: there is none now, or it gave no answer in time; <see cref="Problems.VendorOutcomeUnknown"/> where an effect may be there all the same.</exception>
+    public Task<T> UseAsync<T>(McpCallKind call, Func<McpClient, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        calls.RunAsync(call, OpenAsync, (open, token) => WorkAsync(open, work, token), cancellationToken);
+
+    private async Task<T> WorkAsync<T>(McpClient open, Func<McpClient, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        var open = await OpenAsync(cancellationToken);
         try
         {
             return await work(open, cancellationToken);
@@ -44,7 +51,7 @@ internal sealed partial class McpConnection : IAsyncDisposable
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not McpProtocolException && IsEndOf(open, exception))
         {
             await CloseAsync(open);
-            throw new CartritaException(Problems.VendorUnavailable, $"The MCP server {name} went away.", exception);
+            throw new CallFailure(Problems.VendorUnavailable, "went away", exception) { BlamesVendor = true, MayHaveHappened = true };
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class McpTool(ToolBinding binding, string name, string server, M
         var given = arguments.EnumerateObject().ToDictionary(argument => argument.Name, argument => (object?)argument.Value, StringComparer.Ordinal);
         try
         {
-            var result = await connection.UseAsync(async (client, token) => await client.CallToolAsync(name, given, cancellationToken: token), cancellationToken);
+            var result = await connection.UseAsync(Binding.Effect == ToolEffect.Reads ? McpCalls.Read : McpCalls.Write, async (client, token) => await client.CallToolAsync(name, given, cancellationToken: token), cancellationToken);
             return new ExecutorResult
             {
                 Status = ToolCallStatus.Succeeded,

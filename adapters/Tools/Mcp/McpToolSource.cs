@@ -27,11 +27,17 @@ internal sealed partial class McpToolSource : IToolSource, IAsyncDisposable, IDi
     private long nextLook;
 
     internal McpToolSource(string name, McpServerOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<McpToolSource> logger)
+        : this(name, options, () => McpTransports.Make(name, options, clients), time, logger)
+    {
+    }
+
+    /// <summary>Makes a source with a way of one's own.</summary>
+    internal McpToolSource(string name, McpServerOptions options, Func<IClientTransport> transport, TimeProvider time, ILogger<McpToolSource> logger)
     {
         Name = name;
         Agents = ToolsOptions.List(options.Agents);
         (this.options, this.time, this.logger) = (options, time, logger);
-        connection = new McpConnection(name, () => McpTransports.Make(name, options, clients), () => Interlocked.Exchange(ref nextLook, 0), time, logger);
+        connection = new McpConnection(name, transport, () => Interlocked.Exchange(ref nextLook, 0), time, logger);
     }
 
     /// <inheritdoc />
@@ -82,9 +88,13 @@ internal sealed partial class McpToolSource : IToolSource, IAsyncDisposable, IDi
         LookAgainIn(TimeSpan.FromMinutes(options.RefreshMinutes));
         try
         {
-            var listed = await connection.UseAsync(async (client, token) => await client.ListToolsAsync(cancellationToken: token), cancellationToken);
+            var listed = await connection.UseAsync(McpCalls.List, async (client, token) => await client.ListToolsAsync(cancellationToken: token), cancellationToken);
             tools = [.. Choose(listed).Select(Bind).OfType<ITool>().DistinctBy(tool => tool.Binding.ToolId, StringComparer.Ordinal)];
             LogListed(Name, tools.Count, listed.Count);
+            foreach (var tool in tools.Where(tool => Descriptions.IsScreened(tool.Binding)))
+            {
+                LogScreened(tool.Binding.ToolId, Name);
+            }
         }
         catch (Exception exception) when (exception is CartritaException or McpException && !cancellationToken.IsCancellationRequested)
         {
@@ -105,7 +115,7 @@ internal sealed partial class McpToolSource : IToolSource, IAsyncDisposable, IDi
     {
         try
         {
-            var description = Descriptions.Bound(string.IsNullOrWhiteSpace(tool.Description) ? tool.Name : tool.Description, Descriptions.OfTools);
+            var description = Descriptions.Screened(string.IsNullOrWhiteSpace(tool.Description) ? tool.Name : tool.Description, Descriptions.OfTools);
             var isRead = options.TrustAnnotations && tool.ProtocolTool.Annotations?.ReadOnlyHint == true;
             return new McpTool(
                 new ToolBinding(ToolIds.Of(Name, tool.Name), description, Schema(tool.JsonSchema)) { Effect = isRead ? ToolEffect.Reads : ToolEffect.Writes, Strict = false },
@@ -137,6 +147,9 @@ internal sealed partial class McpToolSource : IToolSource, IAsyncDisposable, IDi
 
     [LoggerMessage(EventId = 1622, Level = LogLevel.Information, Message = "The MCP server {Server} gives {Tools} tools of {Listed}.")]
     private partial void LogListed(string server, int tools, int listed);
+
+    [LoggerMessage(EventId = 1724, Level = LogLevel.Warning, Message = "The tool {Tool} of the MCP server {Server} describes itself with instructions to models; they are left out.")]
+    private partial void LogScreened(string tool, string server);
 
     [LoggerMessage(EventId = 1623, Level = LogLevel.Warning, Message = "The tools of the MCP server {Server} can't be listed, {Code}. {Tools} of them are left.")]
     private partial void LogUnlisted(string server, string code, int tools);

@@ -119,7 +119,7 @@ internal sealed class OpenApiPlanner(string name, OpenApiDocument document, Open
     {
         if (schema is JsonObject written && !string.IsNullOrWhiteSpace(description))
         {
-            written["description"] = Descriptions.Bound(description, Descriptions.OfValues);
+            written["description"] = Descriptions.Screened(description, Descriptions.OfValues);
         }
 
         return schema;
@@ -129,7 +129,7 @@ internal sealed class OpenApiPlanner(string name, OpenApiDocument document, Open
     {
         var parts = new[] { operation.Summary, operation.Description }.Select(part => part.Trim()).Where(part => part.Length > 0).Distinct(StringComparer.Ordinal).ToList();
         var text = parts.Count == 0 ? $"{operation.Method} {operation.Path}" : string.Join(parts[0].EndsWith('.') ? " " : ". ", parts);
-        return Descriptions.Bound(text, Descriptions.OfTools);
+        return Descriptions.Screened(text, Descriptions.OfTools);
     }
 
     private ToolEffect EffectOf(OpenApiOperation operation) =>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Cartrita.Adapters.Tools.OpenApi.Documents;
 using Cartrita.Adapters.Tools.OpenApi.Requests;
+using Cartrita.Adapters.Tools.OpenApi.Schemas;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Tools;
 using Microsoft.Extensions.Logging;
@@ -105,10 +106,17 @@ internal sealed partial class OpenApiToolSource : IToolSource, IDisposable
         digest = seen;
         Report = report;
         LogTaken(Name, plans.Count, report.Skipped.Count, report.Ambiguous.Count);
+        foreach (var plan in plans.Where(plan => Descriptions.IsScreened(plan.Binding)))
+        {
+            LogScreened(plan.Binding.ToolId, Name);
+        }
     }
 
     [LoggerMessage(EventId = 1620, Level = LogLevel.Information, Message = "The OpenAPI document {Source} gives {Tools} tools; {Skipped} operations are skipped, {Ambiguous} ids are ambiguous. The command tools openapi shows which.")]
     private partial void LogTaken(string source, int tools, int skipped, int ambiguous);
+
+    [LoggerMessage(EventId = 1723, Level = LogLevel.Warning, Message = "The tool {Tool} of the OpenAPI document {Source} describes itself with instructions to models; they are left out.")]
+    private partial void LogScreened(string tool, string source);
 
     [LoggerMessage(EventId = 1621, Level = LogLevel.Warning, Message = "The OpenAPI document {Source} can't be had, {Code}: {Reason} {Tools} tools of it are left.")]
     private partial void LogUnavailable(string source, string code, string reason, int tools);

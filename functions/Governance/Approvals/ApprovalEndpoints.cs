@@ -1,7 +1,4 @@
 using System.Globalization;
-using Cartrita.Core.Agents;
-using Cartrita.Core.Durable;
-using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Governance.Approvals;
 using Cartrita.Functions.Http;
@@ -13,7 +10,7 @@ using Microsoft.DurableTask.Client;
 namespace Cartrita.Functions.Governance.Approvals;
 
 /// <summary>Shows calls of tools that wait for a person, and takes decisions about them (GOV-03).</summary>
-internal sealed class ApprovalEndpoints(OwnedApprovals approvals, EffectLedger ledger, TimeProvider time)
+internal sealed class ApprovalEndpoints(OwnedApprovals approvals, ApprovalDecisions decisions)
 {
     private const string Collection = "approvals";
 
@@ -49,32 +46,9 @@ internal sealed class ApprovalEndpoints(OwnedApprovals approvals, EffectLedger l
         [DurableClient] DurableTaskClient client)
     {
         var call = await approvals.FindAsync(request, id);
-        var body = Check(await JsonBody.ReadAsync(request, HttpJson.Wire.DecideApprovalBody));
-        var caller = request.Caller();
-        var decision = new ApprovalDecision(body.Approved, caller.OwnerId, caller.KeyId, time.GetUtcNow(), body.Reason);
-        var decided = await ledger.DecideAsync(call.OwnerId, call.Id, decision, body.CallHash);
-
-        // The run looks for itself now and then; the event only spares it the wait.
-        var instance = AgentLevels.InstanceId(decided.Id.Run, decided.TaskId);
-        if (await client.GetInstanceAsync(instance, CancellationToken.None) is { IsCompleted: false })
-        {
-            await client.RaiseEventAsync(instance, DurableNames.DecisionEvent(decided.CallId), decided.State.ToString(), CancellationToken.None);
-        }
-
+        var decided = await decisions.DecideAsync(call, await JsonBody.ReadAsync(request, HttpJson.Wire.DecideApprovalBody), request.Caller(), client);
         return JsonAnswer.Ok(await approvals.ShowAsync(decided, request.HttpContext.RequestAborted), HttpJson.Wire.ApprovalBody);
     }
 
     private static string Place(EffectDocument call) => string.Create(CultureInfo.InvariantCulture, $"{call.RequestedAt.UtcTicks:D20}{call.Id.Value}");
-
-    private static DecideApprovalBody Check(DecideApprovalBody body)
-    {
-        if (body.Reason is { Length: > ApprovalDecision.LongestReason })
-        {
-            throw new CartritaException(Problems.InvalidRequest, $"The reason has at most {ApprovalDecision.LongestReason} characters.");
-        }
-
-        return body.Approved && body.CallHash is null
-            ? throw new CartritaException(Problems.InvalidRequest, "An approval names the callHash of the call that was shown.")
-            : body;
-    }
 }

@@ -64,7 +64,7 @@ internal sealed class ToolHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await services.DisposeAsync();
 
-    private static RuntimeContext Context { get; } = new()
+    internal static RuntimeContext Context { get; } = new()
     {
         OwnerId = new OwnerId("ada"),
         RunId = new RunId(new string('0', 32)),

@@ -25,7 +25,7 @@ public sealed class McpServerTests(App app)
         var seen = await PlayAsync(user, ("QUESTION", "When must a flaky test be fixed?"), ("TEXT", Text));
 
         Assert.Equal("cartrita", seen.GetProperty("server").GetProperty("name").GetString());
-        Assert.Equal(["chat", "search", "upload", "runs"], Names(seen));
+        Assert.Equal(["chat", "search", "upload", "runs", "approvals"], Names(seen));
         Assert.Empty(seen.GetProperty("errors").EnumerateArray());
         Assert.Equal("completed", seen.GetProperty("ingested").GetString());
         Assert.Contains("within a day", seen.GetProperty("found").GetProperty("structuredContent").GetProperty("hits")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public sealed class McpServerTests(App app)
 
         var tools = await services.GetServices<IToolSource>().Single().ToolsAsync(default);
 
-        Assert.Equal(["self_chat", "self_runs", "self_search", "self_upload"], tools.Select(tool => tool.Binding.ToolId).Order(StringComparer.Ordinal));
+        Assert.Equal(["self_approvals", "self_chat", "self_runs", "self_search", "self_upload"], tools.Select(tool => tool.Binding.ToolId).Order(StringComparer.Ordinal));
         Assert.Equal(ToolEffect.Reads, tools.Single(tool => tool.Binding.ToolId == "self_search").Binding.Effect);
         Assert.Equal(ToolEffect.Writes, tools.Single(tool => tool.Binding.ToolId == "self_upload").Binding.Effect);
     }

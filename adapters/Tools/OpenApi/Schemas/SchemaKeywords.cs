@@ -27,7 +27,7 @@ internal static class SchemaKeywords
         "format" => value is JsonValue name && name.TryGetValue<string>(out var format) && Formats.Contains(format) ? value.DeepClone() : null,
         "required" => Names(value),
         "dependentRequired" => value is JsonObject map && map.All(entry => entry.Value is JsonArray) ? map.DeepClone() : null,
-        "description" => value is JsonValue words && words.TryGetValue<string>(out var said) && said.Length > 0 ? Descriptions.Bound(said, Descriptions.OfValues) : null,
+        "description" => value is JsonValue words && words.TryGetValue<string>(out var said) && said.Length > 0 ? Descriptions.Screened(said, Descriptions.OfValues) : null,
         _ => null,
     };
 
