@@ -2,6 +2,7 @@ using Cartrita.Activities.Agents;
 using Cartrita.Activities.Agents.Chains;
 using Cartrita.Activities.Agents.Evaluation;
 using Cartrita.Activities.Attachments;
+using Cartrita.Activities.Audio;
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Chat.Ensembles;
 using Cartrita.Activities.Crawl;
@@ -73,6 +74,7 @@ public static class ActivityServices
         services.AddEvaluation();
         services.AddEnsembles();
         services.AddCrawl();
+        services.AddAudioSessions();
         return services;
     }
 

@@ -14,6 +14,12 @@ public sealed class SteadyTranscriber(ILiveTranscriber transcriber, IOptions<Liv
     /// <summary>Whether the settings name somebody who transcribes.</summary>
     public bool IsConfigured => transcriber.IsConfigured;
 
+    /// <summary>Refuses what nobody could transcribe.</summary>
+    /// <param name="format">The form of the audio.</param>
+    /// <param name="wishes">What is wanted of it.</param>
+    /// <exception cref="Core.Errors.CartritaException"><see cref="Core.Errors.Problems.InvalidRequest"/>.</exception>
+    public static void Check(LiveAudioFormat format, LiveTranscriptionWishes wishes) => Vendors.Deepgram.AudioRequestRules.Check(format, wishes);
+
     /// <summary>Opens one.</summary>
     /// <param name="format">The form of the audio.</param>
     /// <param name="wishes">What is wanted of it.</param>

@@ -35,7 +35,7 @@ public static class VendorServices
         services.AddSingleton<IGitHubCode, GitHubCode>().AddSingleton<IGitHubIssues, GitHubIssues>().AddSingleton<IGitHubPulls, GitHubPulls>().AddSingleton<IGitHubCommits, GitHubCommits>();
         services.AddVendor<DeepgramOptions>(DeepgramOptions.Name, configuration.GetSection(DeepgramOptions.Section), wellKnown, (time, _) => new DeepgramRules(time));
         services.AddSingleton<DeepgramClient>().AddSingleton<ITranscriber>(provider => provider.GetRequiredService<DeepgramClient>()).AddSingleton<ISpeechSynthesis>(provider => provider.GetRequiredService<DeepgramClient>());
-        services.AddSingleton<ILiveTranscriber, DeepgramLive>().AddSingleton<SteadyTranscriber>();
+        services.AddSingleton<ILiveTranscriber, DeepgramLive>().AddSingleton<SteadyTranscriber>().AddSingleton<AudioArrivals>();
         services.AddOptions<LiveSessionLimits>().Bind(configuration.GetSection(LiveSessionLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddVendor<LangSmithOptions>(LangSmithOptions.Name, configuration.GetSection(LangSmithOptions.Section), wellKnown, (time, _) => new LangSmithRules(time));
         services.AddSingleton<IRunFeedback, LangSmithClient>();

@@ -39,4 +39,20 @@ public sealed class LiveSessionLimits
     /// <summary>After how many seconds of silence a transcriber that has audio is taken for dead.</summary>
     [Range(1, 300)]
     public int SilenceSeconds { get; set; } = 15;
+
+    /// <summary>The most bytes of a session over HTTP.</summary>
+    [Range(1_000, 4_000_000_000)]
+    public long SessionBytes { get; set; } = 256L * 1024 * 1024;
+
+    /// <summary>How many sessions over HTTP one user may have open.</summary>
+    [Range(1, 1000)]
+    public int OpenSessions { get; set; } = 4;
+
+    /// <summary>For how many hours audio and text of a session over HTTP are kept, from its beginning.</summary>
+    [Range(1, 720)]
+    public int KeepHours { get; set; } = 24;
+
+    /// <summary>After how many seconds of work a step that transcribes such a session hands over to the next one; below the time that the host gives a function.</summary>
+    [Range(1, 3600)]
+    public int PumpSeconds { get; set; } = 240;
 }

@@ -4,6 +4,7 @@ using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Chains;
 using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Audio.Sessions;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Crawl;
 using Cartrita.Core.Errors;
@@ -74,6 +75,10 @@ namespace Cartrita.Core.Durable;
 [JsonSerializable(typeof(CrawlFetchResult))]
 [JsonSerializable(typeof(CrawlSettleInput))]
 [JsonSerializable(typeof(CrawlCloseInput))]
+[JsonSerializable(typeof(AudioSessionInput))]
+[JsonSerializable(typeof(PumpAudioInput))]
+[JsonSerializable(typeof(PumpAudioResult))]
+[JsonSerializable(typeof(CloseAudioSessionInput))]
 public sealed partial class DurableJson : JsonSerializerContext
 {
     /// <summary>The frozen options that <c>WorkerOptions.Serializer</c> takes.</summary>

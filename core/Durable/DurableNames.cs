@@ -115,4 +115,16 @@ public static class DurableNames
 
     /// <summary>Writes the report of a run.</summary>
     public const string CloseCrawl = nameof(CloseCrawl);
+
+    /// <summary>A session of live audio over HTTP.</summary>
+    public const string AudioSession = "AudioSession_v1";
+
+    /// <summary>Sends a session's chunks to the transcriber as they come, and appends what it says.</summary>
+    public const string PumpAudio = nameof(PumpAudio);
+
+    /// <summary>Writes a session's last frames, or erases one that was deleted.</summary>
+    public const string CloseAudioSession = nameof(CloseAudioSession);
+
+    /// <summary>The event that tells a session to look again.</summary>
+    public const string AudioWakeEvent = "wake";
 }

@@ -170,6 +170,15 @@ public static class Problems
     /// <summary>Live audio, where the host can't upgrade a request.</summary>
     public static readonly Problem AudioSocketUnavailable = new("audio_socket_unavailable", "Live audio comes over a WebSocket, which this request can't become here.", 426);
 
+    /// <summary>A chunk of a session comes before the one that is expected; the answer names it.</summary>
+    public static readonly Problem AudioGap = new("audio_gap", "Chunks of a session come in order; another one is expected.", 409);
+
+    /// <summary>A session takes no audio any more.</summary>
+    public static readonly Problem AudioSessionEnded = new("audio_session_ended", "The session takes no more audio.", 409);
+
+    /// <summary>A user has as many sessions open as may be.</summary>
+    public static readonly Problem TooManyAudioSessions = new("too_many_audio_sessions", "As many of your sessions are open as may be; finish one.", 429, Retriable: true);
+
     /// <summary>A client opened a connection and did not say in time what it wants.</summary>
     public static readonly Problem RequestTimeout = new("request_timeout", "The client did not say in time what it wants.", 408, Retriable: true);
 

@@ -89,6 +89,18 @@ public static class Collections
     /// <summary>Conversations that are being deleted, by <c>{ownerId}/{conversationId}</c>, under <see cref="SystemOwner"/>: what their sweeper walks.</summary>
     public const string Deletions = "deletions";
 
+    /// <summary>Sessions of live audio over HTTP, by session id.</summary>
+    public const string AudioSessions = "audio-sessions";
+
+    /// <summary>The facts of their chunks, by <c>{sessionId}/{sequence:D8}</c>.</summary>
+    public const string AudioChunks = "audio-chunks";
+
+    /// <summary>Sessions of live audio that have not ended, by <c>{ownerId}/{sessionId}</c>, under <see cref="SystemOwner"/>.</summary>
+    public const string OpenAudioSessions = "open-audio-sessions";
+
+    /// <summary>When sessions of live audio are to be erased, the first to go first, under <see cref="SystemOwner"/>.</summary>
+    public const string AudioExpiries = "audio-expiries";
+
     /// <summary>Runs and conversations that somebody watches over SignalR, by id; that a mark exists is all that counts.</summary>
     public const string Watched = "watched";
 

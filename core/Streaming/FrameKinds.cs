@@ -53,6 +53,9 @@ public static class FrameKinds
     /// <summary>Final transcript.</summary>
     public const string AudioFinal = "audio_final";
 
+    /// <summary>Transcribing a session of live audio is interrupted; what is final stays, and it goes on when the transcriber is back.</summary>
+    public const string AudioInterrupted = "audio_interrupted";
+
     /// <summary>An agent calls a tool.</summary>
     public const string FunctionCall = "function_call";
 

@@ -20,25 +20,14 @@ internal sealed class AudioFrames(RunId session, TimeProvider time)
     /// <summary>A piece of the transcript.</summary>
     public Frame Piece(LiveTranscriptPiece piece) => Make(
         piece.IsFinal ? FrameKinds.AudioFinal : FrameKinds.AudioInterim,
-        new AudioTranscriptData
-        {
-            Text = piece.Text,
-            Start = Rounded(piece.Start),
-            End = Rounded(piece.End),
-            Confidence = piece.Confidence,
-            Speaker = piece.Speaker,
-            EndsSpeech = piece.EndsSpeech,
-            Words = [.. piece.Words.Select(word => new AudioWordData(word.Text, Rounded(word.Start), Rounded(word.End), word.Confidence, word.Speaker))],
-        },
+        AudioTranscripts.DataOf(piece),
         FrameDataJson.Default.AudioTranscriptData);
 
     /// <summary>All is transcribed.</summary>
-    public Frame End(double seconds) => Make(FrameKinds.End, new AudioEndData(Rounded(seconds)), FrameDataJson.Default.AudioEndData);
+    public Frame End(double seconds) => Make(FrameKinds.End, new AudioEndData(AudioTranscripts.Rounded(seconds)), FrameDataJson.Default.AudioEndData);
 
     /// <summary>The session has ended.</summary>
     public Frame Done() => Make(FrameKinds.Done, new DoneData("completed"), FrameDataJson.Default.DoneData);
-
-    private static double Rounded(double seconds) => Math.Round(seconds, 3);
 
     private Frame Make<T>(string kind, T data, JsonTypeInfo<T> contract) => new()
     {

@@ -27,7 +27,7 @@ internal sealed class AudioSocketEndpoints(AudioSockets sockets, SteadyTranscrib
         var http = request.HttpContext;
         if (!http.WebSockets.IsWebSocketRequest)
         {
-            throw new CartritaException(Problems.AudioSocketUnavailable, "Post a recording to /api/audio/transcriptions instead.");
+            throw new CartritaException(Problems.AudioSocketUnavailable, "Send chunks to a session of /api/audio/sessions instead, or a recording to /api/audio/transcriptions.");
         }
 
         if (!transcriber.IsConfigured)

@@ -14,7 +14,22 @@ internal static class DurableStarts
     public static async Task StartAsync(this DurableTaskClient client, RunDocument run, RunLimits? limits, CancellationToken cancellationToken)
     {
         var (name, input) = Describe(run, limits);
-        var options = new StartOrchestrationOptions(run.Id.Value).WithDedupeStatuses(
+        await client.StartAsync(run.Id.Value, name, input, cancellationToken);
+    }
+
+    /// <summary>Schedules an instance once, whoever does so and however often: it asks first.</summary>
+    /// <remarks>One that ended and was not purged yet counts.</remarks>
+    public static async Task StartOnceAsync(this DurableTaskClient client, string instance, TaskName name, object input, CancellationToken cancellationToken)
+    {
+        if (await client.GetInstanceAsync(instance, cancellationToken) is null)
+        {
+            await client.StartAsync(instance, name, input, cancellationToken);
+        }
+    }
+
+    private static async Task StartAsync(this DurableTaskClient client, string instance, TaskName name, object input, CancellationToken cancellationToken)
+    {
+        var options = new StartOrchestrationOptions(instance).WithDedupeStatuses(
             OrchestrationRuntimeStatus.Pending,
             OrchestrationRuntimeStatus.Running,
             OrchestrationRuntimeStatus.Suspended,
@@ -28,7 +43,7 @@ internal static class DurableStarts
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // Hosts refuse a second start with exceptions of their own; that the instance exists is what counts.
-            if (await client.GetInstanceAsync(run.Id.Value, cancellationToken) is null)
+            if (await client.GetInstanceAsync(instance, cancellationToken) is null)
             {
                 throw;
             }

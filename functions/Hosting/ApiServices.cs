@@ -14,6 +14,7 @@ using Cartrita.Functions.Attachments;
 using Cartrita.Functions.Attachments.Retention;
 using Cartrita.Functions.Attachments.Uploads;
 using Cartrita.Functions.Audio;
+using Cartrita.Functions.Audio.Sessions;
 using Cartrita.Functions.Broker;
 using Cartrita.Functions.Broker.OpenAI;
 using Cartrita.Functions.Chat;
@@ -89,6 +90,7 @@ internal static class ApiServices
         services.AddHostedService<RunningChatsCheck>();
         services.AddSingleton<ChatSockets>();
         services.AddSingleton<AudioSockets>();
+        services.AddAudioSessions();
         services.TryAddSingleton<Recordings>();
         services.AddRetention(configuration);
         services.AddUploads();

@@ -9,6 +9,7 @@ using Cartrita.Core.Streaming;
 using Cartrita.Functions.Attachments;
 using Cartrita.Functions.Attachments.Uploads;
 using Cartrita.Functions.Audio;
+using Cartrita.Functions.Audio.Sessions;
 using Cartrita.Functions.Chat;
 using Cartrita.Functions.Crawl;
 using Cartrita.Functions.Governance;
@@ -32,6 +33,10 @@ namespace Cartrita.Functions.Http;
 [JsonSerializable(typeof(DecideApprovalBody))]
 [JsonSerializable(typeof(AttachmentBody))]
 [JsonSerializable(typeof(PreviewBody))]
+[JsonSerializable(typeof(AudioChunkBody))]
+[JsonSerializable(typeof(AudioSessionBody))]
+[JsonSerializable(typeof(CreateAudioSessionBody))]
+[JsonSerializable(typeof(FinishAudioSessionBody))]
 [JsonSerializable(typeof(AudioFinish))]
 [JsonSerializable(typeof(AudioFlush))]
 [JsonSerializable(typeof(AudioStart))]

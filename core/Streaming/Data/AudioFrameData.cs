@@ -36,3 +36,10 @@ public sealed record AudioWordData(string Text, double Start, double End, double
 /// <summary>The data of <see cref="FrameKinds.End"/> of a session of live audio.</summary>
 /// <param name="DurationSeconds">How much audio was transcribed.</param>
 public sealed record AudioEndData(double DurationSeconds);
+
+/// <summary>The data of <see cref="FrameKinds.AudioInterrupted"/>.</summary>
+/// <param name="Code">The catalogue's code.</param>
+/// <param name="Message">The catalogue's sentence.</param>
+/// <param name="Retriable">Whether it is tried again without being asked.</param>
+/// <param name="FinalSeconds">The time up to which all is final; from there it goes on.</param>
+public sealed record AudioInterruptedData(string Code, string Message, bool Retriable, double FinalSeconds);

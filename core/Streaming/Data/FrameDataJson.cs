@@ -28,6 +28,7 @@ namespace Cartrita.Core.Streaming.Data;
 [JsonSerializable(typeof(IngestionEndData))]
 [JsonSerializable(typeof(AudioTranscriptData))]
 [JsonSerializable(typeof(AudioEndData))]
+[JsonSerializable(typeof(AudioInterruptedData))]
 [JsonSerializable(typeof(StreamResumedData))]
 [JsonSerializable(typeof(StreamClosedData))]
 public sealed partial class FrameDataJson : JsonSerializerContext;

@@ -1,0 +1,96 @@
+using Cartrita.Adapters.Audio;
+using Cartrita.Adapters.Streaming;
+using Cartrita.Core.Audio;
+using Cartrita.Core.Audio.Sessions;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Storage;
+using Cartrita.Core.Streaming;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+
+namespace Cartrita.Activities.Audio;
+
+/// <summary>Transcribes a session's chunks as they come, for some minutes (AGENT-07). Each execution is an attempt of its own, and goes on where the last one's text was final.</summary>
+/// <param name="sessions">The sessions.</param>
+/// <param name="payloads">The audio.</param>
+/// <param name="transcriber">Who transcribes.</param>
+/// <param name="writers">Writes frames.</param>
+/// <param name="log">Reads them.</param>
+/// <param name="arrivals">What comes in this process.</param>
+/// <param name="limits">The limits.</param>
+/// <param name="time">The clock.</param>
+public sealed class PumpAudioActivity(
+    AudioSessions sessions, IRunPayloads payloads, SteadyTranscriber transcriber, FrameWriters writers, IFrameLog log, AudioArrivals arrivals, IOptions<LiveSessionLimits> limits, TimeProvider time)
+{
+    /// <summary>Transcribes.</summary>
+    /// <param name="input">Whose session, and from where.</param>
+    /// <param name="cancellationToken">The host stops.</param>
+    [Function(DurableNames.PumpAudio)]
+    public async Task<PumpAudioResult> RunAsync([ActivityTrigger] PumpAudioInput input, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (await sessions.FindAsync(input.OwnerId, input.SessionId, cancellationToken) is not { State: not AudioSessionState.Ended } found)
+        {
+            return new PumpAudioResult { End = AudioPumpEnd.Gone, Chunk = input.Chunk, FromMs = input.FromMs };
+        }
+
+        await using var frames = writers.Open(found);
+        var opening = await frames.OpenAttemptAsync(found, cancellationToken);
+
+        // From here on nobody sees what an older attempt still writes; what it wrote before is read now.
+        var final = await AudioFinals.EndAsync(log, found.Log, opening, cancellationToken);
+        var from = final > TimeSpan.FromMilliseconds(input.FromMs) ? final : TimeSpan.FromMilliseconds(input.FromMs);
+        if (await TakeOverAsync(found, opening) is not { } session)
+        {
+            return new PumpAudioResult { End = AudioPumpEnd.HandsOver, Chunk = input.Chunk, FromMs = input.FromMs };
+        }
+
+        var sources = new AudioSources(sessions, payloads, arrivals, limits.Value, time);
+        var backlog = new AudioBacklog(session, opening.Value, from, input.Chunk, sources);
+        var pump = new AudioPump(session, backlog, frames, transcriber, from);
+        var (stop, problem) = await pump.RunAsync(cancellationToken);
+        if (problem is not null)
+        {
+            await InterruptAsync(session, frames, problem, pump.Final, cancellationToken);
+        }
+
+        return new PumpAudioResult
+        {
+            End = problem is not null ? AudioPumpEnd.Interrupted : EndOf(stop),
+            Chunk = backlog.ChunkAt(pump.Final),
+            FromMs = (long)pump.Final.TotalMilliseconds,
+            Code = (problem ?? ProblemOf(stop))?.Code,
+            Retriable = problem?.Retriable ?? false,
+        };
+    }
+
+    // Null where a later attempt is there already, or the session has gone meanwhile.
+    private async Task<AudioSessionDocument?> TakeOverAsync(AudioSessionDocument session, FrameId opening) => await sessions.ChangeAsync(
+        session.OwnerId,
+        session.Id,
+        now => now.State == AudioSessionState.Ended || string.CompareOrdinal(now.Attempt, opening.Value) > 0 ? null : now with { Attempt = opening.Value, State = AudioSessionState.Open, Code = null });
+
+    private async Task InterruptAsync(AudioSessionDocument session, FrameWriter frames, Problem problem, TimeSpan final, CancellationToken cancellationToken)
+    {
+        frames.WriteInterrupted(problem, final);
+        await frames.FlushAsync(durable: true, cancellationToken);
+        await sessions.ChangeAsync(
+            session.OwnerId, session.Id, now => now.Attempt == session.Attempt && now.State == AudioSessionState.Open ? now with { State = AudioSessionState.Interrupted, Code = problem.Code } : null);
+    }
+
+    private static AudioPumpEnd EndOf(AudioStop stop) => stop switch
+    {
+        AudioStop.Finished => AudioPumpEnd.Finished,
+        AudioStop.Idle or AudioStop.TooLong => AudioPumpEnd.Stopped,
+        AudioStop.Gone => AudioPumpEnd.Gone,
+        _ => AudioPumpEnd.HandsOver,
+    };
+
+    private static Problem? ProblemOf(AudioStop stop) => stop switch
+    {
+        AudioStop.Idle => Problems.RequestTimeout,
+        AudioStop.TooLong => Problems.LimitExceeded,
+        _ => null,
+    };
+}

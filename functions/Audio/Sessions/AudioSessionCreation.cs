@@ -1,0 +1,96 @@
+using Cartrita.Adapters.Audio;
+using Cartrita.Core.Audio;
+using Cartrita.Core.Audio.Sessions;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
+using Cartrita.Core.Identifiers;
+using Cartrita.Core.Storage;
+using Cartrita.Functions.Http;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
+
+namespace Cartrita.Functions.Audio.Sessions;
+
+/// <summary>Begins sessions of live audio: first the marks, then the session, then its orchestration. What a crash leaves between two of them the sweeper finishes.</summary>
+internal sealed class AudioSessionCreation(AudioSessions sessions, SteadyTranscriber transcriber, IIdSource ids, IOptions<LiveSessionLimits> limits, TimeProvider time)
+{
+    private const int RetrySeconds = 5;
+
+    /// <summary>Begins one, or gives the one that the key began.</summary>
+    public async Task<AudioSessionDocument> CreateAsync(RequestInfo caller, CreateAudioSessionBody body, string? key, DurableTaskClient client)
+    {
+        if (!transcriber.IsConfigured)
+        {
+            throw new CartritaException(Problems.VendorNotConfigured, "No transcriber is configured: set DEEPGRAM_API_KEY.");
+        }
+
+        var session = Describe(caller, body, key);
+        SteadyTranscriber.Check(session.Format, session.Wishes);
+        if (key is not null && await RepeatedAsync(session) is { } first)
+        {
+            await client.StartAsync(first, CancellationToken.None);
+            return first;
+        }
+
+        await RequireRoomAsync(session.OwnerId);
+        if (key is not null)
+        {
+            // What the key began before was erased; its history must not be taken for that of this one.
+            await client.PurgeInstanceAsync(session.Id.Value, CancellationToken.None);
+        }
+
+        try
+        {
+            await sessions.CreateAsync(session);
+        }
+        catch (DocumentConflictException)
+        {
+            // The same key came twice at once.
+            session = await RepeatedAsync(session) ?? throw new CartritaException(Problems.Conflict);
+        }
+
+        await client.StartAsync(session, CancellationToken.None);
+        return session;
+    }
+
+    private AudioSessionDocument Describe(RequestInfo caller, CreateAudioSessionBody body, string? key)
+    {
+        var (owner, now, start) = (caller.Principal!.OwnerId, time.GetUtcNow(), body.ToStart());
+        var (format, wishes) = (start.ToFormat(), start.ToWishes());
+        return new AudioSessionDocument
+        {
+            Id = new AudioSessionId(key is null ? ids.NewId() : IdentifierForm.Derive("audio", owner.Value, key)),
+            OwnerId = owner,
+            RequestId = caller.RequestId,
+            Encoding = format.Encoding,
+            SampleRate = format.SampleRate,
+            Channels = format.Channels,
+            Model = wishes.Model,
+            Language = wishes.Language,
+            Diarize = wishes.Diarize,
+            Punctuate = wishes.Punctuate,
+            SmartFormat = wishes.SmartFormat,
+            InterimResults = wishes.InterimResults,
+            CreatedAt = now,
+            ExpiresAt = now.AddHours(limits.Value.KeepHours),
+        };
+    }
+
+    private async Task<AudioSessionDocument?> RepeatedAsync(AudioSessionDocument wanted) =>
+        await sessions.ReadAsync(wanted.OwnerId, wanted.Id, CancellationToken.None) switch
+        {
+            null => null,
+            { State: AudioSessionState.Deleting } => throw new CartritaException(Problems.Conflict, "The session of this key is being deleted."),
+            var found => found.IsSameRequest(wanted) ? found : throw new CartritaException(Problems.IdempotencyMismatch),
+        };
+
+    // What is counted and what is then written are two steps, so the bound is passed by requests that come at the same moment, and by nothing else.
+    private async Task RequireRoomAsync(OwnerId owner)
+    {
+        var most = limits.Value.OpenSessions;
+        if (await sessions.CountOpenAsync(owner, most, CancellationToken.None) >= most)
+        {
+            throw new CartritaException(Problems.TooManyAudioSessions) { RetryAfterSeconds = RetrySeconds };
+        }
+    }
+}
