@@ -58,7 +58,14 @@ internal sealed class AudioBacklog(AudioSessionDocument session, string attempt,
                 return (null, end);
             }
 
-            if (sources.Time.GetElapsedTime(heard) is var silence && silence >= TimeSpan.FromSeconds(sources.Limits.IdleSeconds))
+            var silence = sources.Time.GetElapsedTime(heard);
+            if (start is not null && silence >= sources.Quiet)
+            {
+                // No connection is held for somebody who says nothing; the next attempt opens one when they do.
+                return (null, AudioStop.HandsOver);
+            }
+
+            if (silence >= TimeSpan.FromSeconds(sources.Limits.IdleSeconds))
             {
                 return (null, AudioStop.Idle);
             }
@@ -179,6 +186,9 @@ internal sealed record AudioSources(AudioSessions Sessions, IRunPayloads Payload
 {
     /// <summary>How much longer than it may an attempt waits for the end of an utterance.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an attempt holds a connection over which nothing goes: less than a transcriber may be silent before it is taken for dead.</summary>
+    internal TimeSpan Quiet => TimeSpan.FromSeconds(Limits.SilenceSeconds * 2 / 3.0);
 
     /// <summary>How long an attempt works.</summary>
     internal TimeSpan Work => TimeSpan.FromSeconds(Limits.PumpSeconds);

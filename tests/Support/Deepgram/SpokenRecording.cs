@@ -1,16 +1,15 @@
 using System.Diagnostics;
-using Cartrita.TestSupport.Deepgram;
 
-namespace Cartrita.Adapters.Tests.Vendors.Deepgram;
+namespace Cartrita.TestSupport.Deepgram;
 
 /// <summary>Real speech, made by espeak-ng: each sentence by itself, so that it is known where it is; its words are taken to be as long as they are written.</summary>
 /// <param name="Recording">The speech.</param>
 /// <param name="SampleRate">Samples a second.</param>
-internal sealed record SpokenRecording(DeepgramRecording Recording, int SampleRate)
+public sealed record SpokenRecording(DeepgramRecording Recording, int SampleRate)
 {
     private const int WavHeadBytes = 44;
 
-    internal static async Task<SpokenRecording> MakeAsync(params string[] sentences)
+    public static async Task<SpokenRecording> MakeAsync(params string[] sentences)
     {
         var (bytes, words, rate) = (new List<byte>(), new List<DeepgramWord>(), 0);
         foreach (var (sentence, speaker) in sentences.Select((sentence, index) => (sentence, index)))
