@@ -19,13 +19,13 @@ internal sealed class AudioSessionCreation(AudioSessions sessions, SteadyTranscr
     /// <summary>Begins one, or gives the one that the key began.</summary>
     public async Task<AudioSessionDocument> CreateAsync(RequestInfo caller, CreateAudioSessionBody body, string? key, DurableTaskClient client)
     {
+        var session = Describe(caller, body, key);
+        SteadyTranscriber.Check(session.Format, session.Wishes);
         if (!transcriber.IsConfigured)
         {
             throw new CartritaException(Problems.VendorNotConfigured, "No transcriber is configured: set DEEPGRAM_API_KEY.");
         }
 
-        var session = Describe(caller, body, key);
-        SteadyTranscriber.Check(session.Format, session.Wishes);
         if (key is not null && await RepeatedAsync(session) is { } first)
         {
             await client.StartAsync(first, CancellationToken.None);

@@ -9,7 +9,7 @@ internal static class ApiOperations
     /// <summary>In the order of the description.</summary>
     public static IReadOnlyList<Operation> Described { get; } =
     [
-        .. ChatOperations.All, .. ConversationOperations.All, .. OrchestrationOperations.All, .. MemoryOperations.All, .. ApprovalOperations.All, .. AttachmentOperations.All, .. UploadOperations.All, .. TusOperations.All, .. AudioOperations.All, .. KnowledgeOperations.All, .. CrawlOperations.All,
+        .. ChatOperations.All, .. ConversationOperations.All, .. OrchestrationOperations.All, .. MemoryOperations.All, .. ApprovalOperations.All, .. AttachmentOperations.All, .. UploadOperations.All, .. TusOperations.All, .. AudioOperations.All, .. AudioSessionOperations.All, .. KnowledgeOperations.All, .. CrawlOperations.All,
         .. OpenAIOperations.All, .. McpOperations.All, .. KeyOperations.All, .. HealthOperations.All,
     ];
 

@@ -22,7 +22,7 @@ internal sealed class AsyncApiWriter(SocketExamples examples)
         var sent = messages.Select(message => message.Key).ToArray();
         AudioMessages.AddTo(messages, schemas);
         DescribeEnvelope();
-        foreach (var (kind, types) in FrameShapes.All)
+        foreach (var (kind, types) in FrameShapes.All.Where(shape => shape.Key != AudioMessages.OverHttpOnly))
         {
             var name = FrameShapes.NameOf(kind);
             schemas.Named[name] = FrameOf(kind, types);

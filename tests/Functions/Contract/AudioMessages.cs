@@ -9,6 +9,9 @@ internal static class AudioMessages
     /// <summary>The messages of its client.</summary>
     public static readonly string[] Sent = ["AudioStart", "AudioChunk", "AudioFlush", "AudioFinish"];
 
+    /// <summary>The kind that no WebSocket has: a session there ends where one over HTTP is interrupted.</summary>
+    public const string OverHttpOnly = Core.Streaming.FrameKinds.AudioInterrupted;
+
     private static readonly string[] Received = ["AudioStarted", "AudioInterim", "AudioFinal", "AudioEnded", "AudioDone", "AudioRefused"];
 
     /// <summary>All messages, which no other channel has.</summary>

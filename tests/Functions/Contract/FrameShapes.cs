@@ -20,6 +20,7 @@ internal static class FrameShapes
         [FrameKinds.AgentTaskOutput] = [typeof(AgentTaskOutputData)],
         [FrameKinds.AgentTaskComplete] = [typeof(AgentTaskCompleteData)],
         [FrameKinds.AudioInterim] = [typeof(AudioTranscriptData)],
+        [FrameKinds.AudioInterrupted] = [typeof(AudioInterruptedData)],
         [FrameKinds.AudioFinal] = [typeof(AudioTranscriptData)],
         [FrameKinds.FunctionCall] = [typeof(FunctionCallData)],
         [FrameKinds.ToolResult] = [typeof(ToolResultData)],

@@ -141,6 +141,7 @@ public sealed class RouteAccessTests(App app)
             ["approvals"] = (await WaitingCall.OpenAsync(app, owner)).Id.Value,
             ["memory"] = await RememberedEntry.LearnAsync(app, owner),
             ["crawls"] = "owned",
+            ["sessions"] = await EndedAudioSession.MakeAsync(app, owner),
             ["uploads"] = (await Chunks.OfText(100).BeginAsync(Owner)).Is(201).Text("uploadId"),
             ["chunks"] = "0",
             ["tus"] = await TusTests.BeginAsync(Owner),

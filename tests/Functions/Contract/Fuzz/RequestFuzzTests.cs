@@ -89,6 +89,7 @@ public sealed class RequestFuzzTests : IAsyncLifetime
                 ["approvals"] = [.. await Task.WhenAll(Enumerable.Range(0, 5).Select(async _ => (await WaitingCall.OpenAsync(app, IdentifierForm.Derive("owner", "fuzz"))).Id.Value))],
                 ["memory"] = [.. await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => RememberedEntry.LearnAsync(app, IdentifierForm.Derive("owner", "fuzz"))))],
                 ["crawls"] = ["fuzzed"],
+                ["sessions"] = [.. await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => EndedAudioSession.MakeAsync(app, IdentifierForm.Derive("owner", "fuzz"))))],
                 ["watchers"] = ["a-connection"],
             });
     }
