@@ -1,6 +1,7 @@
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Chains;
 using Cartrita.Core.Attachments;
+using Cartrita.Core.Audio.Sessions;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Crawl;
 using Cartrita.Core.Errors;
@@ -109,6 +110,10 @@ internal static class GoldenRuns
         {
             PlanCrawl = _ => Outcome.Of(new CrawlPlan(ChatHarness.Payload, 1, 1, 0)), FetchItem = _ => throw new IOException("the store is away"),
         }),
+        ["audio-ok"] = () => RecordAudioAsync((_, count) => AudioHarness.Came(count < 3 ? AudioPumpEnd.HandsOver : AudioPumpEnd.Finished, count)),
+        ["audio-second-generation"] = () => RecordAudioAsync((_, count) => AudioHarness.Came(count < 22 ? AudioPumpEnd.HandsOver : AudioPumpEnd.Finished, count)),
+        ["audio-interrupted"] = () => RecordAudioAsync((_, count) => AudioHarness.Came(count < 3 ? AudioPumpEnd.Interrupted : AudioPumpEnd.Finished, code: count < 3 ? Problems.VendorUnavailable.Code : null, isRetriable: true)),
+        ["audio-refused"] = () => RecordAudioAsync((_, _) => AudioHarness.Came(AudioPumpEnd.Interrupted, code: Problems.VendorQuotaSpent.Code)),
         ["ingest-group-fails"] = () => RecordIngestAsync(new() { Embed = _ => Outcome.Fail<EmbedResult>(Problems.ProviderUnauthorized) }),
     };
 
@@ -128,6 +133,13 @@ internal static class GoldenRuns
         await using var running = harness;
         await harness.RunCrawlAsync();
         return await HistoryRecorder.RecordAsync(harness.Host, CrawlScope.InstanceOf(new("ada"), "site").Value);
+    }
+
+    private static async Task<RecordedHistory> RecordAudioAsync(Func<PumpAudioInput, int, PumpAudioResult> pump)
+    {
+        await using var harness = new AudioHarness((input, count) => Task.FromResult(pump(input, count)));
+        await harness.RunAsync();
+        return await HistoryRecorder.RecordAsync(harness.Host, AudioHarness.Session.Value);
     }
 
     private static Task<RecordedHistory> RecordCancelledAsync(Func<PrepareInput, Task<Outcome<PrepareResult>>> prepare)
