@@ -11,6 +11,9 @@ internal sealed class ArchiveBudget(ExtractionOptions options)
     /// <summary>What the programs that read its members may take.</summary>
     internal ProcessorTime Programs { get; } = new(options.ArchiveCpuSeconds);
 
+    /// <summary>What may be transcribed of its members.</summary>
+    internal RecordingAllowance Recordings { get; } = new(options.ArchiveRecordings, options.ArchiveRecordingBytes);
+
     /// <summary>The next part's number.</summary>
     internal int Number { get; private set; }
 

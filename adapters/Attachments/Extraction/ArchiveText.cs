@@ -10,10 +10,11 @@ namespace Cartrita.Adapters.Attachments.Extraction;
 
 /// <summary>Makes text of archives (ATT-09): each member is a part under its path, archives in archives too; one member lies in memory or in a temporary file at a time.</summary>
 /// <param name="pdf">Reads PDF.</param>
+/// <param name="recordings">Reads audio and video.</param>
 /// <param name="memory">Bounds the text that is in memory.</param>
 /// <param name="options">Limits.</param>
 /// <param name="scanning">How deep archives may lie in each other: what is not scanned is not read either.</param>
-internal sealed class ArchiveText(PdfText pdf, TextMemory memory, IOptions<ExtractionOptions> options, IOptions<ScanningOptions> scanning)
+internal sealed class ArchiveText(PdfText pdf, RecordingText recordings, TextMemory memory, IOptions<ExtractionOptions> options, IOptions<ScanningOptions> scanning)
 {
     /// <summary>The parts of an archive.</summary>
     /// <param name="request">The archive.</param>
@@ -149,7 +150,7 @@ internal sealed class ArchiveText(PdfText pdf, TextMemory memory, IOptions<Extra
 
             if (type.Category is FileCategory.Audio or FileCategory.Video)
             {
-                return RecordingText.Without(number, path);
+                return await recordings.ReadMemberAsync(number, path, bytes, type.MediaType, budget.Recordings, cancellationToken);
             }
 
             if (type.Category is null || !AcceptedFiles.IsText(path))

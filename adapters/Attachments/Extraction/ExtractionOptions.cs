@@ -31,4 +31,12 @@ public sealed class ExtractionOptions
     /// <summary>Seconds of processor time that the programs which read members of one archive may take, all together. Members after that are stored and not indexed.</summary>
     [Range(1, 3600)]
     public int ArchiveCpuSeconds { get; set; } = 300;
+
+    /// <summary>The most recordings of one archive that are transcribed, where anybody transcribes. Others are stored and not indexed.</summary>
+    [Range(0, 99_999)]
+    public int ArchiveRecordings { get; set; } = 20;
+
+    /// <summary>The most bytes of recordings of one archive that are transcribed, all together.</summary>
+    [Range(0, 1024L * 1024 * 1024)]
+    public long ArchiveRecordingBytes { get; set; } = 100L * 1024 * 1024;
 }

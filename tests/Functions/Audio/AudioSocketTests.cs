@@ -155,6 +155,26 @@ public sealed class AudioSocketTests(AudioApp audio) : IClassFixture<AudioApp>
         Assert.Equal(("vendor_quota_spent", 4502), (Assert.Single(await client.RestAsync()).GetProperty("code").GetString(), client.CloseCode));
     }
 
+    [SharedTheory(DeepgramServer.Description)]
+    [InlineData(null, "vendor_unavailable")]
+    [InlineData("<html>", "vendor_bad_response")]
+    public async Task Vendor_that_does_not_come_back_ends_the_session_and_what_was_final_stays(string? says, string code)
+    {
+        audio.Vendor.LiveFaults.Enqueue(new DeepgramLiveFault { BreaksAfter = 4, ClosesWith = WebSocketCloseStatus.InternalServerError });
+        for (var count = 0; count < (says is null ? 3 : 1); count++)
+        {
+            audio.Vendor.LiveFaults.Enqueue(says is null ? new DeepgramLiveFault { BreaksAfter = 0 } : new DeepgramLiveFault { Says = says });
+        }
+
+        using var client = await ConnectAsync();
+        await SpeakAsync(client);
+
+        var frames = await client.RestAsync();
+
+        Assert.Equal(["Hello Ada."], Finals(frames));
+        Assert.Equal((code, 4502), (frames[^1].GetProperty("code").GetString(), client.CloseCode));
+    }
+
     [SharedFact(DeepgramServer.Description)]
     public async Task Client_that_vanishes_ends_the_vendors_connection_too()
     {
@@ -175,7 +195,7 @@ public sealed class AudioSocketTests(AudioApp audio) : IClassFixture<AudioApp>
     {
         var answer = (await (await audio.App.NewUserAsync()).GetAsync("ws/audio")).IsProblem(Problems.AudioSocketUnavailable);
 
-        Assert.Contains("/api/audio/transcriptions", answer.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("/api/audio/sessions", answer.Text("detail"), StringComparison.Ordinal);
     }
 
     private static async Task SpeakAsync(SocketClient client)

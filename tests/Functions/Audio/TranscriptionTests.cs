@@ -3,6 +3,7 @@ using System.Text.Json;
 using Cartrita.Core.Errors;
 using Cartrita.Functions.Tests.Support;
 using Cartrita.TestSupport.Deepgram;
+using Cartrita.TestSupport.Files;
 using Cartrita.TestSupport.Requirements;
 using Cartrita.TestSupport.Vendors;
 
@@ -91,6 +92,22 @@ public sealed class TranscriptionTests(AudioApp audio) : IClassFixture<AudioApp>
         var answer = (await (await audio.App.NewUserAsync()).SendAsync(HttpMethod.Post, Route, Body(AudioApp.Recording.ToWav()))).Is(answered);
 
         Assert.Equal(code, answer.Code);
+    }
+
+    [SharedFact(DeepgramServer.Description)]
+    public async Task Recording_in_an_archive_is_found_by_what_was_said_in_it()
+    {
+        var user = await audio.App.NewUserAsync();
+        var archive = Archives.Zip(("notes.md", "# Notes\nNothing to see.\n"u8.ToArray()), ("talks/one.wav", AudioApp.Recording.ToWav()));
+        var id = (await user.SendAsync(HttpMethod.Post, "api/attachments?confirm=true", new ByteArrayContent(archive), ("X-File-Name", "talks.zip"))).Is(201).Text("id");
+        await user.EventsAsync($"api/orchestrations/{id}/events");
+
+        var preview = (await user.GetAsync($"api/attachments/{id}/preview?path=talks.zip/talks/one.wav")).Is(200);
+        var found = (await user.PostAsync("api/knowledge/search", """{"query":"Which tests are green today?"}""")).Is(200);
+
+        Assert.Contains("Tests are green today.", preview.Body, StringComparison.Ordinal);
+        Assert.Contains("talks.zip/talks/one.wav", found.Body, StringComparison.Ordinal);
+        Assert.Contains("00:00:0", found.Body, StringComparison.Ordinal);
     }
 
     private static ByteArrayContent Body(byte[] bytes) => new(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("audio/wav") } };

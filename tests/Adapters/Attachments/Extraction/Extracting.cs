@@ -21,7 +21,8 @@ internal static class Extracting
         var limits = Options.Create(options ?? new ExtractionOptions());
         var memory = new TextMemory(limits);
         var pdf = new PdfText(sandbox ?? new LocalSandbox(Options.Create(new SandboxOptions()), TimeProvider.System, NullLogger<LocalSandbox>.Instance), limits, TimeProvider.System);
-        return new FileExtractor(pdf, new ArchiveText(pdf, memory, limits, Options.Create(scanning ?? new ScanningOptions())), new RecordingText(transcribers), memory);
+        var recordings = new RecordingText(transcribers);
+        return new FileExtractor(pdf, new ArchiveText(pdf, recordings, memory, limits, Options.Create(scanning ?? new ScanningOptions())), recordings, memory);
     }
 
     /// <summary>The parts of a file.</summary>

@@ -1,8 +1,8 @@
-namespace Cartrita.Functions.Audio;
+namespace Cartrita.Core.Audio;
 
 /// <summary>Lends a stream to whoever disposes of what it is given.</summary>
 /// <param name="lent">The stream.</param>
-internal sealed class UndisposedStream(Stream lent) : Stream
+public sealed class UndisposedStream(Stream lent) : Stream
 {
     /// <inheritdoc />
     public override bool CanRead => true;
