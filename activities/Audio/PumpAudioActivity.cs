@@ -49,7 +49,7 @@ public sealed class PumpAudioActivity(
         var sources = new AudioSources(sessions, payloads, arrivals, limits.Value, time);
         var backlog = new AudioBacklog(session, opening.Value, from, input.Chunk, sources);
         var pump = new AudioPump(session, backlog, frames, transcriber, from);
-        var (stop, problem) = await pump.RunAsync(cancellationToken);
+        var (stop, problem) = await RunAsync(pump, session.Id, cancellationToken);
         if (problem is not null)
         {
             await InterruptAsync(session, frames, problem, pump.Final, cancellationToken);
@@ -63,6 +63,19 @@ public sealed class PumpAudioActivity(
             Code = (problem ?? ProblemOf(stop))?.Code,
             Retriable = problem?.Retriable ?? false,
         };
+    }
+
+    private async Task<(AudioStop Stop, Problem? Problem)> RunAsync(AudioPump pump, AudioSessionId session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await pump.RunAsync(cancellationToken);
+        }
+        finally
+        {
+            // What it waited for is not kept; another one that waits looks once too often.
+            arrivals.Raise(session);
+        }
     }
 
     // Null where a later attempt is there already, or the session has gone meanwhile.
