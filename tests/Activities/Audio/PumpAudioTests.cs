@@ -9,7 +9,7 @@ using Cartrita.TestSupport.Vendors;
 
 namespace Cartrita.Activities.Tests.Audio;
 
-/// <summary>Pumps that die, that run against each other, and whose vendor breaks: no word is lost and none comes twice (ADR 0036).</summary>
+/// <summary>Pumps that die, that run against each other, and whose vendor breaks: no word is lost and none comes twice (ADR 0037).</summary>
 public sealed class PumpAudioTests
 {
     private static byte[][] Chunks => AudioSessionHarness.Chunks;
