@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using Cartrita.Adapters.Vendors.Resilience;
 using Cartrita.Core.Errors;
 using Microsoft.Extensions.Logging;
@@ -11,6 +13,7 @@ namespace Cartrita.Adapters.Tools.Mcp;
 internal sealed partial class McpConnection : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
 
@@ -53,6 +56,16 @@ internal sealed partial class McpConnection : IAsyncDisposable
             await CloseAsync(open);
             throw new CallFailure(Problems.VendorUnavailable, "went away", exception) { BlamesVendor = true, MayHaveHappened = true };
         }
+        catch (HttpRequestException exception) when (!cancellationToken.IsCancellationRequested && exception.StatusCode is { } status)
+        {
+            // One call's refusal ends nobody else's session.
+            var fails = status >= HttpStatusCode.InternalServerError;
+            throw new CallFailure(fails ? Problems.VendorUnavailable : Problems.VendorRejected, string.Create(CultureInfo.InvariantCulture, $"answered with status {(int)status}"), exception)
+            {
+                BlamesVendor = fails,
+                MayHaveHappened = fails,
+            };
+        }
     }
 
     /// <inheritdoc />
@@ -60,13 +73,26 @@ internal sealed partial class McpConnection : IAsyncDisposable
     {
         if (client is { } open)
         {
-            await open.DisposeAsync();
+            await EndAsync(open);
         }
 
         turn.Dispose();
     }
 
-    private static bool IsEndOf(McpClient open, Exception exception) => open.Completion.IsCompleted || exception is IOException or HttpRequestException or ClientTransportClosedException;
+    private static bool IsEndOf(McpClient open, Exception exception) => open.Completion.IsCompleted || exception is IOException or HttpRequestException { StatusCode: null or HttpStatusCode.NotFound } or ClientTransportClosedException;
+
+    // A server that does not answer when it is told good-bye holds nobody up.
+    private async Task EndAsync(McpClient ended)
+    {
+        try
+        {
+            await ended.DisposeAsync().AsTask().WaitAsync(Goodbye, time);
+        }
+        catch (Exception exception) when (exception is TimeoutException or IOException or HttpRequestException)
+        {
+            LogUnreachable(name, exception.GetType().Name);
+        }
+    }
 
     private async Task<McpClient> OpenAsync(CancellationToken cancellationToken)
     {
@@ -81,7 +107,7 @@ internal sealed partial class McpConnection : IAsyncDisposable
             if (client is { } ended)
             {
                 client = null;
-                await ended.DisposeAsync();
+                await EndAsync(ended);
             }
 
             if (time.GetUtcNow() < notBefore)
@@ -141,7 +167,7 @@ internal sealed partial class McpConnection : IAsyncDisposable
             if (ReferenceEquals(client, ended))
             {
                 client = null;
-                await ended.DisposeAsync();
+                await EndAsync(ended);
             }
         }
         finally
