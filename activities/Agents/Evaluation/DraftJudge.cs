@@ -42,7 +42,7 @@ public sealed partial class DraftJudge(IModelRegistry models, AgentCatalog agent
         var order = Turned(drafts, input.Scope.RunId);
         List<AIMessage> messages = [new(ChatRole.System, agents.Prompt(PromptFile)), new(ChatRole.User, Ask(question, order))];
         var wanted = messages.Sum(message => ContextBudget.Estimate(message.Text)) + ReplyTokens;
-        if (input.Usage.TotalTokens + wanted > input.Limits.MaxTokens || wanted > ContextBudget.Usable(models.ContextWindow(model)))
+        if (input.Usage.TotalTokens + wanted > input.Limits.MaxTokens || !CostAllowance.Pays(models.Price(model), wanted, ReplyTokens, input.Limits.CostLeft(input.Usage)) || wanted > ContextBudget.Usable(models.ContextWindow(model)))
         {
             return DraftJudgement.None;
         }

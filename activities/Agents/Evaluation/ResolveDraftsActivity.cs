@@ -1,5 +1,6 @@
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Chat.Ensembles;
+using Cartrita.Activities.Models;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Chat;
@@ -16,7 +17,7 @@ namespace Cartrita.Activities.Agents.Evaluation;
 /// <param name="cache">The run's request.</param>
 /// <param name="payloads">The drafts.</param>
 /// <param name="judge">Asks a model.</param>
-/// <param name="models">How much the fusing model can read.</param>
+/// <param name="models">What the fusing model can read, and what it costs.</param>
 /// <param name="frames">Tells of it.</param>
 /// <param name="time">The clock.</param>
 public sealed class ResolveDraftsActivity(
@@ -63,8 +64,9 @@ public sealed class ResolveDraftsActivity(
     private bool MayFuse(ResolveDraftsInput input, JudgedDraft[] drafts, DraftJudgement judged)
     {
         var tokens = FusedDrafts.Tokens([.. drafts.Select(draft => draft.Draft)]);
-        var left = input.Limits.MaxTokens - input.Usage.TotalTokens - (judged.Judge?.Usage.TotalTokens ?? 0);
+        var spent = input.Usage.Plus(judged.Judge?.Usage ?? TokenUsage.None);
         var longest = drafts.Max(draft => ContextBudget.Estimate(draft.Draft.Text));
-        return tokens <= ContextBudget.Usable(models.ContextWindow(input.Model)) / DraftsPart && tokens + longest + FuseOverhead <= left;
+        return tokens <= ContextBudget.Usable(models.ContextWindow(input.Model)) / DraftsPart && tokens + longest + FuseOverhead <= input.Limits.MaxTokens - spent.TotalTokens
+            && CostAllowance.Pays(models.Price(input.Model), tokens + FuseOverhead, longest, input.Limits.CostLeft(spent));
     }
 }

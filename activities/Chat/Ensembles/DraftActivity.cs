@@ -14,6 +14,7 @@ namespace Cartrita.Activities.Chat.Ensembles;
 /// <remarks>A model that fails, is late or is cut off comes back as a code with the tokens that it took: the others are worth no less for that.</remarks>
 /// <param name="guard">Stops it when the run is cancelled or its time ends.</param>
 /// <param name="sources">What it is made of.</param>
+/// <param name="models">What the model costs.</param>
 /// <param name="generative">Writes with a model.</param>
 /// <param name="extractive">Writes with <c>local-extractive</c>.</param>
 /// <param name="payloads">Keeps it.</param>
@@ -24,6 +25,7 @@ namespace Cartrita.Activities.Chat.Ensembles;
 public sealed partial class DraftActivity(
     RunGuard guard,
     AnswerSources sources,
+    IModelRegistry models,
     ModelComposer generative,
     ExtractiveComposer extractive,
     IRunPayloads payloads,
@@ -75,18 +77,18 @@ public sealed partial class DraftActivity(
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             // The others do not wait for it.
-            return Left(Problems.DeadlineExceeded, text.Estimate);
+            return Left(Problems.DeadlineExceeded, Estimate(input, text));
         }
         catch (CartritaException exception) when (exception.Problem != Problems.Internal)
         {
             // One that refused the call took nothing; one that broke off has been paid for.
-            return Left(exception.Problem, text.Answered ? text.Estimate : TokenUsage.None);
+            return Left(exception.Problem, text.Answered ? Estimate(input, text) : TokenUsage.None);
         }
     }
 
     private async Task<DraftResult> KeepAsync(DraftInput input, AnswerDraft draft, DraftText text, CancellationToken cancellationToken)
     {
-        var usage = draft.Usage == TokenUsage.None ? text.Estimate : draft.Usage;
+        var usage = draft.Usage == TokenUsage.None ? Estimate(input, text) : draft.Usage;
         if (draft.Text.Length == 0 || draft.FinishReason is "length" or "content_filter")
         {
             return Left(draft.FinishReason == "length" ? Problems.LimitExceeded : Problems.ProviderRejected, usage);
@@ -100,6 +102,10 @@ public sealed partial class DraftActivity(
         };
         return new DraftResult { Draft = await payloads.PutAsync(input.Answer.Scope, payload, PayloadJson.Default.DraftPayload, cancellationToken), Usage = usage };
     }
+
+    private TokenUsage Estimate(DraftInput input, DraftText text) => models.Price(input.Member) is { } price
+        ? text.Estimate with { CostMicroUsd = price.MicroUsd(text.Estimate), PricedTokens = text.Estimate.TotalTokens }
+        : text.Estimate;
 
     private static DraftResult Left(Problem problem, TokenUsage usage) => new() { Code = problem.Code, Usage = usage };
 

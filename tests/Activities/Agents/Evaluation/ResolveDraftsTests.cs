@@ -115,6 +115,22 @@ public sealed class ResolveDraftsTests
     }
 
     [Fact]
+    public async Task Money_that_is_left_bounds_judging_and_fusing()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(EnsembleRun.Replies(OpenAIReply.Text(Wrong), OpenAIReply.Text(Right)));
+        await using var harness = EnsembleRun.Harness(
+            server,
+            [.. new[] { "gpt-5", "gpt-4.1" }.SelectMany(model => new (string, string?)[] { ($"Models:Prices:{EnsembleRun.Provider}/{model}:Input", "10"), ($"Models:Prices:{EnsembleRun.Provider}/{model}:Output", "10") })]);
+        var run = await EnsembleRun.StartAsync(harness);
+
+        var resolved = await run.ResolveAsync(await run.DraftAllAsync(), EnsembleResolutions.Fuse, limits: RunHarness.Limits with { MaxCostMicroUsd = 1_000 });
+
+        Assert.Equal((EvaluationMetrics.Rules, EnsembleResolutions.Picked, EnsembleReasons.NoRoom), (resolved.Method, resolved.Resolution, resolved.Reason));
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
     public async Task What_is_unsafe_scores_nothing_by_rules()
     {
         await using var server = await OpenAIServer.StartAsync();

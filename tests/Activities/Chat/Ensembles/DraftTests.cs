@@ -36,12 +36,13 @@ public sealed class DraftTests
     {
         await using var server = await OpenAIServer.StartAsync();
         server.Respond(_ => OpenAIReply.Text(Text) with { EndAfter = 6 });
-        await using var harness = EnsembleRun.Harness(server);
+        await using var harness = EnsembleRun.Harness(server, ($"Models:Prices:{EnsembleRun.Provider}/{EnsembleRun.Alpha}:Input", "1"));
         var run = await EnsembleRun.StartAsync(harness);
 
         var draft = ChatRun.Value(await run.DraftAsync(1));
 
         Assert.Equal(Problems.ProviderFailed.Code, draft.Code);
+        Assert.Equal(draft.Usage.TotalTokens, draft.Usage.PricedTokens);
         Assert.True(draft.Usage is { PromptTokens: > 100, CompletionTokens: > 5 }, draft.Usage.ToString());
         Assert.Contains(harness.Warnings.Entries, entry => entry.Contains("gives no draft (provider_failed)", StringComparison.Ordinal));
     }

@@ -5,6 +5,7 @@ using Cartrita.Activities.Tests.Support;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
 using Cartrita.Core.Models;
 using Cartrita.Core.Models.Ensembles;
 using Cartrita.Core.Streaming.Data;
@@ -74,7 +75,7 @@ internal sealed class EnsembleRun(RunHarness harness, ChatRun run, PrepareResult
         },
         CancellationToken.None);
 
-    internal async Task<ResolveDraftsResult> ResolveAsync(IReadOnlyList<DraftResult> drafts, string? resolve = null, TokenUsage? usage = null) => ChatRun.Value(await harness.Get<ResolveDraftsActivity>().RunAsync(
+    internal async Task<ResolveDraftsResult> ResolveAsync(IReadOnlyList<DraftResult> drafts, string? resolve = null, TokenUsage? usage = null, RunLimits? limits = null) => ChatRun.Value(await harness.Get<ResolveDraftsActivity>().RunAsync(
         new ResolveDraftsInput
         {
             Scope = Run.Scope,
@@ -82,7 +83,7 @@ internal sealed class EnsembleRun(RunHarness harness, ChatRun run, PrepareResult
             Drafts = RefsOf(drafts),
             Resolve = resolve ?? Ready.Ensemble!.Resolve,
             Usage = usage ?? TokenUsage.None,
-            Limits = RunHarness.Limits,
+            Limits = limits ?? RunHarness.Limits,
         },
         CancellationToken.None));
 
