@@ -86,7 +86,9 @@ internal sealed partial class SteadyTranscription : ILiveTranscription
             while ((failure = await NextAsync(events, cancellationToken)) is null)
             {
                 unanswered = null;
-                if (await InSessionAsync(events.Current, cancellationToken) is not { } told)
+
+                // An end that nobody asked for: the connection ends now, which is a break like any other.
+                if ((events.Current is LiveTranscriptEnded && !isFinished) || await InSessionAsync(events.Current, cancellationToken) is not { } told)
                 {
                     continue;
                 }

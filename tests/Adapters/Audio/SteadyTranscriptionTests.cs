@@ -54,6 +54,26 @@ public sealed class SteadyTranscriptionTests : IDisposable
     }
 
     [SharedFact(DeepgramServer.Description)]
+    public async Task End_that_nobody_asked_for_is_a_break_like_any_other()
+    {
+        await using var server = await DeepgramServer.StartAsync(Recording);
+        using var host = VendorHost.For(server);
+        server.LiveFaults.Enqueue(new DeepgramLiveFault { BreaksAfter = 4, EndsUnasked = true });
+
+        await using var live = await host.Get<SteadyTranscriber>().OpenAsync(Format, new LiveTranscriptionWishes(), Limit);
+        var reading = ReadAsync(live);
+        var half = Recording.Bytes.Length / 2;
+        await live.SendAsync(Recording.Bytes[..half], Limit);
+        await server.Streams.Single().Ended.WaitAsync(Limit);
+        await live.SendAsync(Recording.Bytes[half..], Limit);
+        await live.FinishAsync(Limit);
+        var events = await reading;
+
+        Assert.Equal(Sentences, Finals(events).Select(piece => piece.Text));
+        Assert.Equal((2, 1), (server.Streams.Count, events.Count(told => told is LiveTranscriptEnded)));
+    }
+
+    [SharedFact(DeepgramServer.Description)]
     public async Task New_connection_gets_the_audio_from_the_last_final_result_on()
     {
         await using var server = await DeepgramServer.StartAsync(Recording);

@@ -11,6 +11,9 @@ public sealed record DeepgramLiveFault
     /// <summary>Closes with this instead of dropping.</summary>
     public WebSocketCloseStatus? ClosesWith { get; init; }
 
+    /// <summary>Ends as if the client had asked for it, with what it says at an end, instead of dropping.</summary>
+    public bool EndsUnasked { get; init; }
+
     /// <summary>Sent in place of the first result.</summary>
     public string? Says { get; init; }
 

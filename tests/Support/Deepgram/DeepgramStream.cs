@@ -102,13 +102,18 @@ public sealed class DeepgramStream
             return type != "CloseStream";
         }
 
+        await EndAsync();
+        return false;
+    }
+
+    private async Task EndAsync()
+    {
         await SayAsync(new JsonObject
         {
             ["type"] = "Metadata", ["transaction_key"] = "deprecated", ["request_id"] = DeepgramAnswers.RequestId, ["sha256"] = new string('0', 64), ["created"] = "2026-11-01T12:00:00.000Z",
             ["duration"] = Math.Round((double)AudioBytes / server.Recording.BytesPerSecond, 3), ["channels"] = 1,
         });
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
-        return false;
     }
 
     private async Task<bool> HearAsync(byte[] bytes, CancellationToken left)
@@ -211,9 +216,9 @@ public sealed class DeepgramStream
             return false;
         }
 
-        if (fault.ClosesWith is { } code)
+        if (fault.EndsUnasked || fault.ClosesWith is not null)
         {
-            await socket.CloseOutputAsync(code, "NET-0001", CancellationToken.None);
+            await (fault.ClosesWith is { } code ? socket.CloseOutputAsync(code, "NET-0001", CancellationToken.None) : EndAsync());
 
             // What is on its way is taken: a connection that ends over unread bytes is reset, and what was told is lost with it.
             while (await ReceiveAsync(CancellationToken.None) is not null)
