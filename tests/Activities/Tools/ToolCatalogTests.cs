@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cartrita.Activities.Tests.Support;
 using Cartrita.Activities.Tools;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Tools;
@@ -79,6 +80,15 @@ public sealed class ToolCatalogTests
 
         Assert.Equal(["shop_list"], await IdsAsync(catalog, "code_agent"));
         Assert.Equal(["shop_list"], (await catalog.OutsideAsync(CancellationToken.None)).Select(tool => tool.ToolId));
+    }
+
+    [Fact]
+    public async Task Every_tool_that_a_manifest_names_is_there_in_code()
+    {
+        await using var harness = new RunHarness();
+        var ids = harness.Get<IEnumerable<ITool>>().Select(tool => tool.Binding.ToolId).ToHashSet(StringComparer.Ordinal);
+
+        Assert.DoesNotContain(Agents.All.SelectMany(agent => agent.Tools), id => !ids.Contains(id));
     }
 
     private static ToolCatalog Catalog(IEnumerable<ITool> inCode, params IToolSource[] sources) =>
