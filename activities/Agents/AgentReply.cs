@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cartrita.Activities.Tools;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Knowledge;
 using Cartrita.Core.Tools;
@@ -33,29 +34,23 @@ internal static class AgentReply
     private static AgentOutput Of(JsonElement data, IReadOnlyList<Evidence> evidence)
     {
         var known = evidence.DistinctBy(item => item.Id, StringComparer.Ordinal).ToDictionary(item => item.Id, StringComparer.Ordinal);
-        List<AgentClaim> claims = [.. Items(data, "claims").Where(claim => claim.ValueKind == JsonValueKind.Object).Select(claim => ClaimOf(claim, known))];
+        List<AgentClaim> claims = [.. data.Items("claims").Where(claim => claim.ValueKind == JsonValueKind.Object).Select(claim => ClaimOf(claim, known))];
         return new AgentOutput(
-            Text(data, "summary") ?? string.Empty,
+            data.Whole("summary") ?? string.Empty,
             [.. Ids(data).Concat(claims.SelectMany(claim => claim.Evidence)).Distinct(StringComparer.Ordinal).Where(known.ContainsKey).Select(id => known[id])])
         {
             Claims = claims,
-            Gaps = [.. Items(data, "gaps").Where(gap => gap.ValueKind == JsonValueKind.String).Select(gap => gap.GetString()!)],
+            Gaps = [.. data.Items("gaps").Where(gap => gap.ValueKind == JsonValueKind.String).Select(gap => gap.GetString()!)],
             Data = DataOf(data),
         };
     }
 
     // An id that no tool gave is the model's invention: it is taken away, and a claim that is left with none is unsupported.
     private static AgentClaim ClaimOf(JsonElement claim, Dictionary<string, Evidence> known) =>
-        new(Text(claim, "text") ?? string.Empty, [.. Ids(claim).Distinct(StringComparer.Ordinal).Where(known.ContainsKey)], Text(claim, "confidence"));
+        new(claim.Whole("text") ?? string.Empty, [.. Ids(claim).Distinct(StringComparer.Ordinal).Where(known.ContainsKey)], claim.Whole("confidence"));
 
     private static IEnumerable<string> Ids(JsonElement json) =>
-        Items(json, "evidence").Where(id => id.ValueKind == JsonValueKind.String).Select(id => id.GetString()!);
-
-    private static IEnumerable<JsonElement> Items(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
-
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        json.Items("evidence").Where(id => id.ValueKind == JsonValueKind.String).Select(id => id.GetString()!);
 
     private static JsonElement? DataOf(JsonElement data)
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Cartrita.Activities.Tools;
 
-/// <summary>Reads arguments that fit their schema: what is optional is null or absent.</summary>
+/// <summary>Reads arguments and outputs that fit their schema: what is optional is null or absent.</summary>
 internal static class ToolArguments
 {
     /// <summary>A text; null where there is none or only blanks.</summary>
@@ -16,6 +16,10 @@ internal static class ToolArguments
     /// <summary>A whole number within bounds; null where there is none.</summary>
     internal static int? Number(this JsonElement arguments, string name, int least, int most) =>
         arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? (int)Math.Clamp(number, least, most) : null;
+
+    /// <summary>The items of an array; none where there is none.</summary>
+    internal static IEnumerable<JsonElement> Items(this JsonElement arguments, string name) =>
+        arguments.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
 
     /// <summary>Texts; none where there are none.</summary>
     internal static IReadOnlyList<string> Texts(this JsonElement arguments, string name) =>

@@ -37,16 +37,9 @@ internal static class AgentChain
         var ran = await AgentWaves.RunAsync(
             context,
             stop,
-            new WaveInput
+            WaveInput.Below(input, verdict.Tasks) with
             {
-                Tasks = verdict.Tasks,
-                Level = input.Level + 1,
                 Plan = step.Objectives,
-                Supervisor = input.Supervisor,
-                Limits = input.Limits,
-                SpentBefore = input.SpentBefore,
-                CostBeforeMicroUsd = input.CostBeforeMicroUsd,
-                FirstStepMicroUsd = input.FirstStepMicroUsd,
                 Ended = [.. progress.Parts, .. verdict.Superseded],
                 PausesAtFailure = true,
             },

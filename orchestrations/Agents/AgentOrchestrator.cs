@@ -122,21 +122,7 @@ public static class AgentOrchestrator
         var progress = new AgentProgress { StartedAt = Now(context) };
         return input.Parts.Count == 0 ? progress : progress with
         {
-            Parts = await AgentWaves.RunAsync(
-                context,
-                stop,
-                new WaveInput
-                {
-                    Tasks = input.Parts,
-                    Level = input.Level + 1,
-                    Plan = input.Plan,
-                    Supervisor = input.Supervisor,
-                    Limits = input.Limits,
-                    SpentBefore = input.SpentBefore,
-                    CostBeforeMicroUsd = input.CostBeforeMicroUsd,
-                    FirstStepMicroUsd = input.FirstStepMicroUsd,
-                },
-                input.Task.TaskId),
+            Parts = await AgentWaves.RunAsync(context, stop, WaveInput.Below(input, input.Parts), input.Task.TaskId),
         };
     }
 

@@ -32,6 +32,21 @@ internal sealed record WaveInput
     /// <summary>Whether it stops after a wave in which a task failed, so that whoever planned the others may plan anew.</summary>
     internal bool PausesAtFailure { get; init; }
 
+    /// <summary>The tasks of the level below an agent's own.</summary>
+    /// <param name="input">The agent's task.</param>
+    /// <param name="tasks">The tasks.</param>
+    internal static WaveInput Below(AgentInput input, IReadOnlyList<TaskNode> tasks) => new()
+    {
+        Tasks = tasks,
+        Level = input.Level + 1,
+        Plan = input.Plan,
+        Supervisor = input.Supervisor,
+        Limits = input.Limits,
+        SpentBefore = input.SpentBefore,
+        CostBeforeMicroUsd = input.CostBeforeMicroUsd,
+        FirstStepMicroUsd = input.FirstStepMicroUsd,
+    };
+
     /// <summary>What the run cost before its agents began, in millionths of a US dollar.</summary>
     internal long CostBeforeMicroUsd { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cartrita.Activities.Tools;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Chains;
 using Cartrita.Core.Chat;
@@ -16,7 +17,7 @@ internal static class ChainReply
     internal static (ChainProposal? Proposal, string? Fault) Read(JsonElement data, ChainPlace place)
     {
         var (tasks, replacements, changes) = (new List<PlannedTask>(), new List<ChainPair>(), new List<ChainChange>());
-        foreach (var json in Items(data, "tasks"))
+        foreach (var json in data.Items("tasks"))
         {
             if (ReadTask(json, place, tasks, replacements) is { } fault)
             {
@@ -25,7 +26,7 @@ internal static class ChainReply
         }
 
         IReadOnlyList<TaskNode> all = [.. place.Tasks, .. tasks.Select(task => task.Node)];
-        foreach (var json in Items(data, "changes"))
+        foreach (var json in data.Items("changes"))
         {
             var (change, fault) = ReadChange(json, place, all);
             if (change is null)
@@ -62,7 +63,7 @@ internal static class ChainReply
             return $"Task {name} depends on a task whose id can't be one.";
         }
 
-        if (Text(json, "replaces") is { Length: > 0 } replaced)
+        if (json.Whole("replaces") is { Length: > 0 } replaced)
         {
             if (ChainRules.IdOf(place.Task, replaced) is not { } other || !place.HasFailed(other))
             {
@@ -113,13 +114,7 @@ internal static class ChainReply
         string.Concat(text.Select(letter => char.IsLetterOrDigit(letter) ? letter : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static List<AgentTaskId?> Names(JsonElement json, AgentTaskId chain) =>
-        [.. Items(json, "dependsOn").Select(name => ChainRules.IdOf(chain, name.GetString()))];
-
-    private static IEnumerable<JsonElement> Items(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
-
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        [.. json.Items("dependsOn").Select(name => ChainRules.IdOf(chain, name.GetString()))];
 }
 
 /// <summary>What an agent proposes for its chain.</summary>
