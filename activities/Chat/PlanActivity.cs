@@ -22,7 +22,7 @@ namespace Cartrita.Activities.Chat;
 /// <param name="fallbacks">Goes from model to model.</param>
 /// <param name="first">What an agent's first step costs.</param>
 /// <param name="payloads">Keeps the objectives.</param>
-/// <param name="runs">Told of the sub-orchestrations.</param>
+/// <param name="runs">Told of the sub-orchestrations; keeps the plan.</param>
 /// <param name="writers">The frames.</param>
 public sealed class PlanActivity(
     RunGuard guard,
@@ -50,6 +50,34 @@ public sealed class PlanActivity(
         frames.WriteCarried(input.Frames);
         await frames.FlushAsync(durable: false, cancellationToken);
 
+        var made = await runs.ReadAsync(scope.OwnerId, scope.RunId.Value, cancellationToken) is { Value.Plan: { } earlier }
+            ? Outcome.Of(earlier)
+            : await MakeAsync(input, frames, cancellationToken);
+        if (made.Value is not { } plan)
+        {
+            return made;
+        }
+
+        // Kept before it is shown: an execution after a crash shows and returns this plan and no other.
+        plan = await runs.KeepPlanAsync(scope, plan);
+        frames.Write(
+            FrameKinds.OrchestrationDecision,
+            new OrchestrationDecisionData
+            {
+                Decision = Decisions.Decomposed,
+                Agent = AgentLevels.SupervisorName,
+                Reason = plan.ByRules ? "rules" : "model",
+                Tasks = plan.Tasks,
+            },
+            FrameDataJson.Default.OrchestrationDecisionData,
+            RunFrameNumbers.Plan);
+        await frames.FlushAsync(durable: false, cancellationToken);
+        return Outcome.Of(plan);
+    }
+
+    private async Task<Outcome<PlanResult>> MakeAsync(PlanInput input, FrameWriter frames, CancellationToken cancellationToken)
+    {
+        var scope = input.Scope;
         var run = await cache.RunAsync(scope.OwnerId, scope.RunId, cancellationToken);
         var planned = await ThinkAsync(input, run, frames, cancellationToken);
         if (planned.Value is not { } plan)
@@ -59,20 +87,14 @@ public sealed class PlanActivity(
 
         List<TaskNode> tasks = [.. plan.Tasks.Select(task => task.Node)];
         var payload = await payloads.PutAsync(scope, new PlanPayload(plan.Tasks), PayloadJson.Default.PlanPayload, cancellationToken);
-        await runs.AddChildrenAsync(scope, tasks);
-        frames.Write(
-            FrameKinds.OrchestrationDecision,
-            new OrchestrationDecisionData
-            {
-                Decision = Decisions.Decomposed,
-                Agent = AgentLevels.SupervisorName,
-                Reason = plan.ByRules ? "rules" : "model",
-                Tasks = tasks,
-            },
-            FrameDataJson.Default.OrchestrationDecisionData,
-            RunFrameNumbers.Plan);
-        await frames.FlushAsync(durable: false, cancellationToken);
-        return Outcome.Of(new PlanResult { Tasks = tasks, Plan = payload, Usage = plan.Usage, FirstStepMicroUsd = input.Limits.MaxCostMicroUsd is null ? 0 : first.CostMicroUsd(input.Model, tasks) });
+        return Outcome.Of(new PlanResult
+        {
+            Tasks = tasks,
+            Plan = payload,
+            Usage = plan.Usage,
+            FirstStepMicroUsd = input.Limits.MaxCostMicroUsd is null ? 0 : first.CostMicroUsd(input.Model, tasks),
+            ByRules = plan.ByRules,
+        });
     }
 
     private async Task<Outcome<ModelPlan>> ThinkAsync(
@@ -81,7 +103,7 @@ public sealed class PlanActivity(
         var recalled = await cache.MessagesAsync(run.OwnerId, run.Id, run.ConversationId!.Value, input.RecallFrom..input.FirstSequence, cancellationToken);
         var memory = await recall.RecallAsync(run, input.RecallFrom, cancellationToken);
         var told = 0;
-        return await fallbacks.AskAsync(input.Model, ModelFallbacks.Selector, candidate =>
+        var planned = await fallbacks.AskAsync(input.Model, ModelFallbacks.Selector, candidate =>
         {
             if (candidate.Decision is { } decision)
             {
@@ -93,5 +115,9 @@ public sealed class PlanActivity(
                 : planner.PlanAsync(candidate.Model, run, [.. recall.Messages(memory)], recalled, input.Limits, cancellationToken);
         },
         savesWork: true);
+
+        // Whoever finds the plan kept asks no model, and could not tell of these.
+        await frames.FlushAsync(durable: false, cancellationToken);
+        return planned;
     }
 }

@@ -14,4 +14,17 @@ internal static class RunChildren
             run?.Children.Union(tasks.Select(task => AgentLevels.InstanceId(scope.RunId, task.TaskId))).ToList() is { } children && children.Count > run.Children.Count
                 ? run with { Children = children }
                 : null);
+
+    /// <summary>Keeps the run's plan, with its tasks on the list, unless one is kept.</summary>
+    /// <returns>The plan that is kept.</returns>
+    internal static async Task<PlanResult> KeepPlanAsync(this DocumentCollection<RunDocument> runs, RunScope scope, PlanResult plan)
+    {
+        var kept = plan;
+        await runs.UpdateAsync(scope.OwnerId, scope.RunId.Value, run =>
+        {
+            kept = run?.Plan ?? plan;
+            return run is { Plan: null } ? run with { Plan = plan, Children = [.. run.Children.Union(plan.Tasks.Select(task => AgentLevels.InstanceId(scope.RunId, task.TaskId)))] } : null;
+        });
+        return kept;
+    }
 }

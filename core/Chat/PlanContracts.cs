@@ -44,6 +44,10 @@ public sealed record PlanResult
     /// <summary>What the first step of a task is expected to cost, in millionths of a US dollar; 0 where nobody limits or knows it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long FirstStepMicroUsd { get; init; }
+
+    /// <summary>Whether rules made it, and not a model.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ByRules { get; init; }
 }
 
 /// <summary>A plan as kept in the run's payloads.</summary>

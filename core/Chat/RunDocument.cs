@@ -4,7 +4,7 @@ using Cartrita.Core.Storage;
 
 namespace Cartrita.Core.Chat;
 
-/// <summary>A run as stored, at <c>u/{owner}/runs/{runId}</c>. All but <see cref="Status"/>, <see cref="EndedAt"/> and <see cref="Children"/> never changes.</summary>
+/// <summary>A run as stored, at <c>u/{owner}/runs/{runId}</c>. All but <see cref="Status"/>, <see cref="EndedAt"/>, <see cref="Children"/> and <see cref="Plan"/> never changes.</summary>
 public sealed record RunDocument : VersionedDocument
 {
     /// <summary>The run, and the instance id of its orchestration.</summary>
@@ -60,4 +60,7 @@ public sealed record RunDocument : VersionedDocument
 
     /// <summary>The instance ids of all sub-orchestrations: what deletion and purge walk.</summary>
     public IReadOnlyList<string> Children { get; init; } = [];
+
+    /// <summary>The plan that was shown; whoever plans again after a crash takes this one. Null before the run is planned, and where it is not.</summary>
+    public PlanResult? Plan { get; init; }
 }
