@@ -88,14 +88,14 @@ public sealed class AgentStepActivity(
         var input = ask.Input;
         var found = await conversation.MaterialAsync(input.Scope, ask.State, cancellationToken);
         var usage = response.Reply.Usage.ToUsage();
-        var (output, proposal, fault) = Read(ask, response, found);
+        var (output, proposal, fault) = await ReadAsync(ask, response, found);
         if (output is null)
         {
             // A model may mend its answer once.
             told.WriteProgress(input, "mending");
             response = await models.AskAsync(ask with { Tools = [], Repair = new AgentRepair(response.Reply.Text, fault!) }, told, cancellationToken);
             usage = usage.Plus(response.Reply.Usage.ToUsage());
-            (output, proposal, _) = Read(ask, response, found);
+            (output, proposal, _) = await ReadAsync(ask, response, found);
         }
 
         if (output is null)
@@ -154,6 +154,12 @@ public sealed class AgentStepActivity(
             Alerts = calls.Refused.Count(refused => refused.Code == Problems.ArgumentNotShown.Code),
             Model = ask.Model,
         });
+    }
+
+    private async Task<(AgentOutput? Output, ChainProposal? Proposal, string? Fault)> ReadAsync(AgentAsk ask, AgentModelReply response, TaskMaterial found)
+    {
+        var read = Read(ask, response, found);
+        return read.Proposal is { } proposal && await chains.AdmitAsync(ask.Input, ask.Chain!, proposal) is { } full ? (null, null, full) : read;
     }
 
     // local-extractive can't fill a schema: its text is quotes already, and its evidence is all that it was given.

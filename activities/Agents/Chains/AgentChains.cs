@@ -21,28 +21,40 @@ public sealed class AgentChains(AgentCatalog agents, IRunPayloads payloads, Docu
         }
 
         var plan = await payloads.GetAsync(input.Scope, input.Plan, PayloadJson.Default.PlanPayload, cancellationToken);
+        var run = await runs.ReadAsync(input.Scope.OwnerId, input.Scope.RunId.Value, cancellationToken);
         var chain = input.Progress.Chain is { } begun ? await payloads.GetAsync(input.Scope, begun.Objectives, PayloadJson.Default.PlanPayload, cancellationToken) : new PlanPayload([]);
+        IReadOnlyList<TaskNode> planned = [.. plan.Tasks.Select(task => task.Node)];
         return new ChainPlace
         {
+            Run = input.Scope.RunId,
             Task = input.Task.TaskId,
-            Plan = [.. plan.Tasks.Select(task => task.Node)],
+            Plan = planned,
             Chain = chain.Tasks,
             Tasks = input.Progress.Chain?.Tasks ?? [],
             Ended = input.Progress.Parts,
             Roles = agents.Plannable.Where(agent => manifest.Dependencies.Contains(agent.Id, StringComparer.Ordinal)).ToDictionary(agent => agent.Id, agent => agent.Role, StringComparer.Ordinal),
             Limits = limits,
+            Listed = run?.Value.Children ?? [],
             IsOpen = isOpen,
         };
     }
 
-    /// <summary>Keeps a proposal: the objectives as a payload, the tasks among the run's sub-orchestrations.</summary>
+    /// <summary>Puts a proposal's tasks among the run's sub-orchestrations. Null where they are; else what is wrong, in one sentence: other chains of the run have grown meanwhile.</summary>
+    internal async Task<string?> AdmitAsync(AgentStepInput input, ChainPlace place, ChainProposal proposal)
+    {
+        IReadOnlyList<TaskNode> added = [.. proposal.Tasks.Select(task => task.Node)];
+        return added.Count > 0 && await runs.AddChainAsync(input.Scope, added, place.RoomBeside) is { } left
+            ? ChainPlace.NoRoom(left)
+            : null;
+    }
+
+    /// <summary>Keeps the objectives of a proposal as a payload.</summary>
     internal async Task<ChainStep> KeepAsync(AgentStepInput input, ChainPlace place, ChainProposal proposal, CancellationToken cancellationToken)
     {
         IReadOnlyList<TaskNode> added = [.. proposal.Tasks.Select(task => task.Node)];
         var objectives = added.Count == 0 && input.Progress.Chain is { } begun
             ? begun.Objectives
             : await payloads.PutAsync(input.Scope, new PlanPayload([.. place.Chain, .. proposal.Tasks]), PayloadJson.Default.PlanPayload, cancellationToken);
-        await runs.AddChildrenAsync(input.Scope, added);
         return new ChainStep { Tasks = added, Changes = proposal.Changes, Twins = proposal.Twins, Replacements = proposal.Replacements, Objectives = objectives };
     }
 }

@@ -9,6 +9,9 @@ namespace Cartrita.Activities.Agents.Chains;
 /// <summary>Where a chain stands when its agent has its turn.</summary>
 internal sealed record ChainPlace
 {
+    /// <summary>The run.</summary>
+    internal required RunId Run { get; init; }
+
     /// <summary>The task whose chain it is.</summary>
     internal required AgentTaskId Task { get; init; }
 
@@ -30,6 +33,9 @@ internal sealed record ChainPlace
     /// <summary>What the run may use.</summary>
     internal required RunLimits Limits { get; init; }
 
+    /// <summary>The instance ids of the run's sub-orchestrations, those of other chains among them.</summary>
+    internal required IReadOnlyList<string> Listed { get; init; }
+
     /// <summary>Whether tasks may still be added.</summary>
     internal required bool IsOpen { get; init; }
 
@@ -42,6 +48,20 @@ internal sealed record ChainPlace
     /// <summary>Whether a task of it failed.</summary>
     internal bool HasFailed(AgentTaskId task) => Tasks.Any(node => node.TaskId == task) && Ended.Any(result => result.TaskId == task && result.Status == AgentTaskStatus.Failed);
 
+    /// <summary>How many tasks may be added, the plan's, this chain's and those of the run's other chains counted; what an execution of this chain proposed that was lost is not.</summary>
+    /// <param name="listed">The instance ids of the run's sub-orchestrations.</param>
+    internal int RoomBeside(IReadOnlyList<string> listed)
+    {
+        var own = AgentLevels.InstanceId(Run, Task) + "-";
+        var planned = Plan.Select(task => AgentLevels.InstanceId(Run, task.TaskId)).ToHashSet(StringComparer.Ordinal);
+        var others = listed.Count(id => !planned.Contains(id) && !id.StartsWith(own, StringComparison.Ordinal));
+        return Math.Max(0, Limits.MaxTasks - Plan.Count - Tasks.Count - others);
+    }
+
+    /// <summary>What is wrong with a proposal that has too many tasks.</summary>
+    /// <param name="left">How many it may have.</param>
+    internal static string NoRoom(int left) => string.Create(CultureInfo.InvariantCulture, $"The run has room for {left} more tasks: its plan and its other chains have the rest.");
+
     /// <summary>What its agent reads of it.</summary>
     internal string Brief()
     {
@@ -52,7 +72,7 @@ internal sealed record ChainPlace
         }
         else
         {
-            text.Append(CultureInfo.InvariantCulture, $"You may add at most {Math.Max(0, Limits.MaxTasks - Plan.Count - Tasks.Count)} tasks. Agents that they may name:");
+            text.Append(CultureInfo.InvariantCulture, $"You may add at most {RoomBeside(Listed)} tasks. Agents that they may name:");
             foreach (var (agent, role) in Roles)
             {
                 text.Append(CultureInfo.InvariantCulture, $"\n- {agent}: {role}");

@@ -25,6 +25,11 @@ internal static class ChainReply
             }
         }
 
+        if (place.RoomBeside(place.Listed) is var left && tasks.Count > left)
+        {
+            return (null, ChainPlace.NoRoom(left));
+        }
+
         IReadOnlyList<TaskNode> all = [.. place.Tasks, .. tasks.Select(task => task.Node)];
         foreach (var json in data.Items("changes"))
         {

@@ -80,8 +80,44 @@ public sealed class ChainStepTests : IAsyncLifetime
 
         var step = ChatRun.Value(await StepAsync(run, ready, plan, Begun));
 
-        Assert.Contains("A plan has 1 to", model.Requests.Last().LastText("user"), StringComparison.Ordinal);
+        Assert.Contains("The run has room for 7 more tasks", model.Requests.Last().LastText("user"), StringComparison.Ordinal);
         Assert.Single(step.Chain!.Tasks);
+    }
+
+    [Fact]
+    public async Task Chains_that_grow_at_once_share_the_room_of_their_run()
+    {
+        model.Enqueue(OpenAIReply.Text("""{"tasks":[{"id":"t1","agent":"task_agent","objective":"Find out.","dependsOn":[],"parent":null},{"id":"t2","agent":"task_agent","objective":"Find more.","dependsOn":[],"parent":null}]}"""));
+        var run = await harness.AdmitAsync(Question);
+        var ready = await run.PreparedAsync();
+        var plan = ChatRun.Value(await run.PlanAsync(ready));
+        var both = new TaskCompletionSource();
+        var five = OpenAIReply.Text(Proposal([.. Enumerable.Range(1, 5).Select(index => Task($"a{index}", "knowledge", $"Find part {index}."))])) with { Gate = both.Task };
+        model.Enqueue(five, five, OpenAIReply.Text(Proposal([Task("b", "knowledge", "Find the most important part.")])));
+
+        var steps = plan.Tasks.Select(task => run.StepAsync(ready.Model, plan, task, [], Begun)).ToList();
+        await model.UntilRequestAsync(3, CancellationToken.None);
+        both.SetResult();
+        var grown = (await System.Threading.Tasks.Task.WhenAll(steps)).Select(step => ChatRun.Value(step).Chain!.Tasks.Count).Order();
+
+        Assert.Equal([1, 5], grown);
+        Assert.Contains("The run has room for 1 more tasks", model.Requests.Last().LastText("user"), StringComparison.Ordinal);
+        Assert.Equal(RunHarness.Limits.MaxTasks, (await run.StoredAsync()).Children.Count);
+    }
+
+    [Fact]
+    public async Task What_a_lost_execution_proposed_takes_no_room()
+    {
+        var (run, ready, plan) = await PlannedAsync();
+        model.Enqueue(
+            OpenAIReply.Text(Proposal([.. Enumerable.Range(1, 5).Select(index => Task($"a{index}", "knowledge", $"Find part {index}."))])),
+            OpenAIReply.Text(Proposal([.. Enumerable.Range(1, 5).Select(index => Task($"b{index}", "knowledge", $"Find part {index}."))])));
+        ChatRun.Value(await StepAsync(run, ready, plan, Begun));
+
+        var again = ChatRun.Value(await StepAsync(run, ready, plan, Begun));
+
+        Assert.Equal(5, again.Chain!.Tasks.Count);
+        Assert.Equal(11, (await run.StoredAsync()).Children.Count);
     }
 
     [Fact]
