@@ -3,6 +3,7 @@ using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Chains;
+using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Streaming;
 using Cartrita.Core.Streaming.Data;
@@ -119,9 +120,20 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, Banned
         writer.Write(FrameKinds.ToolResult, result, FrameDataJson.Default.ToolResultData, Refused + refusals++, task.TaskId);
     }
 
-    /// <summary>Tells of the output, and that the task is complete.</summary>
-    internal void WriteOutput(AgentOutput output, AgentStepResult result)
+    /// <summary>Tells of the output, and that the task is complete and took so much.</summary>
+    internal void WriteOutput(AgentOutput output, AgentStepResult result, TokenUsage spent)
     {
+        WriteFound(output);
+        writer.Write(
+            FrameKinds.AgentTaskComplete,
+            new AgentTaskCompleteData(task.Agent, AgentTaskStatus.Completed, result.DurationMs, Code: null, spent),
+            FrameDataJson.Default.AgentTaskCompleteData,
+            Complete,
+            task.TaskId);
+    }
+
+    /// <summary>Tells of what was found, of which the task made no more.</summary>
+    internal void WriteFound(AgentOutput output) =>
         writer.Write(
             FrameKinds.AgentTaskOutput,
             new AgentTaskOutputData(task.Agent, Short(output.Summary, LongestSummary), output.Evidence.Count)
@@ -134,13 +146,6 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, Banned
             FrameDataJson.Default.AgentTaskOutputData,
             Output,
             task.TaskId);
-        writer.Write(
-            FrameKinds.AgentTaskComplete,
-            new AgentTaskCompleteData(task.Agent, AgentTaskStatus.Completed, result.DurationMs, Code: null, result.Usage),
-            FrameDataJson.Default.AgentTaskCompleteData,
-            Complete,
-            task.TaskId);
-    }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => writer.DisposeAsync();

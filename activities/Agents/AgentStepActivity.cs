@@ -52,6 +52,11 @@ public sealed class AgentStepActivity(
             return Outcome.Fail<AgentStepResult>(Problems.InvalidPlan, "The plan names an agent that is not available.");
         }
 
+        if (input.OnlyFinds)
+        {
+            return await FoundAsync(input, cancellationToken);
+        }
+
         if (input.Progress.Usage.TotalTokens >= manifest.Limits.MaxTokens)
         {
             return Outcome.Fail<AgentStepResult>(Problems.LimitExceeded, "The task's tokens are used up.");
@@ -83,6 +88,20 @@ public sealed class AgentStepActivity(
         return await FinishAsync(ask, response, told, cancellationToken);
     }
 
+    private async Task<Outcome<AgentStepResult>> FoundAsync(AgentStepInput input, CancellationToken cancellationToken)
+    {
+        var found = await conversation.MaterialAsync(input.Scope, await conversation.StateAsync(input, cancellationToken), cancellationToken);
+        if (found.Evidence.Count == 0)
+        {
+            return Outcome.Of(Result(input, TokenUsage.None));
+        }
+
+        var output = new AgentOutput(string.Empty, found.Evidence);
+        await using var told = await frames.OpenAsync(input, cancellationToken);
+        told.WriteFound(output);
+        return Outcome.Of(Result(input, TokenUsage.None) with { Output = await payloads.PutAsync(input.Scope, output, PayloadJson.Default.AgentOutput, cancellationToken) });
+    }
+
     private async Task<Outcome<AgentStepResult>> FinishAsync(AgentAsk ask, AgentModelReply response, AgentFrameWriter told, CancellationToken cancellationToken)
     {
         var input = ask.Input;
@@ -93,7 +112,16 @@ public sealed class AgentStepActivity(
         {
             // A model may mend its answer once.
             told.WriteProgress(input, "mending");
-            response = await models.AskAsync(ask with { Tools = [], Repair = new AgentRepair(response.Reply.Text, fault!) }, told, cancellationToken);
+            try
+            {
+                response = await models.AskAsync(ask with { Tools = [], Repair = new AgentRepair(response.Reply.Text, fault!) }, told, cancellationToken);
+            }
+            catch (CartritaException exception) when (exception.Problem != Problems.Unavailable && exception.Problem != Problems.Internal)
+            {
+                // What the first reply took is spent.
+                return Outcome.Of(Result(input, usage) with { Code = exception.Problem.Code });
+            }
+
             usage = usage.Plus(response.Reply.Usage.ToUsage());
             (output, proposal, _) = await ReadAsync(ask, response, found);
         }
@@ -110,7 +138,7 @@ public sealed class AgentStepActivity(
 
         var payload = await payloads.PutAsync(input.Scope, output, PayloadJson.Default.AgentOutput, cancellationToken);
         var result = Result(input, usage) with { Output = payload };
-        told.WriteOutput(output, result);
+        told.WriteOutput(output, result, input.Progress.Usage.Plus(usage));
         return Outcome.Of(result);
     }
 

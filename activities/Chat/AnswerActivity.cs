@@ -137,7 +137,7 @@ public sealed partial class AnswerActivity(
             FinishReason = origin.FinishReason,
             Citations = message.Citations,
             Sentences = AnswerSentence.Of(message.Content, message.Citations),
-            Agents = [.. AgentResult.All(input.Results).Select(result => new AgentSummary(result.Agent, result.TaskId, result.Status, result.DurationMs))],
+            Agents = [.. AgentResult.All(input.Results).Select(result => new AgentSummary(result.Agent, result.TaskId, result.Status, result.DurationMs) { Code = result.Code, Limit = result.Limit })],
             Provider = origin.Model.Provider,
             Model = origin.Model.Model,
             Fallback = origin.Fallback,

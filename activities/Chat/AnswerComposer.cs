@@ -13,15 +13,19 @@ using Cartrita.Core.Streaming.Data;
 namespace Cartrita.Activities.Chat;
 
 /// <summary>Composes the answer with the chosen model, or with the next one that is healthy; a fallback is logged, framed and told (CHAT-16).</summary>
+/// <param name="models">What models cost.</param>
 /// <param name="fallbacks">Goes from model to model.</param>
 /// <param name="extractive">Composes with <c>local-extractive</c>.</param>
 /// <param name="generative">Composes with any other model.</param>
 /// <param name="terms">What may not leave.</param>
 /// <param name="moderator">Has answers moderated.</param>
-public sealed class AnswerComposer(ModelFallbacks fallbacks, ExtractiveComposer extractive, ModelComposer generative, BannedTerms terms, Moderator moderator)
+public sealed class AnswerComposer(IModelRegistry models, ModelFallbacks fallbacks, ExtractiveComposer extractive, ModelComposer generative, BannedTerms terms, Moderator moderator)
 {
-    internal Task<AnswerDraft> ComposeAsync(AnswerInput input, AnswerMaterial material, FrameWriter frames, CancellationToken cancellationToken) =>
-        fallbacks.AskAsync(input.Model, ModelFallbacks.Selector, async candidate =>
+    internal async Task<AnswerDraft> ComposeAsync(AnswerInput input, AnswerMaterial material, FrameWriter frames, CancellationToken cancellationToken)
+    {
+        // What candidates that broke off took is spent: the next one has so much less, and the run counts it.
+        var spent = TokenUsage.None;
+        return await fallbacks.AskAsync(input.Model, ModelFallbacks.Selector, async candidate =>
         {
             // Every candidate opens an attempt of its own, so what the one before it streamed is dropped by every reader.
             await OpenAsync(input, frames, cancellationToken);
@@ -37,13 +41,22 @@ public sealed class AnswerComposer(ModelFallbacks fallbacks, ExtractiveComposer 
                 throw new CartritaException(Problems.ProviderFailed);
             }
 
-            var draft = candidate.Model.Provider == ProviderNames.LocalExtractive
-                ? await extractive.ComposeAsync(candidate.Model, material, tokens, cancellationToken)
-                : await generative.ComposeAsync(candidate.Model, material, tokens, cancellationToken);
+            try
+            {
+                var draft = candidate.Model.Provider == ProviderNames.LocalExtractive
+                    ? await extractive.ComposeAsync(candidate.Model, material, tokens, cancellationToken)
+                    : await generative.ComposeAsync(candidate.Model, material.Without(spent), tokens, cancellationToken);
 
-            return Shown(draft with { Fallback = input.Fallback ?? candidate.Fallback });
+                return Shown(draft with { Fallback = input.Fallback ?? candidate.Fallback, Usage = draft.Usage.Plus(spent) });
+            }
+            catch (CartritaException)
+            {
+                spent = spent.Plus(PricedEstimate.Of(models, candidate.Model, tokens.Estimate));
+                throw;
+            }
         },
         savesWork: material.Drafts.Count == 0 && input.Results.Any(result => result.Output is not null));
+    }
 
     /// <summary>The draft as it is shown. A quote shows what the offsets name, but for the terms; it is the source's text, and does not count as the model's.</summary>
     internal AnswerDraft Shown(AnswerDraft draft) => draft with

@@ -37,8 +37,22 @@ internal sealed record AnswerMaterial
     /// <summary>Tasks that did not complete.</summary>
     internal required IReadOnlyList<AgentResult> Missing { get; init; }
 
-    /// <summary>Tokens that the answer may take, prompt and reply together; null where only the model's window bounds it.</summary>
-    internal long? MaxTokens { get; init; }
+    /// <summary>Whether it is for a draft, which says nothing of what is missing: the answer that comes of it does.</summary>
+    internal bool IsDraft { get; init; }
+
+    /// <summary>What the answer says of what is missing, as its last paragraph; empty where nothing is.</summary>
+    internal string MissingNote => IsDraft ? string.Empty : MissingParts.Paragraph(Missing);
+
+    /// <summary>Tokens that the answer may take, prompt and reply together.</summary>
+    internal required long MaxTokens { get; init; }
+
+    /// <summary>The same, where so much of what is left has been spent meanwhile.</summary>
+    /// <param name="spent">What was spent.</param>
+    internal AnswerMaterial Without(TokenUsage spent) => this with
+    {
+        MaxTokens = MaxTokens - spent.TotalTokens,
+        CostLeftMicroUsd = CostLeftMicroUsd is { } left ? Math.Max(0, left - spent.CostMicroUsd) : null,
+    };
 
     /// <summary>Drafts of other models that the answer is made of, the best first; empty for an answer from the evidence alone.</summary>
     internal IReadOnlyList<DraftPayload> Drafts { get; init; } = [];

@@ -37,6 +37,7 @@ public sealed class AnswerSources(RunCache cache, SearchScope searches, Knowledg
             Recalled = recalled,
             Memory = await remembered,
             Parts = parts,
+            MaxTokens = input.Limits.MaxTokens - input.Usage.TotalTokens,
             CostLeftMicroUsd = input.Limits.CostLeft(input.Usage),
             Ranking = input.Ranking is { } ranking ? await payloads.GetAsync(scope, ranking, PayloadJson.Default.RankingPayload, cancellationToken) : null,
             Missing = [.. AgentResult.All(input.Results).Where(result => result.IsMissing)],

@@ -27,7 +27,7 @@ public sealed class ExtractiveComposer(IModelRegistry models)
         }
 
         var found = answers.Exists(answer => answer.Found);
-        await tokens.CompleteAsync(Paragraphs(answers, found, material.Missing.Count > 0).SelectMany(Words), cancellationToken);
+        await tokens.CompleteAsync(Paragraphs(answers, found).SelectMany(Words).Concat(Words(material.MissingNote)), cancellationToken);
         return new AnswerDraft
         {
             Text = tokens.Text,
@@ -50,12 +50,11 @@ public sealed class ExtractiveComposer(IModelRegistry models)
     private static Citation Cite(ExtractedSentence sentence, int? marker) =>
         Citation.Of(sentence.Source, marker) with { Start = sentence.Start, End = sentence.End, Quote = sentence.Quote };
 
-    private static IEnumerable<string> Paragraphs(IReadOnlyList<ExtractiveAnswer> answers, bool found, bool partial)
+    private static IEnumerable<string> Paragraphs(IReadOnlyList<ExtractiveAnswer> answers, bool found)
     {
         // Where no part has an answer, one sentence says so for all; else each part has its own.
         IEnumerable<string> texts = found ? answers.Select(answer => answer.Text) : answers.Select(answer => answer.Text).Distinct(StringComparer.Ordinal).Take(1);
-        var all = partial ? texts.Append(FixedSentences.Partial) : texts;
-        return all.Select((text, index) => index == 0 ? text : ParagraphBreak + text);
+        return texts.Select((text, index) => index == 0 ? text : ParagraphBreak + text);
     }
 
     private static IEnumerable<string> Words(string text)

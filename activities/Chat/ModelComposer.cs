@@ -22,11 +22,10 @@ namespace Cartrita.Activities.Chat;
 /// <param name="quotes">Finds the exact span behind a marker.</param>
 public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, MemoryRecall recall, ExtractiveComposer quotes)
 {
-    private const string PromptFile = "supervisor.answer.v2.md";
-    private const string FusePromptFile = "supervisor.fuse.v1.md";
-    private const int LeastReply = 64;
+    private const string PromptFile = "supervisor.answer.v3.md";
+    private const string FusePromptFile = "supervisor.fuse.v2.md";
 
-    // Of what one draft of several may take: the rest is for its reply.
+    // Of what an answer may take: the rest is for the reply.
     private const double PromptShare = 0.75;
 
     internal async Task<AnswerDraft> ComposeAsync(ModelChoice model, AnswerMaterial material, IAnswerText tokens, CancellationToken cancellationToken)
@@ -55,7 +54,7 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Me
             usage = update.Contents.OfType<UsageContent>().LastOrDefault() is { } counted ? counted.Details.ToUsage() : usage;
         }
 
-        await tokens.PushAsync(markers.Flush(), cancellationToken);
+        await tokens.PushAsync(markers.Flush() + material.MissingNote, cancellationToken);
         await tokens.CompleteAsync(cancellationToken);
         return new AnswerDraft
         {
@@ -70,23 +69,14 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Me
 
     private int Usable(ModelChoice model, AnswerMaterial material)
     {
-        var window = ContextBudget.Usable(models.ContextWindow(model));
-        return material.MaxTokens is { } most ? (int)Math.Min(window, most * PromptShare) : window;
+        return (int)Math.Min(ContextBudget.Usable(models.ContextWindow(model)), material.MaxTokens * PromptShare);
     }
 
     private ChatOptions Limit(ModelChoice model, AnswerMaterial material, List<AIMessage> messages)
     {
         var asked = Tokens(messages);
         var paid = CostAllowance.MostReplyTokens(models.Price(model), asked, models.ContextWindow(model), material.CostLeftMicroUsd);
-        if (material.MaxTokens is not { } most)
-        {
-            return new ChatOptions { MaxOutputTokens = paid };
-        }
-
-        var left = most - asked;
-        return left >= LeastReply
-            ? new ChatOptions { MaxOutputTokens = (int)Math.Min(Math.Min(left, int.MaxValue), paid ?? int.MaxValue) }
-            : throw new CartritaException(Problems.LimitExceeded, "The question does not fit into the tokens of a draft.");
+        return new ChatOptions { MaxOutputTokens = ReplyAllowance.Of(material.MaxTokens - asked, paid) };
     }
 
     // The messages were chosen for the chosen model. One that stands in may have a smaller window: half of it, at most, is for what was said before.
@@ -137,7 +127,7 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Me
         if (material.Missing.Count > 0)
         {
             var missing = string.Join(", ", material.Missing.Select(result => $"{result.TaskId} ({result.Agent}: {result.Code})"));
-            text.Append("\n\nNote: these parts of the work failed, say what is missing: ").Append(missing);
+            text.Append("\n\nNote: these parts of the work failed: ").Append(missing);
         }
 
         return text.ToString();

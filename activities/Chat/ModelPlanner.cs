@@ -24,8 +24,16 @@ public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents, ITo
 
     private static readonly JsonElement Schema = JsonElement.Parse(PlanReply.Schema);
 
+    /// <summary>Plans.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="memory">What is remembered of the user.</param>
+    /// <param name="recalled">Earlier messages.</param>
+    /// <param name="limits">The limits of the run.</param>
+    /// <param name="took">Told what each call took, also where nothing comes of it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     internal async Task<Outcome<ModelPlan>> PlanAsync(
-        ModelChoice model, RunDocument run, IReadOnlyList<AIMessage> memory, IReadOnlyList<MessageDocument> recalled, RunLimits limits, CancellationToken cancellationToken)
+        ModelChoice model, RunDocument run, IReadOnlyList<AIMessage> memory, IReadOnlyList<MessageDocument> recalled, RunLimits limits, Action<TokenUsage> took, CancellationToken cancellationToken)
     {
         var plannable = await PlannableAsync(cancellationToken);
         var messages = Conversation(model, run, memory, recalled, limits, plannable);
@@ -34,16 +42,18 @@ public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents, ITo
         PlanFault? fault = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            options.MaxOutputTokens = CostAllowance.MostReplyTokens(models.Price(model), messages.Sum(message => ContextBudget.Estimate(message.Text)), models.ContextWindow(model), limits.CostLeft(usage));
+            var asked = messages.Sum(message => ContextBudget.Estimate(message.Text));
+            options.MaxOutputTokens = ReplyAllowance.Of(limits.MaxTokens - usage.TotalTokens - asked, CostAllowance.MostReplyTokens(models.Price(model), asked, models.ContextWindow(model), limits.CostLeft(usage)));
             var response = await models.Chat(model).GetResponseAsync(messages, options, cancellationToken);
             usage = usage.Plus(response.Usage.ToUsage());
+            took(response.Usage.ToUsage());
             var tasks = Read(response.Text);
             fault = tasks is null
                 ? new PlanFault(Problems.InvalidPlan, "The reply does not fit the schema.")
                 : PlanRules.Check([.. tasks.Select(task => task.Node)], plannable.Select(agent => agent.Manifest.Id), limits);
             if (fault is null)
             {
-                return Outcome.Of(new ModelPlan(tasks!, usage));
+                return Outcome.Of(new ModelPlan(tasks!));
             }
 
             messages = [.. messages, new AIMessage(ChatRole.Assistant, response.Text), new AIMessage(ChatRole.User, $"This plan is refused: {fault.Reason} Send the whole plan again, mended.")];
@@ -129,7 +139,8 @@ public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents, ITo
         asked[^1] = new AIMessage(ChatRole.User, request.Messages[^1].Content + files);
 
         // What is not recalled is dropped oldest first; prompt and request always stay.
-        var room = ContextBudget.Usable(models.ContextWindow(model)) - ContextBudget.Estimate(prompt) - memory.Concat(asked).Sum(message => ContextBudget.Estimate(message.Text));
+        var usable = Math.Min(ContextBudget.Usable(models.ContextWindow(model)), limits.MaxTokens / 2);
+        var room = (int)usable - ContextBudget.Estimate(prompt) - memory.Concat(asked).Sum(message => ContextBudget.Estimate(message.Text));
         var earlier = ContextBudget.Fit(recalled.Reverse(), message => message.Content, room).Reverse();
         return [new AIMessage(ChatRole.System, prompt), .. memory, .. earlier.Select(message => new AIMessage(new ChatRole(message.Role), message.Content)), .. asked];
     }
@@ -151,8 +162,7 @@ internal sealed record PlannableAgent(AgentManifest Manifest, IReadOnlyList<Tool
 
 /// <summary>A plan that passed the rules.</summary>
 /// <param name="Tasks">The tasks.</param>
-/// <param name="Usage">Tokens that planning took.</param>
-internal sealed record ModelPlan(IReadOnlyList<PlannedTask> Tasks, TokenUsage Usage)
+internal sealed record ModelPlan(IReadOnlyList<PlannedTask> Tasks)
 {
     /// <summary>Whether no model made it.</summary>
     internal bool ByRules { get; init; }

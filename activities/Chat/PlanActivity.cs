@@ -79,7 +79,8 @@ public sealed class PlanActivity(
     {
         var scope = input.Scope;
         var run = await cache.RunAsync(scope.OwnerId, scope.RunId, cancellationToken);
-        var planned = await ThinkAsync(input, run, frames, cancellationToken);
+        var usage = TokenUsage.None;
+        var planned = await ThinkAsync(input, run, frames, took => usage = usage.Plus(took), cancellationToken);
         if (planned.Value is not { } plan)
         {
             return new Outcome<PlanResult> { Code = planned.Code, Detail = planned.Detail, Retriable = planned.Retriable };
@@ -91,14 +92,14 @@ public sealed class PlanActivity(
         {
             Tasks = tasks,
             Plan = payload,
-            Usage = plan.Usage,
+            Usage = usage,
             FirstStepMicroUsd = input.Limits.MaxCostMicroUsd is null ? 0 : first.CostMicroUsd(input.Model, tasks),
             ByRules = plan.ByRules,
         });
     }
 
     private async Task<Outcome<ModelPlan>> ThinkAsync(
-        PlanInput input, RunDocument run, FrameWriter frames, CancellationToken cancellationToken)
+        PlanInput input, RunDocument run, FrameWriter frames, Action<TokenUsage> took, CancellationToken cancellationToken)
     {
         var recalled = await cache.MessagesAsync(run.OwnerId, run.Id, run.ConversationId!.Value, input.RecallFrom..input.FirstSequence, cancellationToken);
         var memory = await recall.RecallAsync(run, input.RecallFrom, cancellationToken);
@@ -111,8 +112,8 @@ public sealed class PlanActivity(
             }
 
             return candidate.Model.Provider == ProviderNames.LocalExtractive
-                ? Task.FromResult(Outcome.Of(new ModelPlan(RulePlanner.Plan(run.Request!.Messages[^1].Content, input.Limits.MaxTasks), TokenUsage.None) { ByRules = true }))
-                : planner.PlanAsync(candidate.Model, run, [.. recall.Messages(memory)], recalled, input.Limits, cancellationToken);
+                ? Task.FromResult(Outcome.Of(new ModelPlan(RulePlanner.Plan(run.Request!.Messages[^1].Content, input.Limits.MaxTasks)) { ByRules = true }))
+                : planner.PlanAsync(candidate.Model, run, [.. recall.Messages(memory)], recalled, input.Limits, took, cancellationToken);
         },
         savesWork: true);
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Cartrita.Activities.Governance;
 using Cartrita.Adapters.Streaming;
+using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Streaming;
@@ -28,6 +29,8 @@ internal sealed class TokenStream(FrameWriter frames, BannedTerms terms, Moderat
     private readonly AnswerModeration? moderation = moderator.ScreensOutput ? new AnswerModeration(moderator) : null;
     private readonly List<string> held = [];
     private int index;
+    private int promptTokens;
+    private int received;
 
     /// <inheritdoc />
     public string Text => text.ToString();
@@ -35,15 +38,16 @@ internal sealed class TokenStream(FrameWriter frames, BannedTerms terms, Moderat
     /// <summary>Whether the client has seen any of it.</summary>
     internal bool Begun => index > 0;
 
+    /// <summary>What asking took, as estimated: where a model does not come to its end.</summary>
+    internal TokenUsage Estimate => received == 0 ? TokenUsage.None : new TokenUsage(promptTokens, (received + 2) / 3);
+
     /// <inheritdoc />
-    public void Asked(int tokens)
-    {
-        // A client is told what the whole took, once that is known.
-    }
+    public void Asked(int tokens) => promptTokens = tokens;
 
     /// <inheritdoc />
     public async ValueTask PushAsync(string delta, CancellationToken cancellationToken)
     {
+        received += delta.Length;
         Pass([screen.Push(delta)]);
         EndOnVerdict();
         if (moderation is { IsDue: true })

@@ -6,12 +6,6 @@ namespace Cartrita.Activities.Models;
 /// <summary>Holds the supervisor's own calls to what is left of a run's cost (GOV-02): reserved by their price before they are made.</summary>
 internal static class CostAllowance
 {
-    // Less than this is no answer.
-    private const int LeastReply = 64;
-
-    // No model is held to more than this: replies are hardly ever as long, and providers refuse a bound over what their model can write.
-    private const int LongReply = 16_000;
-
     /// <summary>How many tokens a reply may take at most; null where nothing limits them: no cap, more money than a long reply takes, or a model without a price, whose cost nobody knows.</summary>
     /// <param name="price">The model's price.</param>
     /// <param name="promptTokens">Tokens that go in, as estimated.</param>
@@ -26,9 +20,9 @@ internal static class CostAllowance
         }
 
         var paid = money > 0 ? price.ReplyTokens(promptTokens, money) : 0;
-        return paid < LeastReply ? throw new CartritaException(Problems.LimitExceeded, "The run's limit of cost is reached: what is left of it does not pay for this call.")
-            : paid >= LongReply ? null
-            : Math.Min(paid, Math.Max(LeastReply, window - promptTokens));
+        return paid < ReplyAllowance.Least ? throw new CartritaException(Problems.LimitExceeded, "The run's limit of cost is reached: what is left of it does not pay for this call.")
+            : paid >= ReplyAllowance.Long ? null
+            : Math.Min(paid, Math.Max(ReplyAllowance.Least, window - promptTokens));
     }
 
     /// <summary>Whether what is left pays for a call with a reply of so many tokens.</summary>

@@ -112,7 +112,7 @@ public sealed record AgentResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Limit { get; init; }
 
-    /// <summary>The payload of its output (<see cref="AgentOutput"/>), where it completed.</summary>
+    /// <summary>The payload of its output (<see cref="AgentOutput"/>): where it completed, and where a limit stopped it after it had found something.</summary>
     public PayloadRef? Output { get; init; }
 
     /// <summary>How long it took, in milliseconds.</summary>
@@ -120,6 +120,10 @@ public sealed record AgentResult
 
     /// <summary>Tokens that it and its parts took.</summary>
     public TokenUsage Usage { get; init; } = TokenUsage.None;
+
+    /// <summary>Tokens that it took itself.</summary>
+    [JsonIgnore]
+    public TokenUsage OwnUsage => Parts.Aggregate(Usage, (own, part) => own.Less(part.Usage));
 
     /// <summary>Its parts' results, in the plan's order.</summary>
     public IReadOnlyList<AgentResult> Parts { get; init; } = [];

@@ -43,9 +43,13 @@ public sealed record AgentStepInput
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RunLimits? ChainLimits { get; init; }
 
-    /// <summary>Of what the run has nearly nothing left, which is why the model may not call tools; null where there is enough.</summary>
+    /// <summary>Of what the run has little left: <c>tokens</c>, <c>cost</c>, <c>tool_calls</c>, <c>steps</c> or <c>time</c>; null where there is enough.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? NearLimit { get; init; }
+
+    /// <summary>Whether no model is asked any more: a limit has stopped the task, and what its tools found becomes its output.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OnlyFinds { get; init; }
 }
 
 /// <summary>What a step came to: tool calls to make, or an output.</summary>

@@ -34,4 +34,12 @@ public sealed record TokenUsage(long PromptTokens, long CompletionTokens)
         CostMicroUsd = CostMicroUsd + other.CostMicroUsd,
         PricedTokens = PricedTokens + other.PricedTokens,
     };
+
+    /// <summary>What is left of a usage without a part of it.</summary>
+    /// <param name="part">The part.</param>
+    public TokenUsage Less(TokenUsage part) => new(PromptTokens - part.PromptTokens, CompletionTokens - part.CompletionTokens)
+    {
+        CostMicroUsd = CostMicroUsd - part.CostMicroUsd,
+        PricedTokens = PricedTokens - part.PricedTokens,
+    };
 }

@@ -34,9 +34,9 @@ internal sealed class ChatOptions
     [Range(1, 50)]
     public int MaxTasks { get; set; } = 8;
 
-    /// <summary>Model calls of one agent.</summary>
+    /// <summary>Model calls of the agents of one run.</summary>
     [Range(1, 1000)]
-    public int MaxSteps { get; set; } = 20;
+    public int MaxSteps { get; set; } = 100;
 
     /// <summary>Tool calls of one run.</summary>
     [Range(0, 10_000)]

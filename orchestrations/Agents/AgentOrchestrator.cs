@@ -3,6 +3,7 @@ using Cartrita.Core.Agents.Chains;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance.Budgets;
+using Cartrita.Core.Storage;
 using Cartrita.Core.Tools;
 using Cartrita.Orchestrations.Governance;
 using Microsoft.Azure.Functions.Worker;
@@ -16,9 +17,6 @@ public static class AgentOrchestrator
 {
     /// <summary>After so many steps the history starts anew.</summary>
     public const int StepsPerGeneration = 20;
-
-    private const string Steps = "steps";
-    private const string Time = "time";
 
     /// <summary>Runs one task of a plan.</summary>
     /// <param name="context">The orchestration's context.</param>
@@ -38,7 +36,7 @@ public static class AgentOrchestrator
         {
             if (progress.Steps >= input.Limits.MaxSteps)
             {
-                return await LimitedAsync(Steps);
+                return await LimitedAsync(BudgetOperations.Steps);
             }
 
             var grant = await budget.StepAsync(progress);
@@ -47,11 +45,11 @@ public static class AgentOrchestrator
                 return await LimitedAsync(grant.Limit!);
             }
 
-            var next = StepInput(input, progress, stop.Scope, grant);
+            var next = StepInput(input, progress, stop.Scope, grant, Now(context));
             var outcome = await stop.CallAsync<AgentStepResult>(DurableNames.AgentStep, next);
             if (outcome.Value is not { } result)
             {
-                return await EndedAsync(outcome.Code!, outcome.Code == Problems.LimitExceeded.Code && stop.Reason == Problems.LimitExceeded ? Time : null);
+                return await EndedAsync(outcome.Code!, outcome.Code == Problems.LimitExceeded.Code && stop.Reason == Problems.LimitExceeded ? BudgetOperations.Time : null);
             }
 
             budget.Used(result.Usage);
@@ -71,12 +69,12 @@ public static class AgentOrchestrator
 
             if (result.Code is { } code)
             {
-                return await EndedAsync(code);
+                return await EndedAsync(code, code == Problems.LimitExceeded.Code ? next.NearLimit ?? BudgetOperations.Steps : null);
             }
 
             if (!next.MayCallTools)
             {
-                return await LimitedAsync(grant.Limit ?? Steps);
+                return await LimitedAsync(next.NearLimit ?? BudgetOperations.Steps);
             }
 
             if (result.Chain is { } chain)
@@ -86,7 +84,7 @@ public static class AgentOrchestrator
                 progress = await AgentChain.RunAsync(context, stop, input, progress, chain, grant.Limit) with { Results = [] };
                 if (stop.Reason is { } stopped)
                 {
-                    return await EndedAsync(stopped.Code, stopped == Problems.LimitExceeded ? Time : null);
+                    return await EndedAsync(stopped.Code, stopped == Problems.LimitExceeded ? BudgetOperations.Time : null);
                 }
 
                 continue;
@@ -98,7 +96,7 @@ public static class AgentOrchestrator
             await Task.WhenAll(calls);
             if (Interrupted(stop, calls) is { } reason)
             {
-                return await EndedAsync(reason.Code, reason == Problems.LimitExceeded ? Time : null);
+                return await EndedAsync(reason.Code, reason == Problems.LimitExceeded ? BudgetOperations.Time : null);
             }
 
             progress = progress with { ToolCalls = progress.ToolCalls + calls.Count, Alerts = progress.Alerts + calls.Count(call => IsAlert(call.Result)), Results = [.. calls.Select(call => call.Result), .. result.Calls.Skip(left).Select(OverLimit)] };
@@ -113,7 +111,29 @@ public static class AgentOrchestrator
         async Task<AgentResult> EndedAsync(string code, string? limit = null)
         {
             await budget.SettleAsync();
-            return Ended(input, code, progress, context, stop.Scope) with { Limit = limit };
+            return Ended(input, code, progress, context, stop.Scope) with { Limit = limit, Output = limit is null ? null : await FoundAsync(context, stop.Scope, input, progress) };
+        }
+    }
+
+    // A limit stops an agent before it has answered; what it has found is there all the same.
+    private static async Task<PayloadRef?> FoundAsync(TaskOrchestrationContext context, RunScope scope, AgentInput input, AgentProgress progress)
+    {
+        if (progress.State is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            // It calls no model and takes no time worth speaking of, but for the run's end.
+            var late = scope with { Deadline = scope.Deadline.AddSeconds(input.Limits.AnswerSeconds) };
+            var found = await context.CallActivityAsync<Outcome<AgentStepResult>>(
+                DurableNames.AgentStep, StepInput(input, progress, late, new BudgetGrant(Granted: false, 0, null), Now(context)) with { OnlyFinds = true }, Retries.Step);
+            return found.Value?.Output;
+        }
+        catch (TaskFailedException)
+        {
+            return null;
         }
     }
 
@@ -130,7 +150,7 @@ public static class AgentOrchestrator
     private static Problem? Interrupted(StopSignal stop, List<Task<ToolCallResult>> calls) =>
         stop.Reason ?? (calls.Exists(call => call.Result.Code == Problems.RunCancelled.Code) ? Problems.RunCancelled : null);
 
-    private static AgentStepInput StepInput(AgentInput input, AgentProgress progress, RunScope scope, BudgetGrant grant) => new()
+    private static AgentStepInput StepInput(AgentInput input, AgentProgress progress, RunScope scope, BudgetGrant grant, DateTimeOffset now) => new()
     {
         Scope = scope,
         WriterId = $"{input.Task.TaskId.Value}.step.{progress.Steps}",
@@ -140,10 +160,14 @@ public static class AgentOrchestrator
         Supervisor = input.Supervisor,
         Inputs = [.. input.Inputs, .. progress.Parts],
         Progress = progress,
-        MayCallTools = progress.Steps + 1 < input.Limits.MaxSteps && !grant.WrapUp,
-        NearLimit = grant.Limit,
+        MayCallTools = progress.Steps + 1 < input.Limits.MaxSteps && !grant.WrapUp && !IsLate(input, scope, now),
+        NearLimit = grant.Limit ?? (IsLate(input, scope, now) ? BudgetOperations.Time : null),
         ChainLimits = input.Task.Agent == ChainRules.Agent ? input.Limits : null,
     };
+
+    // A fifth of the agents' time is left: it is for coming to an answer.
+    private static bool IsLate(AgentInput input, RunScope scope, DateTimeOffset now) =>
+        scope.Deadline - now <= TimeSpan.FromSeconds(input.Limits.MaxSeconds - input.Limits.AnswerSeconds) / 5;
 
     // What stops a call for safety's sake, and not because it did not work.
     private static bool IsAlert(ToolCallResult result) =>

@@ -2,6 +2,7 @@ using Cartrita.Core.Agents;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
+using Cartrita.Core.Governance.Budgets;
 using Cartrita.Orchestrations.Governance;
 using Microsoft.DurableTask;
 
@@ -27,7 +28,7 @@ internal static class AgentWaves
             if (wave.Count == 0 || stop.Reason is not null)
             {
                 var problem = stop.Reason ?? Problems.InvalidPlan;
-                tasks.Where(task => !ended.ContainsKey(task.TaskId)).ToList().ForEach(task => ended[task.TaskId] = NotRun(task, problem));
+                tasks.Where(task => !ended.ContainsKey(task.TaskId)).ToList().ForEach(task => ended[task.TaskId] = NotRun(task, problem, LimitOf(problem)));
                 break;
             }
 
@@ -37,7 +38,7 @@ internal static class AgentWaves
                 waits.MoreTimeAsync);
             foreach (var (task, work) in wave.Zip(running))
             {
-                ended[task.TaskId] = work.IsCompleted ? await work : NotRun(task, stop.Reason!);
+                ended[task.TaskId] = work.IsCompleted ? await work : NotRun(task, stop.Reason!, LimitOf(stop.Reason!));
             }
 
             await waits.CatchUpAsync(ended.Values);
@@ -98,13 +99,17 @@ internal static class AgentWaves
     }
 
     /// <summary>The result of a task that never began.</summary>
-    internal static AgentResult NotRun(TaskNode task, Problem problem) => new()
+    internal static AgentResult NotRun(TaskNode task, Problem problem, string? limit = null) => new()
     {
         TaskId = task.TaskId,
         Agent = task.Agent,
         Status = AgentOutcomes.StatusOf(problem.Code),
         Code = problem.Code,
+        Limit = limit,
     };
+
+    // What stops a run but a person is its wall time.
+    private static string? LimitOf(Problem problem) => problem == Problems.LimitExceeded ? BudgetOperations.Time : null;
 
     private static List<TaskNode> PartsOf(AgentTaskId parent, IReadOnlyList<TaskNode> tasks) =>
         [.. tasks.Where(task => task.Parent == parent).SelectMany(task => (IEnumerable<TaskNode>)[task, .. PartsOf(task.TaskId, tasks)])];

@@ -14,6 +14,8 @@ namespace Cartrita.Orchestrations.Chat;
 /// <summary>Lets the members of an ensemble write drafts side by side, and has them resolved (AGENT-10). A run without one takes no step here.</summary>
 internal static class AnswerEnsemble
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>Drafts and resolves.</summary>
     /// <param name="context">The orchestration's context.</param>
     /// <param name="stop">What may stop the run.</param>
@@ -35,7 +37,7 @@ internal static class AnswerEnsemble
             return Told(frames, None(reason, [.. plan.Members.Select(member => new EnsembleMember(member) { Code = reason })]));
         }
 
-        var drafts = await DraftAsync(stop, frames, plan, answer, room, now + room.Time);
+        var drafts = await DraftAsync(context, stop, frames, plan, answer, room, now + room.Time);
         if (stop.Reason is not null || drafts.Any(draft => draft.Code == Problems.RunCancelled.Code))
         {
             // Those that were interrupted could not tell of their own end.
@@ -52,22 +54,30 @@ internal static class AnswerEnsemble
         resolved is null ? input : input with { Ensemble = resolved, Usage = input.Usage.Plus(resolved.Told.Spent()) };
 
     private static async Task<IReadOnlyList<Drafted>> DraftAsync(
-        StopSignal stop, SupervisorFrames frames, EnsemblePlan plan, AnswerInput answer, EnsembleRoom room, DateTimeOffset until)
+        TaskOrchestrationContext context, StopSignal stop, SupervisorFrames frames, EnsemblePlan plan, AnswerInput answer, EnsembleRoom room, DateTimeOffset until)
     {
         // One part of the money each, and one for what is made of the drafts.
         var shared = answer.Limits.CostLeft(answer.Usage) is { } left
             ? answer with { Limits = answer.Limits with { MaxCostMicroUsd = answer.Usage.CostMicroUsd + (left / (room.Members + 1)) } }
             : answer;
         List<Task<Outcome<DraftResult>>> writing = [];
+        var carried = frames.Take();
         for (var place = 1; place <= room.Members; place++)
         {
             var input = new DraftInput { Answer = shared, Member = plan.Members[place - 1], Place = place, MaxTokens = room.TokensEach, Until = until };
-            writing.Add(place == 1
-                ? frames.CarryAsync(carried => CallAsync(stop, input with { Answer = shared with { Frames = carried } }))
-                : CallAsync(stop, input));
+            writing.Add(CallAsync(stop, place == 1 ? input with { Answer = shared with { Frames = carried } } : input));
         }
 
-        var outcomes = await Task.WhenAll(writing);
+        // A draft ends itself in time; one whose instance is gone is begun again who knows when, and the others do not wait for it.
+        using var all = new CancellationTokenSource();
+        await Task.WhenAny(Task.WhenAll(writing), context.CreateTimer((until + Patience).UtcDateTime, all.Token));
+        all.Cancel();
+        List<Outcome<DraftResult>> outcomes = [.. writing.Select(draft => draft.IsCompleted ? draft.Result : Outcome.Fail<DraftResult>(Problems.DeadlineExceeded))];
+        if (!outcomes[0].Ok)
+        {
+            frames.Return(carried);
+        }
+
         return [.. outcomes.Select((outcome, index) => new Drafted(index + 1, plan.Members[index], outcome))];
     }
 

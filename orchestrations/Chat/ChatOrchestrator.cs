@@ -61,7 +61,11 @@ public static class ChatOrchestrator
             }
 
             plan = planned.Value;
-            results = await AgentWaves.RunAsync(context, stop, WaveOf(input, ready, plan), parent: null);
+            using (stop.Reserve(TimeSpan.FromSeconds(input.Limits.AnswerSeconds)))
+            {
+                results = await AgentWaves.RunAsync(context, stop, WaveOf(input, ready, plan), parent: null);
+            }
+
             await context.Entities.SignalEntityAsync(AgentBudget.Of(input.RunId), BudgetOperations.Close);
             Tell(frames, results);
         }

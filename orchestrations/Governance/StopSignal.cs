@@ -11,13 +11,14 @@ namespace Cartrita.Orchestrations.Governance;
 /// </remarks>
 internal sealed class StopSignal : IDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromSeconds(30);
 
     private readonly TaskOrchestrationContext context;
     private readonly CancellationTokenSource closing = new();
     private readonly Task cancelled;
     private CancellationTokenSource timer = new();
     private Task? timedOut;
+    private TimeSpan grace = LongestGrace;
     private int waits;
     private DateTimeOffset waitingSince;
 
@@ -72,6 +73,25 @@ internal sealed class StopSignal : IDisposable
         {
             Until(end);
         }
+    }
+
+    /// <summary>Until the end of what this gives, the wall time ends earlier by so much: it is kept for what comes after.</summary>
+    /// <param name="part">How much; nothing where it is zero.</param>
+    internal IDisposable Reserve(TimeSpan part)
+    {
+        if (part <= TimeSpan.Zero)
+        {
+            return new Reserved(() => { });
+        }
+
+        // Timers are in whole seconds: the host has none finer.
+        grace = TimeSpan.FromSeconds(Math.Clamp(Math.Floor(part.TotalSeconds / 3), 1, LongestGrace.TotalSeconds));
+        Shift(-part);
+        return new Reserved(() =>
+        {
+            grace = LongestGrace;
+            Shift(part);
+        });
     }
 
     /// <summary>From now until the end of what this gives, a person is waited for: the wall time stands still.</summary>
@@ -148,7 +168,7 @@ internal sealed class StopSignal : IDisposable
 
         forward?.Invoke();
         using var patience = new CancellationTokenSource();
-        var impatient = context.CreateTimer(Grace, patience.Token);
+        var impatient = context.CreateTimer(grace, patience.Token);
         await Task.WhenAny(work, impatient);
         patience.Cancel();
         return work.IsCompleted;
@@ -189,6 +209,26 @@ internal sealed class StopSignal : IDisposable
         else
         {
             waits--;
+        }
+    }
+
+    private void Shift(TimeSpan part)
+    {
+        Scope = Scope with { Deadline = Scope.Deadline + part };
+        Until(Scope.Deadline);
+    }
+
+    private sealed class Reserved(Action end) : IDisposable
+    {
+        private bool ended;
+
+        public void Dispose()
+        {
+            if (!ended)
+            {
+                ended = true;
+                end();
+            }
         }
     }
 

@@ -30,11 +30,14 @@ internal sealed class SupervisorFrames(TaskOrchestrationContext context)
         var outcome = await call(carried);
         if (!outcome.Ok)
         {
-            waiting.InsertRange(0, carried);
+            Return(carried);
         }
 
         return outcome;
     }
+
+    /// <summary>Takes back what may not have been appended.</summary>
+    internal void Return(IReadOnlyList<SupervisorFrame> carried) => waiting.InsertRange(0, carried);
 
     /// <summary>What the quick steps found and decided.</summary>
     internal void Tell(PrepareResult prepared)
@@ -81,7 +84,7 @@ internal sealed class SupervisorFrames(TaskOrchestrationContext context)
             {
                 Add(result.TaskId, frame => frame with
                 {
-                    Complete = new AgentTaskCompleteData(result.Agent, result.Status, result.DurationMs, result.Code, result.Usage, result.Limit),
+                    Complete = new AgentTaskCompleteData(result.Agent, result.Status, result.DurationMs, result.Code, result.OwnUsage, result.Limit),
                 });
             }
         }

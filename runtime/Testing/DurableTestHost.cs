@@ -87,7 +87,7 @@ public sealed class DurableTestHost : IAsyncDisposable
         await RunToIdleAsync(cancellation);
         while (NextDue is { } due && due <= end)
         {
-            Clock.AdvanceTo(due);
+            Clock.AdvanceTo(Whole(due));
             await RunToIdleAsync(cancellation);
         }
 
@@ -114,7 +114,7 @@ public sealed class DurableTestHost : IAsyncDisposable
                 throw new InvalidOperationException($"Instance '{instanceId}' waits for something that time does not bring.");
             }
 
-            Clock.AdvanceTo(due);
+            Clock.AdvanceTo(Whole(due));
         }
     }
 
@@ -126,6 +126,10 @@ public sealed class DurableTestHost : IAsyncDisposable
         var record = await _work.Store.FindAsync(instanceId, withValues: false);
         return record is null ? [] : (await _work.Store.ReadTurnAsync(record.Key))?.History ?? [];
     }
+
+    // Timers fire at whole milliseconds, the next one after their time.
+    private static DateTimeOffset Whole(DateTimeOffset due) =>
+        due.UtcTicks % TimeSpan.TicksPerMillisecond is var over and > 0 ? due.AddTicks(TimeSpan.TicksPerMillisecond - over) : due;
 
     /// <summary>Ends the host: activities are asked to end, what does not is left to the next host.</summary>
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -1,3 +1,4 @@
+using Cartrita.Activities.Models;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
@@ -68,7 +69,7 @@ public sealed partial class DraftActivity(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
-            var material = await sources.GatherAsync(input.Answer, either.Token) with { MaxTokens = input.MaxTokens };
+            var material = await sources.GatherAsync(input.Answer, either.Token) with { MaxTokens = input.MaxTokens, IsDraft = true };
             var draft = input.Member.Provider == ProviderNames.LocalExtractive
                 ? await extractive.ComposeAsync(input.Member, material, text, either.Token)
                 : await generative.ComposeAsync(input.Member, material, text, either.Token);
@@ -103,9 +104,7 @@ public sealed partial class DraftActivity(
         return new DraftResult { Draft = await payloads.PutAsync(input.Answer.Scope, payload, PayloadJson.Default.DraftPayload, cancellationToken), Usage = usage };
     }
 
-    private TokenUsage Estimate(DraftInput input, DraftText text) => models.Price(input.Member) is { } price
-        ? text.Estimate with { CostMicroUsd = price.MicroUsd(text.Estimate), PricedTokens = text.Estimate.TotalTokens }
-        : text.Estimate;
+    private TokenUsage Estimate(DraftInput input, DraftText text) => PricedEstimate.Of(models, input.Member, text.Estimate);
 
     private static DraftResult Left(Problem problem, TokenUsage usage) => new() { Code = problem.Code, Usage = usage };
 

@@ -35,7 +35,7 @@ public sealed partial class EnsembleComposer(AnswerComposer composer, IRunPayloa
         var drafts = await Task.WhenAll(resolved.Drafts.Select(draft => payloads.GetAsync(input.Scope, draft.Draft, PayloadJson.Default.DraftPayload, cancellationToken)));
         return resolved.Resolution == EnsembleResolutions.Fused
             ? await FuseAsync(input, material, drafts, frames, cancellationToken)
-            : await PickAsync(input, drafts[0], resolved.Told, frames, cancellationToken);
+            : await PickAsync(input, material, drafts[0], resolved.Told, frames, cancellationToken);
     }
 
     /// <summary>The tasks that an answer waited for.</summary>
@@ -54,11 +54,11 @@ public sealed partial class EnsembleComposer(AnswerComposer composer, IRunPayloa
             // Whole answers are there: the best of them is worth more than none.
             LogNotFused(input.Scope.RunId, input.Model.Provider, input.Model.Model, exception.Problem.Code);
             var picked = told with { Resolution = EnsembleResolutions.Picked, Reason = EnsembleReasons.FuseFailed };
-            return await PickAsync(input, drafts[0], picked, frames, cancellationToken, tells: true);
+            return await PickAsync(input, material, drafts[0], picked, frames, cancellationToken, tells: true);
         }
     }
 
-    private async Task<AnswerDraft> PickAsync(AnswerInput input, DraftPayload draft, EnsembleData told, FrameWriter frames, CancellationToken cancellationToken, bool tells = false)
+    private async Task<AnswerDraft> PickAsync(AnswerInput input, AnswerMaterial material, DraftPayload draft, EnsembleData told, FrameWriter frames, CancellationToken cancellationToken, bool tells = false)
     {
         await AnswerComposer.OpenAsync(input, frames, cancellationToken);
         if (tells)
@@ -71,7 +71,7 @@ public sealed partial class EnsembleComposer(AnswerComposer composer, IRunPayloa
         var tokens = new TokenStream(frames, terms, moderator);
         tokens.Flag(draft.Credentials, TokenStream.CredentialRule, TokenStream.Redacted);
         tokens.Flag(draft.Terms, TokenStream.TermRule, TokenStream.Redacted);
-        await tokens.CompleteAsync([draft.Text], cancellationToken);
+        await tokens.CompleteAsync([draft.Text, material.MissingNote], cancellationToken);
         return composer.Shown(new AnswerDraft
         {
             Text = tokens.Text,

@@ -44,7 +44,7 @@ public static class AnswerRules
         return EvidenceMatrix.Of(text, citations).Claims
             .Take(MostSentences)
             .Index()
-            .Where(claim => !FixedSentences.All.Contains(claim.Item.Text) && !claim.Item.Text.EndsWith('?'))
+            .Where(claim => !FixedSentences.Contains(claim.Item.Text) && !claim.Item.Text.EndsWith('?'))
             .Select(claim => new StatedSentence(
                 claim.Index,
                 claim.Item.Text,

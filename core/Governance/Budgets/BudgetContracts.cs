@@ -22,6 +22,12 @@ public static class BudgetOperations
 
     /// <summary>Which limit is used up: the calls of tools.</summary>
     public const string ToolCalls = "tool_calls";
+
+    /// <summary>Which limit is used up: the calls of models.</summary>
+    public const string Steps = "steps";
+
+    /// <summary>Which limit is used up: the wall time, which nobody takes from the budget.</summary>
+    public const string Time = "time";
 }
 
 /// <summary>What an agent is about to use.</summary>
@@ -63,7 +69,11 @@ public sealed record BudgetSettlement(string Key, long? Tokens)
 /// <param name="Limit">Which limit is used up or nearly so; null where none is.</param>
 public sealed record BudgetGrant(bool Granted, int ToolCalls, string? Limit)
 {
+    /// <summary>Whether the limit is only to be told: there is enough left to go on with.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OnlyWarns { get; init; }
+
     /// <summary>Whether the agent has to come to its answer now: little is left.</summary>
     [JsonIgnore]
-    public bool WrapUp => Limit is not null;
+    public bool WrapUp => Limit is not null && !OnlyWarns;
 }

@@ -11,6 +11,9 @@ public sealed record BudgetLimits(long Tokens, int ToolCalls)
     // What is left for the answer, which has to be written whatever the agents came to.
     private const int AnswerPart = 5;
 
+    /// <summary>Model calls.</summary>
+    public required int Steps { get; init; }
+
     /// <summary>What their models may cost, in millionths of a US dollar; null for no limit.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? CostMicroUsd { get; init; }
@@ -24,6 +27,7 @@ public sealed record BudgetLimits(long Tokens, int ToolCalls)
         ArgumentNullException.ThrowIfNull(spent);
         return new BudgetLimits(Left(limits.MaxTokens, spent.TotalTokens), limits.MaxToolCalls)
         {
+            Steps = limits.MaxSteps,
             CostMicroUsd = limits.MaxCostMicroUsd is { } most ? Left(most, spent.CostMicroUsd) : null,
         };
     }

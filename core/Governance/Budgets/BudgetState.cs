@@ -15,6 +15,9 @@ public sealed record BudgetState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long SpentMicroUsd { get; init; }
 
+    /// <summary>Model calls that were granted.</summary>
+    public int Steps { get; init; }
+
     /// <summary>Tool calls that were granted.</summary>
     public int ToolCalls { get; init; }
 
@@ -40,7 +43,8 @@ public sealed record BudgetState
         var state = take.Settle is { } settle ? Settle(settle) : this;
         var limits = take.Limits;
         var calls = Math.Clamp(limits.ToolCalls - state.ToolCalls, 0, take.ToolCalls);
-        var usedUp = state.Committed >= limits.Tokens ? BudgetOperations.Tokens
+        var usedUp = take.Tokens > 0 && state.Steps >= limits.Steps ? BudgetOperations.Steps
+            : state.Committed >= limits.Tokens ? BudgetOperations.Tokens
             : limits.CostMicroUsd is { } most && state.CommittedMicroUsd >= most ? BudgetOperations.Cost
             : null;
         var taken = state with { ToolCalls = state.ToolCalls + calls };
@@ -48,12 +52,14 @@ public sealed record BudgetState
         {
             taken = taken with
             {
+                Steps = state.Steps + 1,
                 InFlight = With(state.InFlight, take.Key, take.Tokens),
                 CostInFlight = limits.CostMicroUsd is null ? state.CostInFlight : With(state.CostInFlight ?? new Dictionary<string, long>(), take.Key, take.CostMicroUsd),
             };
         }
 
-        return (taken, new BudgetGrant(usedUp is null, calls, usedUp ?? NearlyUsedUp(state, take, taken.ToolCalls)));
+        var near = usedUp ?? NearlyUsedUp(state, take, taken);
+        return (taken, new BudgetGrant(usedUp is null, calls, near) { OnlyWarns = near == BudgetOperations.ToolCalls && taken.ToolCalls < limits.ToolCalls });
     }
 
     /// <summary>Puts what a call took in the place of what it was expected to; again, it changes nothing.</summary>
@@ -76,10 +82,11 @@ public sealed record BudgetState
         };
     }
 
-    private static string? NearlyUsedUp(BudgetState state, BudgetTake take, int toolCalls) =>
-        state.Committed + take.Tokens >= take.Limits.Tokens * WrapUpFrom ? BudgetOperations.Tokens
+    private static string? NearlyUsedUp(BudgetState state, BudgetTake take, BudgetState taken) =>
+        taken.Steps >= take.Limits.Steps * WrapUpFrom ? BudgetOperations.Steps
+        : state.Committed + take.Tokens >= take.Limits.Tokens * WrapUpFrom ? BudgetOperations.Tokens
         : take.Limits.CostMicroUsd is { } most && state.CommittedMicroUsd + take.CostMicroUsd >= most * WrapUpFrom ? BudgetOperations.Cost
-        : toolCalls >= take.Limits.ToolCalls ? BudgetOperations.ToolCalls
+        : taken.ToolCalls >= take.Limits.ToolCalls * WrapUpFrom ? BudgetOperations.ToolCalls
         : null;
 
     private static Dictionary<string, long> With(IReadOnlyDictionary<string, long> calls, string key, long value) => new(calls) { [key] = value };

@@ -117,16 +117,18 @@ internal sealed class ChatRun(RunHarness harness, RunDocument document)
             var called = new List<ToolCallResult>();
             foreach (var call in step.Calls)
             {
-                called.Add(Value(await harness.Get<ExecuteToolActivity>().RunAsync(
-                    new ExecuteToolInput { Scope = Scope, WriterId = $"{task.TaskId}.tool.{call.CallId}", Task = task, Call = call }, CancellationToken.None)));
+                called.Add(await CallAsync(task, call));
             }
 
-            progress = progress with { Steps = progress.Steps + 1, State = step.State, Model = step.Model, Results = called, ToolCalls = progress.ToolCalls + called.Count };
+            progress = progress with { Steps = progress.Steps + 1, Usage = progress.Usage.Plus(step.Usage), State = step.State, Model = step.Model, Results = called, ToolCalls = progress.ToolCalls + called.Count };
         }
     }
 
+    internal async Task<ToolCallResult> CallAsync(TaskNode task, ToolCallRequest call) => Value(await harness.Get<ExecuteToolActivity>().RunAsync(
+        new ExecuteToolInput { Scope = Scope, WriterId = $"{task.TaskId}.tool.{call.CallId}", Task = task, Call = call }, CancellationToken.None));
+
     internal Task<Outcome<AgentStepResult>> StepAsync(
-        ModelChoice supervisor, PlanResult plan, TaskNode task, IReadOnlyList<AgentResult> inputs, AgentProgress progress, bool mayCallTools = true) =>
+        ModelChoice supervisor, PlanResult plan, TaskNode task, IReadOnlyList<AgentResult> inputs, AgentProgress progress, bool mayCallTools = true, bool onlyFinds = false) =>
         harness.Get<AgentStepActivity>().RunAsync(
             new AgentStepInput
             {
@@ -139,6 +141,7 @@ internal sealed class ChatRun(RunHarness harness, RunDocument document)
                 Inputs = [.. inputs.Where(result => task.DependsOn.Contains(result.TaskId))],
                 Progress = progress,
                 MayCallTools = mayCallTools,
+                OnlyFinds = onlyFinds,
                 ChainLimits = task.Agent == ChainRules.Agent ? RunHarness.Limits : null,
             },
             CancellationToken.None);

@@ -72,11 +72,12 @@ public sealed class AgentStoryTests(AgentStory story) : IClassFixture<AgentStory
             return "the log does not end once";
         }
 
-        var failed = Items(run, "graph", "nodes").Where(node => Text(node, "status") == "failed").Select(node => Text(node, "taskId")).ToList();
+        var nodes = Items(run, "graph", "nodes").Where(node => Text(node, "status") == "failed").ToList();
+        var failed = nodes.Select(node => Text(node, "taskId")).ToList();
+        var unsaid = nodes.Select(node => Text(node, "agent")).Where(agent => !answer.Json.GetProperty("text").GetString()!.Contains($"The part of {agent} is ", StringComparison.Ordinal)).ToList();
         var decisions = Items(run, "decisions").Select(decision => Text(decision.GetProperty("data"), "decision")).ToList();
         var tools = Items(run, "toolCalls").Where(tool => tool.TryGetProperty("result", out var result) && Text(result, "status") == "failed").ToList();
-        var noted = story.Model.Requests.Last(request => request.SchemaName is null).LastText("user")!;
-        return failed.Count > 0 && !failed.TrueForAll(task => noted.Contains($"{task} (", StringComparison.Ordinal)) ? $"the answer's model was not told of {string.Join(' ', failed)}"
+        return unsaid.Count > 0 ? $"the answer does not name {string.Join(' ', unsaid)}: {answer.Json.GetProperty("text")}"
             : call.StartsWith("memory", StringComparison.Ordinal) ? null
             : failed.Count > 0 && !decisions.Contains("partial_answer") && !decisions.Contains("model_fallback") ? $"{string.Join(' ', failed)} failed, and no decision says so"
             : failed.Count == 0 && tools.Count == 0 && !decisions.Contains("model_fallback") ? "nothing says what was cut"

@@ -144,7 +144,7 @@ public sealed class AgentChainTests
     [Fact]
     public async Task Agent_that_never_comes_to_an_end_is_stopped_by_its_steps()
     {
-        await using var harness = Harness(step => step.MayCallTools ? Proposed(Link($"a{step.Progress.Steps}")) : ChatHarness.Answered(), limits: new(8, MaxSteps: 5, 200, 100_000, 120));
+        await using var harness = Harness(step => step.MayCallTools ? Proposed(Link($"a{step.Progress.Steps}")) : ChatHarness.Answered(), limits: new(8, MaxSteps: 10, 200, 100_000, 120));
 
         var result = await harness.RunAgentAsync(Input(harness));
 

@@ -57,7 +57,7 @@ public sealed class BudgetRaceTests
 
     private static ChatHarness Harness(ConcurrentDictionary<(string, int), int> executions) => new()
     {
-        Limits = new(Agents, 100, MaxToolCalls: 2_000, MaxTokens, MaxSeconds: 600),
+        Limits = new(Agents, 1_000, MaxToolCalls: 2_000, MaxTokens, MaxSeconds: 600),
         Prepare = _ => ChatHarness.Prepared(decompose: true),
         Plan = _ => ChatHarness.Planned([.. Enumerable.Range(0, Agents).Select(index => ChatHarness.Task1($"t{index}"))]),
         Step = async input =>

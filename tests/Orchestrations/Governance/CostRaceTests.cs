@@ -67,7 +67,7 @@ public sealed class CostRaceTests
 
     private static ChatHarness Harness(bool priced = true) => new()
     {
-        Limits = new(Agents, 100, MaxToolCalls: 2_000, MaxTokens: priced ? 1_000_000 : 40_000, MaxSeconds: 600) { MaxCostMicroUsd = Most },
+        Limits = new(Agents, 1_000, MaxToolCalls: 2_000, MaxTokens: priced ? 1_000_000 : 40_000, MaxSeconds: 600) { MaxCostMicroUsd = Most },
         Prepare = input =>
         {
             Assert.True(input.CapsCost);

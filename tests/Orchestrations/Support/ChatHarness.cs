@@ -58,6 +58,9 @@ internal sealed class ChatHarness : IAsyncDisposable
 
     internal Func<DraftInput, Task<Outcome<DraftResult>>> Draft { get; init; } = input => Drafted(input.Place);
 
+    /// <summary>What an agent that a limit stopped has found; nothing, unless a test says otherwise.</summary>
+    internal Func<AgentStepInput, Task<Outcome<AgentStepResult>>> Found { get; init; } = _ => Task.FromResult(Outcome.Of(new AgentStepResult { Usage = TokenUsage.None, DurationMs = 1 }));
+
     internal Func<ResolveDraftsInput, Task<Outcome<ResolveDraftsResult>>> ResolveDrafts { get; init; } = _ => Resolved(EnsembleResolutions.Picked, 2, 1);
 
     internal Func<RerankInput, Task<Outcome<RerankResult>>> Rerank { get; init; } =
@@ -239,7 +242,7 @@ internal sealed class ChatHarness : IAsyncDisposable
         .AddOrchestrator<IngestInput, RunOutcome>(DurableNames.Ingest, IngestOrchestrator.RunAsync)
         .AddActivity<PrepareInput, Outcome<PrepareResult>>(DurableNames.Prepare, (_, input, _) => Note(DurableNames.Prepare, input, Prepare))
         .AddActivity<PlanInput, Outcome<PlanResult>>(DurableNames.Plan, (_, input, _) => Note(DurableNames.Plan, input, Plan))
-        .AddActivity<AgentStepInput, Outcome<AgentStepResult>>(DurableNames.AgentStep, (_, input, _) => Note(DurableNames.AgentStep, input, Step))
+        .AddActivity<AgentStepInput, Outcome<AgentStepResult>>(DurableNames.AgentStep, (_, input, _) => Note(DurableNames.AgentStep, input, one => one.OnlyFinds ? Found(one) : Step(one)))
         .AddActivity<ExecuteToolInput, Outcome<ToolCallResult>>(DurableNames.ExecuteTool, (_, input, _) => Note(DurableNames.ExecuteTool, input, Tool))
         .AddActivity<ReconfigureChainInput, Outcome<ReconfigureChainResult>>(DurableNames.ReconfigureChain, (_, input, _) => Note(DurableNames.ReconfigureChain, input, one => Task.FromResult(Outcome.Of(new ReconfigureChainResult(one.Changes.Count)))))
         .AddActivity<ReadWaitsInput, RunWaitsResult>(DurableNames.ReadWaits, (_, input, _) => Note(DurableNames.ReadWaits, input, one => Task.FromResult(Waits(one))))

@@ -6,7 +6,7 @@ namespace Cartrita.Core.Tests.Governance.Budgets;
 
 public sealed class BudgetStateTests
 {
-    private static readonly BudgetLimits Limits = new(10_000, 20);
+    private static readonly BudgetLimits Limits = new(10_000, 20) { Steps = 1_000_000 };
 
     [Fact]
     public void What_is_in_flight_counts_until_it_is_settled()
@@ -58,8 +58,31 @@ public sealed class BudgetStateTests
     }
 
     [Fact]
+    public void Four_fifths_of_the_tool_calls_are_told_and_do_not_end_the_work()
+    {
+        var grant = new BudgetState().Take(new BudgetTake { Key = string.Empty, Limits = Limits, ToolCalls = 16 }).Grant;
+
+        Assert.Equal((16, BudgetOperations.ToolCalls, false), (grant.ToolCalls, grant.Limit, grant.WrapUp));
+    }
+
+    [Fact]
+    public void Steps_of_all_agents_are_counted_together()
+    {
+        var limits = Limits with { Steps = 5 };
+        var (state, grants) = (new BudgetState(), new List<BudgetGrant>());
+        for (var agent = 0; agent < 6; agent++)
+        {
+            (state, var grant) = state.Take(Take($"t{agent}.0", 10) with { Limits = limits });
+            grants.Add(grant);
+        }
+
+        Assert.Equal([(true, false), (true, false), (true, false), (true, true), (true, true), (false, true)], grants.Select(grant => (grant.Granted, grant.WrapUp)));
+        Assert.Equal((BudgetOperations.Steps, BudgetOperations.Steps, 5), (grants[3].Limit, grants[5].Limit, state.Steps));
+    }
+
+    [Fact]
     public void Agents_keep_a_fifth_of_the_run_s_tokens_for_the_answer() =>
-        Assert.Equal(new BudgetLimits(12_700, 200), BudgetLimits.Of(new RunLimits(8, 100, 200, 16_000, 60), new TokenUsage(90, 10)));
+        Assert.Equal(new BudgetLimits(12_700, 200) { Steps = 100 }, BudgetLimits.Of(new RunLimits(8, 100, 200, 16_000, 60), new TokenUsage(90, 10)));
 
     [Fact]
     public void Cost_is_taken_before_a_call_and_settled_after_it()

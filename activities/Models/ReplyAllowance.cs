@@ -1,0 +1,22 @@
+using Cartrita.Core.Errors;
+
+namespace Cartrita.Activities.Models;
+
+/// <summary>Holds a call to what is left of a run's tokens (GOV-02): its reply may take no more than there is.</summary>
+internal static class ReplyAllowance
+{
+    /// <summary>Less than this is no reply.</summary>
+    internal const int Least = 64;
+
+    /// <summary>No model is held to more than this: replies are hardly ever as long, and providers refuse a bound over what their model can write.</summary>
+    internal const int Long = 16_000;
+
+    /// <summary>How many tokens a reply may take at most; null where nothing bounds it.</summary>
+    /// <param name="left">Tokens that are left, without the prompt.</param>
+    /// <param name="paid">Tokens that the money pays for; null where it bounds nothing.</param>
+    /// <exception cref="CartritaException"><see cref="Problems.LimitExceeded"/>: there is no room for a reply.</exception>
+    internal static int? Of(long left, int? paid) =>
+        left < Least ? throw new CartritaException(Problems.LimitExceeded, "The run's limit of tokens is reached: what is left of it has no room for this call.")
+        : left >= Long ? paid
+        : (int)Math.Min(left, paid ?? int.MaxValue);
+}

@@ -1,0 +1,97 @@
+using Cartrita.Core.Agents;
+using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Errors;
+using Cartrita.Core.Governance.Budgets;
+using Cartrita.Core.Storage;
+using Cartrita.Orchestrations.Tests.Support;
+
+namespace Cartrita.Orchestrations.Tests.Agents;
+
+/// <summary>Agents that meet a limit of their run: they are told in time, what they found is kept, and the answer comes all the same.</summary>
+public sealed class AgentLimitTests
+{
+    private static readonly PayloadRef Salvage = new(new string('f', 64), 10);
+
+    [Fact]
+    public async Task Answer_comes_although_an_agent_never_comes_back()
+    {
+        await using var harness = new ChatHarness
+        {
+            Limits = new(8, 100, 200, 16_000, MaxSeconds: 5),
+            Prepare = _ => ChatHarness.Prepared(decompose: true),
+            Plan = _ => ChatHarness.Planned(ChatHarness.Task1("t1"), ChatHarness.Task1("t2"), ChatHarness.Task1("t3")),
+            Step = input => input.Task.TaskId.Value == "t2" ? throw new TimeoutException("tried again after 2 and 4 seconds, and so on") : ChatHarness.Answered(),
+        };
+
+        var outcome = await harness.RunChatAsync();
+
+        Assert.Equal(RunStatus.Completed, outcome.Status);
+        var results = harness.SingleInput<AnswerInput>().Results;
+        Assert.Equal(
+            [(AgentTaskStatus.Completed, null, null), (AgentTaskStatus.Failed, Problems.LimitExceeded.Code, BudgetOperations.Time), (AgentTaskStatus.Completed, null, null)],
+            results.Select(result => (result.Status, result.Code, result.Limit)));
+        var ends = harness.SingleInput<AnswerInput>().Scope.Deadline;
+        Assert.Equal((harness.SingleInput<PrepareInput>().Scope.Deadline, TimeSpan.FromSeconds(1)), (ends, ends - harness.InputsOf<AgentStepInput>()[0].Scope.Deadline));
+    }
+
+    [Fact]
+    public async Task What_an_agent_found_before_a_limit_stopped_it_goes_to_the_answer()
+    {
+        await using var harness = new ChatHarness
+        {
+            Limits = new(8, MaxSteps: 2, 200, 16_000, 60),
+            Prepare = _ => ChatHarness.Prepared(decompose: true),
+            Plan = _ => ChatHarness.Planned(ChatHarness.Task1("t1")),
+            Step = _ => ChatHarness.CallsTools(),
+            Found = input => Task.FromResult(Outcome.Of(new AgentStepResult { Output = Salvage, Usage = TokenUsage.None, DurationMs = input.Progress.Steps })),
+        };
+
+        Assert.Equal(RunStatus.Completed, (await harness.RunChatAsync()).Status);
+
+        var result = Assert.Single(harness.SingleInput<AnswerInput>().Results);
+        Assert.Equal((AgentTaskStatus.Failed, BudgetOperations.Steps, Salvage, true), (result.Status, result.Limit, result.Output, result.IsMissing));
+    }
+
+    [Fact]
+    public async Task Steps_of_agents_side_by_side_are_those_of_one_run()
+    {
+        const int Most = 30;
+        await using var harness = new ChatHarness
+        {
+            Limits = new(10, Most, 2_000, 1_000_000, 600),
+            Prepare = _ => ChatHarness.Prepared(decompose: true),
+            Plan = _ => ChatHarness.Planned([.. Enumerable.Range(0, 10).Select(index => ChatHarness.Task1($"t{index}"))]),
+            Step = _ => ChatHarness.CallsTools(),
+        };
+
+        Assert.Equal(RunStatus.Completed, (await harness.RunChatAsync()).Status);
+
+        Assert.InRange(harness.InputsOf<AgentStepInput>().Count(step => !step.OnlyFinds), Most * 4 / 5, Most);
+        Assert.All(harness.SingleInput<AnswerInput>().Results, result => Assert.Equal((Problems.LimitExceeded.Code, BudgetOperations.Steps), (result.Code, result.Limit)));
+    }
+
+    // The sign comes early enough: whoever heeds it comes to an end within the limit.
+    [Theory]
+    [InlineData(BudgetOperations.Tokens)]
+    [InlineData(BudgetOperations.Steps)]
+    public async Task Agents_that_heed_the_warning_all_come_to_an_answer(string limit)
+    {
+        await using var harness = new ChatHarness
+        {
+            Limits = limit == BudgetOperations.Steps ? new(4, 40, 2_000, 1_000_000, 600) : new(4, 1_000, 2_000, 40_000, 600),
+            Prepare = _ => ChatHarness.Prepared(decompose: true),
+            Plan = _ => ChatHarness.Planned([.. Enumerable.Range(0, 4).Select(index => ChatHarness.Task1($"t{index}"))]),
+            Step = async input =>
+            {
+                var step = await (input.MayCallTools ? ChatHarness.CallsTools() : ChatHarness.Answered());
+                return step with { Value = step.Value! with { Usage = new TokenUsage(390, 10) } };
+            },
+        };
+
+        Assert.Equal(RunStatus.Completed, (await harness.RunChatAsync()).Status);
+
+        Assert.All(harness.SingleInput<AnswerInput>().Results, result => Assert.Equal(AgentTaskStatus.Completed, result.Status));
+        Assert.Contains(harness.InputsOf<AgentStepInput>(), step => step.NearLimit == limit);
+    }
+}
