@@ -74,10 +74,10 @@ public sealed class AgentStoryTests(AgentStory story) : IClassFixture<AgentStory
 
         var nodes = Items(run, "graph", "nodes").Where(node => Text(node, "status") == "failed").ToList();
         var failed = nodes.Select(node => Text(node, "taskId")).ToList();
-        var unsaid = nodes.Select(node => Text(node, "agent")).Where(agent => !answer.Json.GetProperty("text").GetString()!.Contains($"The part of {agent} is ", StringComparison.Ordinal)).ToList();
+        var unsaid = nodes.Select(node => Text(node, "agent")).Where(agent => !answer.Json.GetProperty("message").GetProperty("content").GetString()!.Contains($"The part of {agent} is ", StringComparison.Ordinal)).ToList();
         var decisions = Items(run, "decisions").Select(decision => Text(decision.GetProperty("data"), "decision")).ToList();
         var tools = Items(run, "toolCalls").Where(tool => tool.TryGetProperty("result", out var result) && Text(result, "status") == "failed").ToList();
-        return unsaid.Count > 0 ? $"the answer does not name {string.Join(' ', unsaid)}: {answer.Json.GetProperty("text")}"
+        return unsaid.Count > 0 ? $"the answer does not name {string.Join(' ', unsaid)}: {answer.Json.GetProperty("message")}"
             : call.StartsWith("memory", StringComparison.Ordinal) ? null
             : failed.Count > 0 && !decisions.Contains("partial_answer") && !decisions.Contains("model_fallback") ? $"{string.Join(' ', failed)} failed, and no decision says so"
             : failed.Count == 0 && tools.Count == 0 && !decisions.Contains("model_fallback") ? "nothing says what was cut"
