@@ -18,19 +18,48 @@ public sealed class EffectedCalls(EffectLedger ledger, IRunPayloads payloads, Ap
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether a call was not asked for yet.</summary>
+    /// <summary>The call as it is kept; null where it was not asked for yet.</summary>
     /// <param name="context">Where it runs.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    internal async Task<bool> IsNewAsync(RuntimeContext context, CancellationToken cancellationToken) =>
-        await ledger.FindAsync(context.OwnerId, ApprovalId.Of(context.RunId, context.IdempotencyKey), cancellationToken) is null;
+    internal Task<EffectDocument?> FindAsync(RuntimeContext context, CancellationToken cancellationToken) =>
+        ledger.FindAsync(context.OwnerId, ApprovalId.Of(context.RunId, context.IdempotencyKey), cancellationToken);
 
-    /// <summary>What the call waits for, where it waits for a person, or is approved and was not begun; null for any other.</summary>
+    /// <summary>What a call that was asked for before came to, or what it waits for; null for one that is to be made now.</summary>
+    /// <remarks>What was begun, made or decided stays so, whatever became of the tool since: its source may be away, and its id may stand for something else.</remarks>
     /// <param name="context">Where it runs.</param>
+    /// <param name="kept">The call as it is kept.</param>
+    /// <param name="tool">The tool as it is now; null where there is none.</param>
+    /// <param name="arguments">What it is called with.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    internal async Task<ExecutorResult?> StillWaitingAsync(RuntimeContext context, CancellationToken cancellationToken) =>
-        await ledger.FindAsync(context.OwnerId, ApprovalId.Of(context.RunId, context.IdempotencyKey), cancellationToken) is { State: EffectState.Pending or EffectState.Approved, ExpiresAt: { } expiry } kept && expiry > time.GetUtcNow()
-            ? Waiting(kept)
-            : null;
+    internal async Task<ExecutorResult?> LookUpAsync(RuntimeContext context, EffectDocument kept, ToolBinding? tool, JsonElement arguments, CancellationToken cancellationToken)
+    {
+        if (kept.CallHash != CallHash.Of(kept.ToolId, kept.Target, arguments))
+        {
+            return Another("The call is another one than the one that was asked for.");
+        }
+
+        kept = await CurrentAsync(kept, tool);
+        var isSame = tool is null || tool.Target == kept.Target;
+        return kept.State switch
+        {
+            EffectState.Pending => Waiting(kept),
+            EffectState.Rejected => ExecutorResult.Of(ToolCallStatus.Denied, Problems.ApprovalRejected, Refused(kept)) with { Effect = kept },
+            EffectState.Expired => ExecutorResult.Of(ToolCallStatus.Denied, Problems.ApprovalExpired, Late(kept)) with { Effect = kept },
+            EffectState.Withdrawn when !isSame => Another("The tool stands for something else than when the call was asked for, so it was not made. Ask anew where it is still wanted.") with { Effect = kept },
+            EffectState.Withdrawn when kept.Decision is not null => Another("The call was approved, and could not be made as it was. Ask anew where it is still wanted.") with { Effect = kept },
+            EffectState.Withdrawn => ExecutorResult.Of(ToolCallStatus.Denied, Problems.RunCancelled, "The run ended before anybody decided.") with { Effect = kept },
+            EffectState.Done => await RecordedAsync(context, kept, cancellationToken) with { Effect = kept },
+            EffectState.Started when tool is { Idempotent: true } && isSame => null,
+            EffectState.Started => await FollowAsync(context, tool?.Limits ?? ToolLimits.Default, kept, cancellationToken),
+            _ => tool is null && kept.ExpiresAt is not null ? Waiting(kept) : null,
+        };
+    }
+
+    /// <summary>Ends a call that was asked for before and is refused now, so that nobody takes it for one that waits.</summary>
+    /// <param name="kept">The call as it is kept.</param>
+    /// <param name="refusal">Why it is refused.</param>
+    internal async Task<ExecutorResult> GiveUpAsync(EffectDocument kept, ExecutorResult refusal) =>
+        (await ledger.GiveUpAsync(kept, EffectState.Withdrawn)).State == EffectState.Started ? Unknown(kept) : refusal;
 
     /// <summary>Makes the call, gives what it gave before, or says what it waits for.</summary>
     /// <param name="context">Where it runs.</param>
@@ -49,24 +78,11 @@ public sealed class EffectedCalls(EffectLedger ledger, IRunPayloads payloads, Ap
         Func<Task<ExecutorResult>> make,
         CancellationToken cancellationToken)
     {
-        var asked = Asked(context, tool, call, arguments, needsApproval);
-        var kept = await ledger.OpenAsync(asked, cancellationToken);
-        if (kept.CallHash != asked.CallHash)
-        {
-            return ExecutorResult.Of(ToolCallStatus.Denied, Problems.ApprovalMismatch, "The call is another one than the one that was asked for.");
-        }
-
-        return kept.State switch
-        {
-            EffectState.Pending => Waiting(kept),
-            EffectState.Rejected => ExecutorResult.Of(ToolCallStatus.Denied, Problems.ApprovalRejected, Refused(kept)) with { Effect = kept },
-            EffectState.Expired => ExecutorResult.Of(ToolCallStatus.Denied, Problems.ApprovalExpired, "Nobody decided about the call in time. It was not made.") with { Effect = kept },
-            EffectState.Withdrawn => ExecutorResult.Of(ToolCallStatus.Denied, Problems.RunCancelled, "The run ended before anybody decided.") with { Effect = kept },
-            EffectState.Done => await RecordedAsync(context, kept, cancellationToken) with { Effect = kept },
-            EffectState.Started when tool.Idempotent => await MakeAsync(context, tool, kept, make) with { Effect = kept },
-            EffectState.Started => await FollowAsync(context, tool, kept, cancellationToken),
-            _ => await ledger.BeginAsync(kept) ? await MakeAsync(context, tool, kept, make) with { Effect = kept } : await FollowAsync(context, tool, kept, cancellationToken),
-        };
+        var kept = await ledger.OpenAsync(Asked(context, tool, call, arguments, needsApproval), cancellationToken);
+        return await LookUpAsync(context, kept, tool, arguments, cancellationToken)
+            ?? (kept.State == EffectState.Started || await ledger.BeginAsync(kept)
+                ? await MakeAsync(context, tool, kept, make) with { Effect = kept }
+                : await FollowAsync(context, tool.Limits, kept, cancellationToken));
     }
 
     private static ExecutorResult Waiting(EffectDocument kept) => new()
@@ -81,14 +97,31 @@ public sealed class EffectedCalls(EffectLedger ledger, IRunPayloads payloads, Ap
     private static ExecutorResult Unknown(EffectDocument kept) =>
         ExecutorResult.Of(ToolCallStatus.Failed, Problems.EffectUnknown, "The call was begun, and how it ended is not known. It is not made again; look whether it was done.") with { Effect = kept };
 
+    private static ExecutorResult Another(string why) => ExecutorResult.Of(ToolCallStatus.Denied, Problems.ApprovalMismatch, why);
+
+    private static string Late(EffectDocument kept) => kept.Decision is null
+        ? "Nobody decided about the call in time. It was not made."
+        : "The call was approved, and its tool was away until its time was over. It was not made.";
+
     private static string Refused(EffectDocument kept) =>
         kept.Decision?.Reason is { Length: > 0 } reason ? $"A person refused the call: {reason}" : "A person refused the call.";
 
+    // The call as it stands: whose time is over expires, and what was asked for of a tool that stands for something else now is not made.
+    private async Task<EffectDocument> CurrentAsync(EffectDocument kept, ToolBinding? tool)
+    {
+        var isOver = kept.ExpiresAt <= time.GetUtcNow();
+        return kept.State is not (EffectState.Pending or EffectState.Approved) ? kept
+            : isOver && kept.State == EffectState.Pending ? await ledger.EndAsync(kept, EffectState.Expired)
+            : tool is not null && tool.Target != kept.Target ? await ledger.GiveUpAsync(kept, EffectState.Withdrawn)
+            : isOver && tool is null ? await ledger.GiveUpAsync(kept, EffectState.Expired)
+            : kept;
+    }
+
     // Another execution began the call, and may be about to say how it ended.
-    private async Task<ExecutorResult> FollowAsync(RuntimeContext context, ToolBinding tool, EffectDocument begun, CancellationToken cancellationToken)
+    private async Task<ExecutorResult> FollowAsync(RuntimeContext context, ToolLimits limits, EffectDocument begun, CancellationToken cancellationToken)
     {
         var kept = await ledger.FindAsync(begun.OwnerId, begun.Id, cancellationToken) ?? begun;
-        var until = (kept.StartedAt ?? DateTimeOffset.MinValue) + tool.Limits.Timeout + Slack;
+        var until = (kept.StartedAt ?? DateTimeOffset.MinValue) + limits.Timeout + Slack;
         while (kept.State == EffectState.Started && time.GetUtcNow() < until)
         {
             await Task.Delay(Look, time, cancellationToken);
@@ -101,7 +134,7 @@ public sealed class EffectedCalls(EffectLedger ledger, IRunPayloads payloads, Ap
     private async Task<ExecutorResult> MakeAsync(RuntimeContext context, ToolBinding tool, EffectDocument kept, Func<Task<ExecutorResult>> make)
     {
         var made = await make();
-        for (var attempt = 1; attempt < Attempts && tool.Idempotent && made.Code is { } code && Problems.All[code].Retriable; attempt++)
+        for (var attempt = 1; attempt < Attempts && tool.Idempotent && made.Code is { } code && (Problems.All[code].Retriable || code == Problems.EffectUnknown.Code); attempt++)
         {
             // With the same key it goes on from where it was; the agent's next call would have another one.
             made = await make();
@@ -141,7 +174,8 @@ public sealed class EffectedCalls(EffectLedger ledger, IRunPayloads payloads, Ap
             CallId = call.CallId,
             ToolId = call.ToolId,
             Description = tool.Description,
-            CallHash = CallHash.Of(call.ToolId, arguments),
+            Target = tool.Target,
+            CallHash = CallHash.Of(call.ToolId, tool.Target, arguments),
             Arguments = call.Arguments,
             RequestedAt = now,
             ExpiresAt = needsApproval ? now.AddHours(options.ExpireHours) : null,

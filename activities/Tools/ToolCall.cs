@@ -87,7 +87,9 @@ public sealed partial class ToolCall(TimeProvider time, ILogger<ToolCall> logger
     private ExecutorResult Failed(ToolBinding tool, Exception exception)
     {
         LogFailed(tool.ToolId, exception);
-        return ExecutorResult.Of(ToolCallStatus.Failed, Problems.ToolFailed, "The tool failed.");
+        return tool.Effect == ToolEffect.Reads
+            ? ExecutorResult.Of(ToolCallStatus.Failed, Problems.ToolFailed, "The tool failed.")
+            : ExecutorResult.Of(ToolCallStatus.Failed, Problems.EffectUnknown, "The tool failed after it was called. What it was asked for may have been done; look whether it was before it is asked for again.");
     }
 
     [LoggerMessage(EventId = 1601, Level = LogLevel.Warning, Message = "The tool {Tool} failed.")]

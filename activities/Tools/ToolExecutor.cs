@@ -43,27 +43,33 @@ public sealed class ToolExecutor : IToolExecutor
         RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if ((await tools.OfAsync(context.Agent, cancellationToken)).FirstOrDefault(known => known.Binding.ToolId == call.ToolId) is not { } tool)
+        var tool = (await tools.OfAsync(context.Agent, cancellationToken)).FirstOrDefault(known => known.Binding.ToolId == call.ToolId);
+
+        // What was asked for before is looked up first: it stays what it came to, also where its tool is away, is another one or says now that it only reads.
+        var kept = tool?.Binding is { Effect: ToolEffect.Reads, Target: null } ? null : await effects.FindAsync(context, cancellationToken);
+        if (kept is not null && await effects.LookUpAsync(context, kept, tool?.Binding, arguments, cancellationToken) is { } known)
         {
-            // A call that waits for a person does not stop waiting because its source is away for a while.
-            return await effects.StillWaitingAsync(context, cancellationToken) ?? Refused(Problems.ToolDenied, "There is no such tool here.");
+            if (known.Status != ToolCallStatus.AwaitingApproval)
+            {
+                Record(context, call, ToolDecisions.OfKept(known));
+            }
+
+            return known;
+        }
+
+        if (tool is null)
+        {
+            return Refused(Problems.ToolDenied, "There is no such tool here.");
         }
 
         var decision = policy.Decide(context, tool.Binding);
-        if (decision.Effect == PolicyEffect.Deny)
+        if (Gate(tool.Binding, decision, arguments) is { } closed)
         {
             Record(context, call, decision);
-            return Refused(Problems.ToolDenied, "This tool may not be used here.");
+            return kept is null ? closed : await effects.GiveUpAsync(kept, closed);
         }
 
-        // Nobody is asked about a call that can't be made.
-        if (schemas.Fault(tool.Binding.Parameters, arguments) is { } fault)
-        {
-            Record(context, call, decision);
-            return ExecutorResult.Of(ToolCallStatus.Failed, Problems.InvalidRequest, $"The arguments do not fit the tool's schema. {fault}");
-        }
-
-        if (tool.Binding.Effect == ToolEffect.Reads && decision.Effect == PolicyEffect.Allow)
+        if (kept is null && tool.Binding.Effect == ToolEffect.Reads && decision.Effect == PolicyEffect.Allow)
         {
             Record(context, call, decision);
             return await MakeAsync();
@@ -71,7 +77,7 @@ public sealed class ToolExecutor : IToolExecutor
 
         // What a person approved was looked at before they were asked.
         var moderated = ModerationOutcome.Clean;
-        if (await effects.IsNewAsync(context, cancellationToken))
+        if (kept is null)
         {
             moderated = await moderator.CallAsync(arguments.GetRawText(), cancellationToken);
             var checkedCall = moderated.Refusal is { } refusal ? Refused(refusal, refusal.Title) : await CheckAsync();
@@ -103,6 +109,12 @@ public sealed class ToolExecutor : IToolExecutor
 
         Task<ExecutorResult> MakeAsync() => calls.MakeAsync(tool.Binding, token => tool.RunAsync(context, call, arguments, token), cancellationToken);
     }
+
+    // Nobody is asked about a call that can't be made.
+    private ExecutorResult? Gate(ToolBinding tool, PolicyDecision decision, JsonElement arguments) =>
+        decision.Effect == PolicyEffect.Deny ? Refused(Problems.ToolDenied, "This tool may not be used here.")
+        : schemas.Fault(tool.Parameters, arguments) is { } fault ? ExecutorResult.Of(ToolCallStatus.Failed, Problems.InvalidRequest, $"The arguments do not fit the tool's schema. {fault}")
+        : null;
 
     private static ExecutorResult Refused(Problem problem, string detail) => ExecutorResult.Of(ToolCallStatus.Denied, problem, detail);
 

@@ -26,6 +26,12 @@ public sealed record ToolBinding(string ToolId, string Description, JsonElement 
     /// <summary>Whether its results hold what the agent had not written itself. Those of a tool that only works on its own arguments show nothing: a model could write anything into them.</summary>
     public bool Shows { get; init; } = true;
 
+    /// <summary>
+    /// What a call of a tool from outside goes to, as a person reads it: method, address and where the arguments go, or server and tool. An approval is bound to it, for the id of such a tool may
+    /// come to stand for something else. Null for a tool in code.
+    /// </summary>
+    public string? Target { get; init; }
+
     /// <summary>Whether two calls with one idempotency key have one effect, so that a call whose end is unknown may be made again.</summary>
     public bool Idempotent { get; init; }
 

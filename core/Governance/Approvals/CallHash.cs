@@ -8,13 +8,14 @@ namespace Cartrita.Core.Governance.Approvals;
 /// <summary>The hash to which an approval is bound.</summary>
 public static class CallHash
 {
-    /// <summary>SHA-256, in hexadecimal, of the tool's id, a line feed, and the arguments with their members in ordinal order and no white space.</summary>
+    /// <summary>SHA-256, in hexadecimal, of the tool's id, a line feed, where it has a target that and a line feed, and the arguments with their members in ordinal order and no white space.</summary>
     /// <param name="toolId">The tool.</param>
+    /// <param name="target">What the call goes to, in one line; null for a tool in code.</param>
     /// <param name="arguments">The arguments.</param>
-    public static string Of(string toolId, JsonElement arguments)
+    public static string Of(string toolId, string? target, JsonElement arguments)
     {
         var text = new ArrayBufferWriter<byte>();
-        text.Write(Encoding.UTF8.GetBytes($"{toolId}\n"));
+        text.Write(Encoding.UTF8.GetBytes(target is null ? $"{toolId}\n" : $"{toolId}\n{target}\n"));
         using (var writer = new Utf8JsonWriter(text))
         {
             Write(writer, arguments);

@@ -32,7 +32,10 @@ public sealed record EffectDocument : VersionedDocument
     /// <summary>What the tool does, in its own words.</summary>
     public required string Description { get; init; }
 
-    /// <summary>SHA-256 of the tool's id and the arguments' canonical form: what is approved is exactly this and nothing else (GOV-03).</summary>
+    /// <summary>What the call goes to, as the tool stood when it was asked for; null for a tool in code.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>SHA-256 of the tool's id, its target and the arguments' canonical form: what is approved is exactly this and nothing else (GOV-03).</summary>
     public required string CallHash { get; init; }
 
     /// <summary>The arguments, as a payload of the run.</summary>

@@ -92,15 +92,13 @@ public sealed class EffectLedger(IDocumentStore store, TimeProvider time)
     /// <param name="call">The call.</param>
     /// <param name="state"><see cref="EffectState.Expired"/> or <see cref="EffectState.Withdrawn"/>.</param>
     /// <returns>The call as it is kept now: a decision may have come first.</returns>
-    public async Task<EffectDocument> EndAsync(EffectDocument call, EffectState state)
-    {
-        ArgumentNullException.ThrowIfNull(call);
-        var settled = call.ExpiresAt is { } expiry && state == EffectState.Expired ? expiry : time.GetUtcNow();
-        var ended = await ChangeAsync(call.OwnerId, call.Id, found => found is { State: EffectState.Pending } ? found with { State = state, SettledAt = settled } : null)
-            ?? (await FindAsync(call.OwnerId, call.Id, CancellationToken.None))!;
-        await pending.RemoveAsync(call.OwnerId, [call.Id]);
-        return ended;
-    }
+    public Task<EffectDocument> EndAsync(EffectDocument call, EffectState state) => EndAsync(call, state, found => found.State == EffectState.Pending);
+
+    /// <summary>Ends a call that was not begun and that can't be made any more, whatever was decided about it.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="state"><see cref="EffectState.Expired"/> or <see cref="EffectState.Withdrawn"/>.</param>
+    /// <returns>The call as it is kept now: an execution may have begun it first.</returns>
+    public Task<EffectDocument> GiveUpAsync(EffectDocument call, EffectState state) => EndAsync(call, state, found => found.State is EffectState.Pending or EffectState.Approved);
 
     /// <summary>The owner's calls that are listed as waiting, the oldest first.</summary>
     /// <param name="owner">Whose.</param>
@@ -144,6 +142,16 @@ public sealed class EffectLedger(IDocumentStore store, TimeProvider time)
     }
 
     private const int PageSize = 100;
+
+    private async Task<EffectDocument> EndAsync(EffectDocument call, EffectState state, Func<EffectDocument, bool> ends)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        var settled = call.ExpiresAt is { } expiry && state == EffectState.Expired ? expiry : time.GetUtcNow();
+        var ended = await ChangeAsync(call.OwnerId, call.Id, found => found is not null && ends(found) ? found with { State = state, SettledAt = found.SettledAt ?? settled } : null)
+            ?? (await FindAsync(call.OwnerId, call.Id, CancellationToken.None))!;
+        await pending.RemoveAsync(call.OwnerId, [call.Id]);
+        return ended;
+    }
 
     private static Problem? Refuses(EffectDocument found, string? callHash) => callHash is not null && callHash != found.CallHash ? Problems.ApprovalMismatch : null;
 

@@ -14,7 +14,14 @@ public static class ToolDecisions
         ArgumentNullException.ThrowIfNull(decision);
         ArgumentNullException.ThrowIfNull(result);
         return decision.Effect != PolicyEffect.Approve || result.Status == ToolCallStatus.AwaitingApproval ? decision
-            : result.Status == ToolCallStatus.Denied ? new PolicyDecision(PolicyEffect.Deny, result.Code ?? Problems.ToolDenied.Code)
-            : new PolicyDecision(PolicyEffect.Allow, "approved");
+            : OfKept(result);
+    }
+
+    /// <summary>The decision about a call that was asked for before and does not wait: the person's.</summary>
+    /// <param name="result">What the call came to.</param>
+    public static PolicyDecision OfKept(ExecutorResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result.Status == ToolCallStatus.Denied ? new PolicyDecision(PolicyEffect.Deny, result.Code ?? Problems.ToolDenied.Code) : new PolicyDecision(PolicyEffect.Allow, "approved");
     }
 }

@@ -33,10 +33,13 @@ internal sealed record ApprovalBody
     /// <summary>What the tool does.</summary>
     public required string Description { get; init; }
 
+    /// <summary>What the call goes to: method, address and where the arguments go, or server and tool; absent for a tool of the app itself.</summary>
+    public string? Target { get; init; }
+
     /// <summary>What it is called with, to the letter.</summary>
     public required JsonElement Arguments { get; init; }
 
-    /// <summary>SHA-256 of the exact call, to which a decision is bound.</summary>
+    /// <summary>SHA-256 of the exact call and its target, to which a decision is bound.</summary>
     public required string CallHash { get; init; }
 
     /// <summary>When it was asked for.</summary>
@@ -62,6 +65,7 @@ internal sealed record ApprovalBody
         Agent = call.Agent,
         ToolId = call.ToolId,
         Description = call.Description,
+        Target = call.Target,
         Arguments = arguments,
         CallHash = call.CallHash,
         RequestedAt = call.RequestedAt,

@@ -16,9 +16,10 @@ internal static class WaitingCall
     public static readonly JsonElement Arguments = JsonElement.Parse("""{"to":"ada@example.org","text":"The release is out."}""");
 
     /// <summary>SHA-256 of the call.</summary>
-    public static readonly string Hash = CallHash.Of(ToolId, Arguments);
+    public static readonly string Hash = CallHash.Of(ToolId, Target, Arguments);
 
     private const string ToolId = "mail_send";
+    private const string Target = "POST https://mail.example/messages; body application/json";
 
     /// <summary>Opens one.</summary>
     public static async Task<EffectDocument> OpenAsync(App app, string ownerId)
@@ -38,6 +39,7 @@ internal static class WaitingCall
                 CallId = "s0c0",
                 ToolId = ToolId,
                 Description = "Sends a mail.",
+                Target = Target,
                 CallHash = Hash,
                 Arguments = await services.GetRequiredService<IRunPayloads>().PutAsync(owner, run, JsonSerializer.SerializeToUtf8Bytes(Arguments), CancellationToken.None),
                 RequestedAt = now,
