@@ -24,8 +24,11 @@ public sealed class OpenApiOptions
     /// <summary>Headers of every call, such as <c>Authorization</c> where the document describes no scheme. They are secrets.</summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What operations change, by their ids: <c>Reads</c> or <c>Writes</c>, where the method says it wrongly. Otherwise GET, HEAD and OPTIONS read, and the others write.</summary>
-    public IDictionary<string, string> Effects { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    /// <summary>What operations change, <c>Reads</c> or <c>Writes</c>, where the method says it wrongly: by operation id, tool id, or method and path as in <c>GET /things</c>, in whatever case. Otherwise GET, HEAD and OPTIONS read, and the others write.</summary>
+    public IDictionary<string, string> Effects { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether an address in one of its results counts as shown to the agent, which may then read it. A server that decodes or joins what it is given could give back what a model put together, so it does not by itself.</summary>
+    public bool ShowsAddresses { get; set; }
 
     /// <summary>Minutes until the document is looked at again.</summary>
     public int RefreshMinutes { get; set; } = 60;

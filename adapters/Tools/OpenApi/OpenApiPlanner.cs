@@ -24,13 +24,15 @@ internal sealed class OpenApiPlanner(string name, OpenApiDocument document, Open
     public (IReadOnlyList<OpenApiPlan> Plans, OpenApiReport Report) Plan()
     {
         var skipped = new List<OpenApiSkippedOperation>();
-        var operations = reader.Operations().Where(selection.Takes).ToList();
+        var all = reader.Operations().ToList();
+        var effects = new OpenApiEffects(name, options.Effects, all);
+        var operations = all.Where(selection.Takes).ToList();
         var groups = operations.GroupBy(operation => ToolIds.Of(name, operation.OperationId ?? $"{operation.Method}{operation.Path}")).ToList();
         var ambiguous = groups.Where(group => group.Count() > 1)
             .Select(group => new OpenApiAmbiguousId(group.Key, [.. group.Select(operation => $"{operation.Method} {operation.Path}")]))
             .ToList();
         var plans = new List<OpenApiPlan>();
-        foreach (var group in groups.Where(group => group.Count() == 1))
+        foreach (var group in groups.Where(group => group.Count() == 1 && !effects.IsClosed))
         {
             var operation = group.First();
             try
@@ -40,7 +42,7 @@ internal sealed class OpenApiPlanner(string name, OpenApiDocument document, Open
                     throw new OperationUnfitException("it is deprecated; name it in Include:Operations to use it all the same");
                 }
 
-                plans.Add(Plan(group.Key, operation, plans.Count));
+                plans.Add(Plan(group.Key, operation, effects.Of(operation), plans.Count));
             }
             catch (OperationUnfitException unfit)
             {
@@ -50,10 +52,10 @@ internal sealed class OpenApiPlanner(string name, OpenApiDocument document, Open
 
         var tools = plans.Select(plan => new OpenApiReportedTool(
             plan.Binding.ToolId, $"{plan.Operation.Method} {plan.Operation.Path}", plan.Binding.Effect.ToString(), Encoding.UTF8.GetByteCount(plan.Binding.Parameters.GetRawText())));
-        return (plans, new OpenApiReport(document.Title, [.. tools], skipped, ambiguous));
+        return (plans, new OpenApiReport(document.Title, [.. tools], skipped, ambiguous) { UnknownEffects = effects.Unknown });
     }
 
-    private OpenApiPlan Plan(string toolId, OpenApiOperation operation, int before)
+    private OpenApiPlan Plan(string toolId, OpenApiOperation operation, ToolEffect effect, int before)
     {
         if (operation.Method == "TRACE")
         {
@@ -71,7 +73,7 @@ internal sealed class OpenApiPlanner(string name, OpenApiDocument document, Open
         }
 
         return new OpenApiPlan(
-            new ToolBinding(toolId, DescriptionOf(operation), schema) { Effect = EffectOf(operation), Strict = false },
+            new ToolBinding(toolId, DescriptionOf(operation), schema) { Effect = effect, Strict = false, Shows = options.ShowsAddresses, Target = ToolTargets.Of(operation, server, parameters, body) },
             operation, server, parameters, body, schemes);
     }
 
@@ -131,9 +133,4 @@ internal sealed class OpenApiPlanner(string name, OpenApiDocument document, Open
         var text = parts.Count == 0 ? $"{operation.Method} {operation.Path}" : string.Join(parts[0].EndsWith('.') ? " " : ". ", parts);
         return Descriptions.Screened(text, Descriptions.OfTools);
     }
-
-    private ToolEffect EffectOf(OpenApiOperation operation) =>
-        options.Effects.TryGetValue(operation.OperationId ?? string.Empty, out var said)
-            ? Enum.Parse<ToolEffect>(said)
-            : operation.Method is "GET" or "HEAD" or "OPTIONS" ? ToolEffect.Reads : ToolEffect.Writes;
 }

@@ -5,7 +5,11 @@ namespace Cartrita.Adapters.Tools.OpenApi;
 /// <param name="Tools">The tools.</param>
 /// <param name="Skipped">Operations that are no tools, with the reasons.</param>
 /// <param name="Ambiguous">Ids that several operations would have; none of them is a tool.</param>
-public sealed record OpenApiReport(string Title, IReadOnlyList<OpenApiReportedTool> Tools, IReadOnlyList<OpenApiSkippedOperation> Skipped, IReadOnlyList<OpenApiAmbiguousId> Ambiguous);
+public sealed record OpenApiReport(string Title, IReadOnlyList<OpenApiReportedTool> Tools, IReadOnlyList<OpenApiSkippedOperation> Skipped, IReadOnlyList<OpenApiAmbiguousId> Ambiguous)
+{
+    /// <summary>Settings of <c>Effects</c> that name no operation, or more than one. Where one says <c>Writes</c>, there are no tools.</summary>
+    public IReadOnlyList<string> UnknownEffects { get; init; } = [];
+}
 
 /// <summary>A tool of a document.</summary>
 /// <param name="ToolId">Its id.</param>

@@ -106,6 +106,11 @@ internal sealed partial class OpenApiToolSource : IToolSource, IDisposable
         digest = seen;
         Report = report;
         LogTaken(Name, plans.Count, report.Skipped.Count, report.Ambiguous.Count);
+        if (report.UnknownEffects.Count > 0)
+        {
+            LogUnknownEffects(Name, string.Join(", ", report.UnknownEffects), plans.Count);
+        }
+
         foreach (var plan in plans.Where(plan => Descriptions.IsScreened(plan.Binding)))
         {
             LogScreened(plan.Binding.ToolId, Name);
@@ -117,6 +122,9 @@ internal sealed partial class OpenApiToolSource : IToolSource, IDisposable
 
     [LoggerMessage(EventId = 1723, Level = LogLevel.Warning, Message = "The tool {Tool} of the OpenAPI document {Source} describes itself with instructions to models; they are left out.")]
     private partial void LogScreened(string tool, string source);
+
+    [LoggerMessage(EventId = 1890, Level = LogLevel.Error, Message = "The settings of the OpenAPI document {Source} say what operations change that are not in it, or are there twice: {Effects}. It gives {Tools} tools; it gives none while a setting that says Writes is among these.")]
+    private partial void LogUnknownEffects(string source, string effects, int tools);
 
     [LoggerMessage(EventId = 1621, Level = LogLevel.Warning, Message = "The OpenAPI document {Source} can't be had, {Code}: {Reason} {Tools} tools of it are left.")]
     private partial void LogUnavailable(string source, string code, string reason, int tools);

@@ -62,6 +62,63 @@ public sealed class SourceTests : IAsyncLifetime
         Assert.Contains(report.Skipped, skipped => skipped.Operation == "makeA" && skipped.Reason.Contains("MaximumTools", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("listA", true)]
+    [InlineData("LISTA", true)]
+    [InlineData("v_listA", true)]
+    [InlineData("get /a", true)]
+    [InlineData("listB", false)]
+    [InlineData("GET /nothing", false)]
+    public void Effect_is_said_by_any_name_and_one_that_is_nobody_s_closes_the_source(string name, bool isKnown)
+    {
+        var (plans, report) = Documents.Plan(Shop, new OpenApiOptions { Document = "x", Server = "https://shop.example", Effects = { [name] = "Writes" } });
+
+        Assert.Equal(isKnown ? ["v_listA", "v_makeA"] : [], plans.Select(plan => plan.Binding.ToolId));
+        Assert.All(plans, plan => Assert.Equal(ToolEffect.Writes, plan.Binding.Effect));
+        Assert.Equal(isKnown ? [] : [$"{name}=Writes"], report.UnknownEffects);
+    }
+
+    [Fact]
+    public void Effect_of_nobody_that_would_only_open_something_is_told_and_closes_nothing()
+    {
+        var (plans, report) = Documents.Plan(Shop, new OpenApiOptions { Document = "x", Server = "https://shop.example", Effects = { ["makeB"] = "Reads" } });
+
+        Assert.Equal(2, plans.Count);
+        Assert.Equal(["makeB=Reads"], report.UnknownEffects);
+    }
+
+    [Fact]
+    public async Task Effect_of_nobody_is_logged()
+    {
+        server.Answer = (_, response) => response.WriteAsync(Shop);
+        await using var host = new ToolHost(("OpenApi:shop:Document", $"{server.Address}openapi.yaml"), ("OpenApi:shop:Agents", "task_agent"), ("OpenApi:shop:Effects:listB", "Writes"));
+
+        Assert.Empty(await host.Source.ToolsAsync(default));
+        Assert.Contains(host.Logs.Entries, entry => entry.Id.Id == 1890 && entry.Text.Contains("listB=Writes", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Binding_says_what_its_calls_go_to()
+    {
+        const string Other =
+            """
+            openapi: 3.1.0
+            info: { title: Shop, version: "1" }
+            paths:
+              /things/{id}:
+                put:
+                  operationId: change
+                  parameters: [ { in: path, name: id, required: true, schema: { type: string } }, { in: query, name: body, schema: { type: string } }, { in: header, name: X-Mode, schema: { type: string } } ]
+                  requestBody: { content: { application/json: { schema: { type: object } } } }
+              "/\u202Egniht": { delete: { operationId: hide } }
+            """;
+        var plans = Documents.Plan(Other).Plans.ToDictionary(plan => plan.Binding.ToolId, plan => plan.Binding);
+
+        Assert.Equal("PUT https://shop.example/things/{id}; header X-Mode; path id; query query_body as body; body application/json", plans["v_change"].Target);
+        Assert.Equal(@"DELETE https://shop.example/\u202egniht", plans["v_hide"].Target);
+        Assert.False(plans["v_change"].Shows);
+    }
+
     [Fact]
     public void Document_that_goes_down_without_end_is_refused_and_ends_no_process() =>
         Assert.Equal("invalid_request", Assert.Throws<Core.Errors.CartritaException>(() => OpenApiDocument.Parse(System.Text.Encoding.UTF8.GetBytes(new string('[', 200_000)))).Problem.Code);
