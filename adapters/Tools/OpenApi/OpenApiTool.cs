@@ -69,7 +69,7 @@ internal sealed class OpenApiTool(OpenApiPlan plan, CallCredentials credentials,
             payload["body"] = Body(answer, payload);
         }
 
-        return JsonElement.Parse(payload.ToJsonString());
+        return JsonElement.Parse(credentials.Hide(payload)!.ToJsonString());
     }
 
     private JsonNode? Body(OpenApiAnswer answer, JsonObject payload)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Cartrita.Adapters.Tools.OpenApi.Documents;
 
 namespace Cartrita.Adapters.Tools.OpenApi.Requests;
@@ -46,16 +47,42 @@ internal sealed class CallCredentials(OpenApiOptions options, ClientTokens token
     /// <summary>A text without the secrets of the settings, which a server may repeat.</summary>
     public string Hide(string text)
     {
-        // As they are set, and as they are sent.
+        // As they are set, as they are sent, and as an address repeats them.
         var sent = options.Headers.Values.Select(value => value[(value.IndexOf(' ', StringComparison.Ordinal) + 1)..])
             .Concat(options.Credentials.Values.Where(credential => credential.Password.Length > 0).Select(Basic))
             .Concat(tokens.Known);
-        foreach (var secret in options.Credentials.Values.SelectMany(credential => credential.Secrets).Concat(options.Headers.Values).Concat(sent).Where(secret => secret.Length >= 6))
+        var secrets = options.Credentials.Values.SelectMany(credential => credential.Secrets).Concat(options.Headers.Values).Concat(sent).Where(secret => secret.Length >= 6);
+        foreach (var secret in secrets.SelectMany(secret => new[] { secret, Uri.EscapeDataString(secret) }))
         {
             text = text.Replace(secret, "[redacted]", StringComparison.Ordinal);
         }
 
         return text;
+    }
+
+    /// <summary>JSON in whose texts and names none of them stands, whatever escapes it was written with.</summary>
+    public JsonNode? Hide(JsonNode? json)
+    {
+        switch (json)
+        {
+            case JsonObject members:
+                var shown = new JsonObject();
+                foreach (var (name, value) in members.ToList())
+                {
+                    members.Remove(name);
+                    shown[Hide(name)] = Hide(value);
+                }
+
+                return shown;
+            case JsonArray items:
+                var left = items.ToList();
+                items.Clear();
+                return new JsonArray([.. left.Select(Hide)]);
+            case JsonValue value when value.TryGetValue<string>(out var text):
+                return JsonValue.Create(Hide(text));
+            default:
+                return json;
+        }
     }
 
     private static string Basic(OpenApiCredential credential) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.User}:{credential.Password}"));

@@ -95,6 +95,24 @@ public sealed class CredentialTests : IAsyncLifetime
         Assert.DoesNotContain("secret-value", string.Join('\n', host.Lines), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Secret_behind_escapes_and_in_a_redirect_is_in_no_result()
+    {
+        server.Answer = (_, response) =>
+        {
+            response.StatusCode = 303;
+            response.Headers.Location = "https://shop.example/next?key=secret%20value&again=secret%2Dvalue";
+            response.ContentType = "application/json";
+            return response.WriteAsync("""{"told":"s\u0065cret value","list":["\u0073ecret value"],"secret\u0020value":1}""");
+        };
+        await using var host = Host("type: apiKey, in: query, name: key", "post", ("Value", "secret value"));
+
+        var data = await host.DataAsync("shop_act", "{}");
+
+        Assert.Equal("""{"told":"[redacted]","list":["[redacted]"],"[redacted]":1}""", data.GetProperty("body").GetRawText());
+        Assert.StartsWith("https://shop.example/next?key=[redacted]&again=", data.GetProperty("location").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("type: http, scheme: basic", "Authorization")]
     [InlineData("type: oauth2, flows: { clientCredentials: { tokenUrl: '/token', scopes: {} } }", "Authorization")]
