@@ -101,7 +101,9 @@ internal sealed class McpCalls
         catch (CallFailure failure)
         {
             VendorMeter.Request(vendor, call.Operation, failure.Problem.Code);
-            throw call.HasEffect ? failure.OnceOnly(Problems.VendorOutcomeUnknown) : failure;
+            throw call.HasEffect && failure.MayHaveHappened
+                ? new CallFailure(Problems.VendorOutcomeUnknown, failure.Message, failure) { BlamesVendor = failure.BlamesVendor, MayHaveHappened = true }
+                : failure;
         }
     }
 

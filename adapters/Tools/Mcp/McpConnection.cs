@@ -24,7 +24,8 @@ internal sealed partial class McpConnection : IAsyncDisposable
     private readonly ILogger logger;
     private readonly SemaphoreSlim turn = new(1);
     private readonly McpCalls calls;
-    private McpClient? client;
+    private readonly CancellationTokenSource closing = new();
+    private Task<McpClient>? session;
     private DateTimeOffset notBefore = DateTimeOffset.MinValue;
     private int failures;
 
@@ -66,17 +67,28 @@ internal sealed partial class McpConnection : IAsyncDisposable
                 MayHaveHappened = fails,
             };
         }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not McpProtocolException)
+        {
+            // The call was sent, and whatever else its answer breaks on, what it did is not undone.
+            throw new CallFailure(Problems.VendorBadResponse, "gave an answer that can't be read", exception) { BlamesVendor = true, MayHaveHappened = true };
+        }
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (client is { } open)
+        await closing.CancelAsync();
+        if (session is { } last)
         {
-            await EndAsync(open);
+            await ((Task)last).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (last.IsCompletedSuccessfully)
+            {
+                await EndAsync(await last);
+            }
         }
 
         turn.Dispose();
+        closing.Dispose();
     }
 
     private static bool IsEndOf(McpClient open, Exception exception) => open.Completion.IsCompleted || exception is IOException or HttpRequestException { StatusCode: null or HttpStatusCode.NotFound } or ClientTransportClosedException;
@@ -96,52 +108,58 @@ internal sealed partial class McpConnection : IAsyncDisposable
 
     private async Task<McpClient> OpenAsync(CancellationToken cancellationToken)
     {
+        Task<McpClient> opening;
         await turn.WaitAsync(cancellationToken);
         try
         {
-            if (client is { Completion.IsCompleted: false } open)
+            if (session is { IsCompletedSuccessfully: true } last && await last is { Completion.IsCompleted: true } ended)
             {
-                return open;
-            }
-
-            if (client is { } ended)
-            {
-                client = null;
+                session = null;
                 await EndAsync(ended);
             }
 
-            if (time.GetUtcNow() < notBefore)
+            if (session is null or { IsCompleted: true, IsCompletedSuccessfully: false })
             {
-                throw new CartritaException(Problems.VendorUnavailable, $"The MCP server {name} can't be reached now.");
+                if (time.GetUtcNow() < notBefore)
+                {
+                    throw Unreachable();
+                }
+
+                session = ConnectAsync();
             }
 
-            client = await ConnectAsync(cancellationToken);
-            failures = 0;
-            return client;
+            opening = session;
         }
         finally
         {
             turn.Release();
         }
+
+        // Whoever can't wait that long leaves the others their session.
+        return await opening.WaitAsync(cancellationToken);
     }
 
-    private async Task<McpClient> ConnectAsync(CancellationToken cancellationToken)
+    private async Task<McpClient> ConnectAsync()
     {
         using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, closing.Token);
         try
         {
-            return await McpClient.CreateAsync(transport(), Options(), loggerFactory: null, either.Token).WaitAsync(either.Token);
+            var opened = await McpClient.CreateAsync(transport(), Options(), loggerFactory: null, either.Token).WaitAsync(either.Token);
+            failures = 0;
+            return opened;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!closing.IsCancellationRequested)
         {
             // Whatever a program does in its first seconds, the server is not there.
             var wait = FirstWait * Math.Pow(2, Math.Min(failures++, 7));
             notBefore = time.GetUtcNow() + (wait < LongestWait ? wait : LongestWait);
             LogUnreachable(name, exception.GetType().Name);
-            throw new CartritaException(Problems.VendorUnavailable, $"The MCP server {name} can't be reached now.", exception);
+            throw Unreachable(exception);
         }
     }
+
+    private CartritaException Unreachable(Exception? cause = null) => new(Problems.VendorUnavailable, $"The MCP server {name} can't be reached now.", cause);
 
     private McpClientOptions Options() => new()
     {
@@ -164,9 +182,9 @@ internal sealed partial class McpConnection : IAsyncDisposable
         await turn.WaitAsync(CancellationToken.None);
         try
         {
-            if (ReferenceEquals(client, ended))
+            if (session is { IsCompletedSuccessfully: true } last && ReferenceEquals(await last, ended))
             {
-                client = null;
+                session = null;
                 await EndAsync(ended);
             }
         }

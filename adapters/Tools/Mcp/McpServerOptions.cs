@@ -30,6 +30,9 @@ public sealed class McpServerOptions
     /// <summary>Whether the server is believed when it says that a tool only reads. Without it every tool counts as one that writes, and needs approval.</summary>
     public bool TrustAnnotations { get; set; }
 
+    /// <summary>Whether an address in one of its results counts as shown to the agent, which may then read it. A server that decodes or joins what it is given could give back what a model put together, so it does not by itself.</summary>
+    public bool ShowsAddresses { get; set; }
+
     /// <summary>How many tools it gives at most.</summary>
     public int MaximumTools { get; set; } = 40;
 

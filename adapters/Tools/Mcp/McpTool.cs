@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Tools;
 using ModelContextProtocol;
@@ -13,6 +14,9 @@ namespace Cartrita.Adapters.Tools.Mcp;
 /// <param name="time">The clock.</param>
 internal sealed class McpTool(ToolBinding binding, string name, string server, McpConnection connection, TimeProvider time) : ITool
 {
+    // Whether a server makes use of it only its makers know.
+    private const string KeyMember = "cartrita/idempotency-key";
+
     /// <inheritdoc />
     public ToolBinding Binding => binding;
 
@@ -20,9 +24,11 @@ internal sealed class McpTool(ToolBinding binding, string name, string server, M
     public async Task<ExecutorResult> RunAsync(RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
     {
         var given = arguments.EnumerateObject().ToDictionary(argument => argument.Name, argument => (object?)argument.Value, StringComparer.Ordinal);
+        var isRead = Binding.Effect == ToolEffect.Reads;
+        var options = new RequestOptions { Meta = isRead ? null : new JsonObject { [KeyMember] = context.IdempotencyKey } };
         try
         {
-            var result = await connection.UseAsync(Binding.Effect == ToolEffect.Reads ? McpCalls.Read : McpCalls.Write, async (client, token) => await client.CallToolAsync(name, given, cancellationToken: token), cancellationToken);
+            var result = await connection.UseAsync(isRead ? McpCalls.Read : McpCalls.Write, async (client, token) => await client.CallToolAsync(name, given, options: options, cancellationToken: token), cancellationToken);
             return new ExecutorResult
             {
                 Status = ToolCallStatus.Succeeded,

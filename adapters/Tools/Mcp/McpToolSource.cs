@@ -6,7 +6,6 @@ using Cartrita.Adapters.Tools.OpenApi.Schemas;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Tools;
 using Microsoft.Extensions.Logging;
-using ModelContextProtocol;
 using ModelContextProtocol.Client;
 
 namespace Cartrita.Adapters.Tools.Mcp;
@@ -22,7 +21,9 @@ internal sealed partial class McpToolSource : IToolSource, IAsyncDisposable, IDi
     private readonly McpConnection connection;
     private readonly TimeProvider time;
     private readonly ILogger logger;
-    private readonly SemaphoreSlim turn = new(1);
+    private readonly CancellationTokenSource closing = new();
+    private readonly Lock turn = new();
+    private Task listing = Task.CompletedTask;
     private IReadOnlyList<ITool>? tools;
     private long nextLook;
 
@@ -51,36 +52,39 @@ internal sealed partial class McpToolSource : IToolSource, IAsyncDisposable, IDi
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<ITool>> ToolsAsync(CancellationToken cancellationToken)
     {
-        // One lists; the others wait only where there is nothing yet.
-        if (IsFresh || !await turn.WaitAsync(tools is null ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellationToken))
+        if (!IsFresh || tools is null)
         {
-            return tools ?? [];
-        }
-
-        try
-        {
-            if (!IsFresh)
+            var (look, isOwn) = LookBeside();
+            if (isOwn || tools is null)
             {
-                await ListAsync(cancellationToken);
+                // The listing is everybody's: whoever stops waiting does not stop it.
+                await look.WaitAsync(cancellationToken);
             }
+        }
 
-            return tools ?? [];
-        }
-        finally
-        {
-            turn.Release();
-        }
+        return tools ?? [];
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        await closing.CancelAsync();
+        await listing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await connection.DisposeAsync();
-        turn.Dispose();
+        closing.Dispose();
     }
 
     /// <inheritdoc />
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    // One lists; the others wait only where there is nothing yet.
+    private (Task Look, bool IsOwn) LookBeside()
+    {
+        lock (turn)
+        {
+            return !listing.IsCompleted ? (listing, false) : IsFresh ? (Task.CompletedTask, false) : (listing = Task.Run(() => ListAsync(closing.Token)), true);
+        }
+    }
 
     private async Task ListAsync(CancellationToken cancellationToken)
     {
@@ -89,15 +93,16 @@ internal sealed partial class McpToolSource : IToolSource, IAsyncDisposable, IDi
         try
         {
             var listed = await connection.UseAsync(McpCalls.List, async (client, token) => await client.ListToolsAsync(cancellationToken: token), cancellationToken);
-            tools = [.. Choose(listed).Select(Bind).OfType<ITool>().DistinctBy(tool => tool.Binding.ToolId, StringComparer.Ordinal)];
+            tools = [.. Choose(listed).Select(Bind).OfType<ITool>()];
             LogListed(Name, tools.Count, listed.Count);
             foreach (var tool in tools.Where(tool => Descriptions.IsScreened(tool.Binding)))
             {
                 LogScreened(tool.Binding.ToolId, Name);
             }
         }
-        catch (Exception exception) when (exception is CartritaException or McpException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            // Whatever a listing breaks on, it is looked for again soon.
             LookAgainIn(Pause);
             LogUnlisted(Name, (exception as CartritaException)?.Problem.Code ?? exception.GetType().Name, tools?.Count ?? 0);
         }
@@ -105,10 +110,28 @@ internal sealed partial class McpToolSource : IToolSource, IAsyncDisposable, IDi
 
     private void LookAgainIn(TimeSpan wait) => Interlocked.Exchange(ref nextLook, (time.GetUtcNow() + wait).UtcTicks);
 
-    private IEnumerable<McpClientTool> Choose(IEnumerable<McpClientTool> listed)
+    // Of several with one id none is a tool, or the order of a listing would say which of them a call means.
+    private List<McpClientTool> Choose(IEnumerable<McpClientTool> listed)
     {
         var included = ToolsOptions.List(options.Include);
-        return listed.Where(tool => included.Count == 0 || included.Contains(tool.Name, StringComparer.Ordinal)).Take(options.MaximumTools);
+        var chosen = new List<McpClientTool>();
+        var wanted = listed.Where(tool => included.Count == 0 || included.Contains(tool.Name, StringComparer.Ordinal)).DistinctBy(tool => tool.Name, StringComparer.Ordinal);
+        foreach (var group in wanted.GroupBy(tool => ToolIds.Of(Name, tool.Name), StringComparer.Ordinal))
+        {
+            var named = group.ToList();
+            if (named.Count == 1)
+            {
+                chosen.Add(named[0]);
+                continue;
+            }
+
+            foreach (var tool in named)
+            {
+                LogSkipped(Name, tool.Name, "another tool would have its id too");
+            }
+        }
+
+        return [.. chosen.Take(options.MaximumTools)];
     }
 
     private McpTool? Bind(McpClientTool tool)
@@ -118,7 +141,7 @@ internal sealed partial class McpToolSource : IToolSource, IAsyncDisposable, IDi
             var description = Descriptions.Screened(string.IsNullOrWhiteSpace(tool.Description) ? tool.Name : tool.Description, Descriptions.OfTools);
             var isRead = options.TrustAnnotations && tool.ProtocolTool.Annotations?.ReadOnlyHint == true;
             return new McpTool(
-                new ToolBinding(ToolIds.Of(Name, tool.Name), description, Schema(tool.JsonSchema)) { Effect = isRead ? ToolEffect.Reads : ToolEffect.Writes, Strict = false },
+                new ToolBinding(ToolIds.Of(Name, tool.Name), description, Schema(tool.JsonSchema)) { Effect = isRead ? ToolEffect.Reads : ToolEffect.Writes, Strict = false, Shows = options.ShowsAddresses, Target = ToolTargets.Of(Name, tool.Name) },
                 tool.Name, Name, connection, time);
         }
         catch (OperationUnfitException unfit)

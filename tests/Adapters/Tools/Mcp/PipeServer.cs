@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -23,6 +24,9 @@ internal sealed class PipeServer : IAsyncDisposable
 
     /// <summary>How many calls came.</summary>
     internal int Calls => calls;
+
+    /// <summary>The metadata of the last call.</summary>
+    internal JsonObject? Meta { get; private set; }
 
     private readonly SemaphoreSlim arrivals = new(0);
     private int calls;
@@ -69,8 +73,9 @@ internal sealed class PipeServer : IAsyncDisposable
             {
                 Tools = [.. Tools.Select(tool => new Tool { Name = tool.Name, Description = tool.Description, InputSchema = JsonElement.Parse("""{"type":"object","properties":{"what":{"type":"string"}}}"""), Annotations = new ToolAnnotations { ReadOnlyHint = ReadsOnly } })],
             }),
-            CallToolHandler = async (_, cancellationToken) =>
+            CallToolHandler = async (request, cancellationToken) =>
             {
+                Meta = request.Params?.Meta;
                 Interlocked.Increment(ref calls);
                 arrivals.Release();
                 await Gate.WaitAsync(cancellationToken);
