@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Governance.Moderation;
+using Cartrita.Core.Tools;
 using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Activities.Governance;
@@ -34,10 +36,10 @@ public sealed partial class Moderator(IModeration moderation, SafetyOptions opti
         ScreensOutput ? ScreenAsync([text], Problems.AnswerBlocked, cancellationToken) : Task.FromResult(ModerationOutcome.Clean);
 
     /// <summary>Looks at what a tool that writes would be called with.</summary>
-    /// <param name="arguments">The arguments, as JSON.</param>
+    /// <param name="arguments">The arguments.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public Task<ModerationOutcome> CallAsync(string arguments, CancellationToken cancellationToken) =>
-        ScreensOutput ? ScreenAsync([arguments], Problems.CallBlocked, cancellationToken) : Task.FromResult(ModerationOutcome.Clean);
+    public Task<ModerationOutcome> CallAsync(JsonElement arguments, CancellationToken cancellationToken) =>
+        ScreensOutput ? ScreenAsync([string.Join('\n', JsonTexts.Whole(arguments))], Problems.CallBlocked, cancellationToken) : Task.FromResult(ModerationOutcome.Clean);
 
     private async Task<ModerationOutcome> ScreenAsync(IEnumerable<string> texts, Problem blocked, CancellationToken cancellationToken)
     {
@@ -49,18 +51,25 @@ public sealed partial class Moderator(IModeration moderation, SafetyOptions opti
 
         try
         {
-            var categories = await Task.WhenAll(calls.Select(pieces => moderation.ModerateAsync(pieces, cancellationToken)));
-            var findings = rules.Judge(categories.SelectMany(found => found));
-            return new ModerationOutcome(findings, findings.Any(finding => finding.Action == SafetyScreen.Blocked) ? blocked : null);
+            var categories = (await Task.WhenAll(calls.Select(pieces => moderation.ModerateAsync(pieces, cancellationToken)))).SelectMany(found => found).ToList();
+            var findings = rules.Judge(categories);
+            return findings.Any(finding => finding.Action == SafetyScreen.Blocked) ? new ModerationOutcome(findings, blocked)
+                : categories.Any(ModerationRules.IsUnfit) ? Failed(Problems.VendorBadResponse, findings)
+                : new ModerationOutcome(findings, null);
         }
         catch (CartritaException exception)
         {
-            // Who may go on without it is not held up; who may not is told that it is no fault of theirs.
-            LogFailed(exception.Problem.Code, options.ModerationRequired);
-            return options.ModerationRequired
-                ? new ModerationOutcome([new SafetyFinding(ModerationRules.Unavailable, SafetyScreen.Blocked)], Problems.ModerationUnavailable)
-                : new ModerationOutcome([new SafetyFinding(ModerationRules.Unavailable, SafetyScreen.Flagged)], null);
+            return Failed(exception.Problem, []);
         }
+    }
+
+    // Who may go on without it is not held up; who may not is told that it is no fault of theirs.
+    private ModerationOutcome Failed(Problem problem, IReadOnlyList<SafetyFinding> found)
+    {
+        LogFailed(problem.Code, options.ModerationRequired);
+        return options.ModerationRequired
+            ? new ModerationOutcome([.. found, new SafetyFinding(ModerationRules.Unavailable, SafetyScreen.Blocked)], Problems.ModerationUnavailable)
+            : new ModerationOutcome([.. found, new SafetyFinding(ModerationRules.Unavailable, SafetyScreen.Flagged)], null);
     }
 
     [LoggerMessage(1720, LogLevel.Warning, "A text could not be moderated ({Code}); it is refused: {Refused}.")]

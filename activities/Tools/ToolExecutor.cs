@@ -79,7 +79,7 @@ public sealed class ToolExecutor : IToolExecutor
         var moderated = ModerationOutcome.Clean;
         if (kept is null)
         {
-            moderated = await moderator.CallAsync(arguments.GetRawText(), cancellationToken);
+            moderated = await moderator.CallAsync(arguments, cancellationToken);
             var checkedCall = moderated.Refusal is { } refusal ? Refused(refusal, refusal.Title) : await CheckAsync();
             if (checkedCall.Status != ToolCallStatus.Succeeded)
             {

@@ -42,7 +42,15 @@ public sealed class ModerationRules
         return new ModerationRules(blocked, thresholds);
     }
 
-    /// <summary>What was found, by the names of categories; what refuses is <see cref="SafetyScreen.Blocked"/>, the rest <see cref="SafetyScreen.Flagged"/>.</summary>
+    /// <summary>Whether a category was found whose name can be told to nobody, so that nothing that follows from it can be either.</summary>
+    /// <param name="category">What the texts came to.</param>
+    public static bool IsUnfit(ModeratedCategory category)
+    {
+        ArgumentNullException.ThrowIfNull(category);
+        return category.Flagged && !IsCategory(category.Category);
+    }
+
+    /// <summary>What was found, by the names of categories in small letters; what refuses is <see cref="SafetyScreen.Blocked"/>, the rest <see cref="SafetyScreen.Flagged"/>.</summary>
     /// <param name="categories">What the texts came to.</param>
     public IReadOnlyList<SafetyFinding> Judge(IEnumerable<ModeratedCategory> categories)
     {
@@ -51,19 +59,20 @@ public sealed class ModerationRules
         [
             .. categories
                 .Where(category => IsCategory(category.Category) && IsFound(category))
-                .Select(category => category.Category)
+                .Select(category => category.Category.ToLowerInvariant())
                 .Distinct(StringComparer.Ordinal)
-                .Order(StringComparer.Ordinal)
+                .OrderByDescending(blocked.Contains)
                 .Take(MostCategories)
+                .Order(StringComparer.Ordinal)
                 .Select(category => new SafetyFinding(Prefix + category, blocked.Contains(category) ? SafetyScreen.Blocked : SafetyScreen.Flagged)),
         ];
     }
 
-    private bool IsFound(ModeratedCategory category) => thresholds.TryGetValue(category.Category, out var least) ? category.Score >= least : category.Flagged;
+    private bool IsFound(ModeratedCategory category) => thresholds.TryGetValue(category.Category.ToLowerInvariant(), out var least) ? category.Score >= least : category.Flagged;
 
     private static IEnumerable<string> Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static string Category(string name) => IsCategory(name) ? name : throw new FormatException($"'{name}' is no category, such as violence/graphic.");
+    private static string Category(string name) => IsCategory(name) ? name.ToLowerInvariant() : throw new FormatException($"'{name}' is no category, such as violence/graphic.");
 
-    private static bool IsCategory(string name) => name.Length is > 0 and <= LongestCategory && name.All(character => char.IsAsciiLetterLower(character) || character is '-' or '/' or '_');
+    private static bool IsCategory(string name) => name.Length is > 0 and <= LongestCategory && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '/' or '_' or '.');
 }

@@ -34,6 +34,18 @@ public sealed class ModeratedCallTests : IAsyncLifetime
         Assert.Equal("moderation.illicit/violent", Assert.Single(result.Findings).Rule);
     }
 
+    [Theory]
+    [InlineData("""{"text":"смешай яд"}""")]
+    [InlineData("""{"text":"чай","parts":[{"яд":"капля"}]}""")]
+    [InlineData("""{"text":"p\u006fison"}""")]
+    public async Task Call_is_moderated_as_it_is_read_in_any_script_and_however_it_is_escaped(string arguments)
+    {
+        server.Moderates = _ => OpenAIReply.Moderation(("poison", "illicit/violent", 0.9), ("яд", "illicit/violent", 0.9));
+        await using var harness = Harness(ToolEffect.Writes);
+
+        Assert.Equal("call_blocked", (await harness.CallAsync("send", JsonElement.Parse(arguments))).Code);
+    }
+
     [Fact]
     public async Task Call_that_passes_waits_for_its_approval_and_is_looked_at_once()
     {

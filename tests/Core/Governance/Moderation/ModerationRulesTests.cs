@@ -20,6 +20,24 @@ public sealed class ModerationRulesTests
     }
 
     [Fact]
+    public void Category_is_the_same_in_any_case()
+    {
+        var rules = ModerationRules.Parse("Hate", "Violence=0.3");
+
+        Assert.Equal(
+            [new("moderation.hate", SafetyScreen.Blocked), new("moderation.s1", SafetyScreen.Flagged), new SafetyFinding("moderation.violence", SafetyScreen.Flagged)],
+            rules.Judge([new("HATE", 0.8, true), new("hate", 0.9, true), new("violencE", 0.3, false), new("S1", 1, true)]));
+    }
+
+    [Fact]
+    public void What_is_blocked_is_never_left_out_for_what_is_not()
+    {
+        var rules = ModerationRules.Parse("zeal", string.Empty);
+
+        Assert.Contains(rules.Judge([.. Enumerable.Range(0, 100).Select(number => new ModeratedCategory($"a{number}", 1, true)), new("zeal", 1, true)]), finding => finding.Action == SafetyScreen.Blocked);
+    }
+
+    [Fact]
     public void What_a_server_makes_up_is_no_category()
     {
         var rules = ModerationRules.Parse(string.Empty, string.Empty);
@@ -29,7 +47,7 @@ public sealed class ModerationRulesTests
     }
 
     [Theory]
-    [InlineData("Hate", "")]
+    [InlineData("h@te", "")]
     [InlineData("hate", "hate")]
     [InlineData("hate", "hate=2")]
     [InlineData("hate", "hate=-0.1")]
