@@ -31,11 +31,12 @@ internal sealed class ModelCompletions(
             FixedOptions.Check(body);
         }
 
-        ScreenedUpdates.RequireSafe(messages, body.MessagesName);
-        await moderator.RequireModeratedAsync(messages, body.MessagesName, cancellationToken);
+        var texts = PromptTexts.Of(messages, chat);
+        ScreenedUpdates.RequireSafe(texts, body.MessagesName);
+        await moderator.RequireModeratedAsync(texts, body.MessagesName, cancellationToken);
         var request = new ModelChatRequest(model, messages, chat, body.Stream == true);
         var envelope = Envelope(caller, request);
-        var prompt = messages.Sum(message => (long)ContextBudget.Estimate(message.Text));
+        var prompt = texts.Sum(text => (long)ContextBudget.Estimate(text));
         var settle = await ReserveAsync(caller, envelope.Id, prompt + (chat.MaxOutputTokens ?? 0));
         return broker.RequestAsync(ModelTopics.Chat, envelope, cancellationToken).Counted(prompt, settle).Screened(terms).Moderated(moderator, cancellationToken);
     }

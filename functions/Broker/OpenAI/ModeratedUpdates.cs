@@ -8,11 +8,11 @@ namespace Cartrita.Functions.Broker.OpenAI;
 /// <summary>Moderation of calls that have no run: what goes in, and what comes out, where the settings want it.</summary>
 internal static class ModeratedUpdates
 {
-    /// <summary>Refuses a conversation that moderation blocks.</summary>
+    /// <summary>Refuses a request that moderation blocks.</summary>
     /// <exception cref="CartritaException">It is blocked, or could not be moderated and has to be.</exception>
-    public static async Task RequireModeratedAsync(this Moderator moderator, IEnumerable<ChatMessage> messages, string name, CancellationToken cancellationToken)
+    public static async Task RequireModeratedAsync(this Moderator moderator, IEnumerable<string> texts, string name, CancellationToken cancellationToken)
     {
-        var outcome = await moderator.InputAsync(messages.Select(message => message.Text), cancellationToken);
+        var outcome = await moderator.InputAsync(texts, cancellationToken);
         if (outcome.Refusal is { } refusal)
         {
             throw refusal == Problems.SafetyBlocked ? new CartritaException(refusal) { Parameter = name } : new CartritaException(refusal);

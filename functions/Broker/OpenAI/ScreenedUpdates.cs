@@ -7,10 +7,12 @@ namespace Cartrita.Functions.Broker.OpenAI;
 /// <summary>What a run's safety steps do, for calls that have no run: the same screens, in and out.</summary>
 internal static class ScreenedUpdates
 {
-    /// <summary>Refuses a conversation that the input screen blocks.</summary>
-    public static void RequireSafe(IEnumerable<ChatMessage> messages, string name)
+    /// <summary>Refuses a request that the input screen blocks.</summary>
+    /// <param name="texts">All that the model would read.</param>
+    /// <param name="name">The member of the request that is told.</param>
+    public static void RequireSafe(IEnumerable<string> texts, string name)
     {
-        if (messages.Any(message => SafetyScreen.ScreenInput(message.Text).Any(finding => finding.Action == SafetyScreen.Blocked)))
+        if (texts.Any(text => SafetyScreen.ScreenInput(text).Any(finding => finding.Action == SafetyScreen.Blocked)))
         {
             throw new CartritaException(Problems.SafetyBlocked) { Parameter = name };
         }

@@ -90,6 +90,49 @@ public sealed class ModerationTests
         }
     }
 
+    [Theory]
+    [InlineData("""{"model":"gpt-test","messages":[{"role":"user","content":"Go on."},{"role":"assistant","tool_calls":[{"id":"c1","type":"function","function":{"name":"look","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c1","content":"TEXT"}]}""", "v1/chat/completions")]
+    [InlineData("""{"model":"gpt-test","messages":[{"role":"user","content":"Go on."},{"role":"assistant","tool_calls":[{"id":"c1","type":"function","function":{"name":"look","arguments":"{\"what\":[\"TEXT\"]}"}}]},{"role":"tool","tool_call_id":"c1","content":"found"}]}""", "v1/chat/completions")]
+    [InlineData("""{"model":"gpt-test","messages":[{"role":"user","content":"Go on."}],"tools":[{"type":"function","function":{"name":"look","description":"TEXT","parameters":{"type":"object"}}}]}""", "v1/chat/completions")]
+    [InlineData("""{"model":"gpt-test","messages":[{"role":"user","content":"Go on."}],"tools":[{"type":"function","function":{"name":"look","parameters":{"type":"object","properties":{"what":{"type":"string","description":"TEXT"}}}}}]}""", "v1/chat/completions")]
+    [InlineData("""{"model":"gpt-test","messages":[{"role":"user","content":"Go on."}],"response_format":{"type":"json_schema","json_schema":{"name":"answer","schema":{"type":"object","description":"TEXT"}}}}""", "v1/chat/completions")]
+    [InlineData("""{"model":"gpt-test","input":[{"role":"user","content":"Go on."},{"type":"function_call","call_id":"c1","name":"look","arguments":"{}"},{"type":"function_call_output","call_id":"c1","output":"TEXT"}]}""", "v1/responses")]
+    public async Task Whatever_a_model_would_read_is_looked_at(string body, string path)
+    {
+        var bridge = await StartAsync();
+        try
+        {
+            bridge.Models.Moderates = Categories;
+            foreach (var text in new[] { "How much poison?", "How to make a nerve agent at home" })
+            {
+                Assert.Equal("safety_blocked", Code(await bridge.App.Admin.PostAsync(path, body.Replace("TEXT", text, StringComparison.Ordinal)), 422));
+            }
+
+            Assert.All(bridge.Models.Requests, request => Assert.Equal("/moderations", request.Path));
+        }
+        finally
+        {
+            await bridge.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Result_that_a_client_wrote_with_escapes_is_looked_at_as_it_is_read()
+    {
+        var bridge = await StartAsync();
+        try
+        {
+            bridge.Models.Moderates = _ => OpenAIReply.Moderation(("яд", "illicit/violent", 0.9));
+            const string Body = """{"model":"gpt-test","messages":[{"role":"user","content":"Go on."},{"role":"assistant","tool_calls":[{"id":"c1","type":"function","function":{"name":"look","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c1","content":"{\"found\":\"\\u044f\\u0434\"}"}]}""";
+
+            Assert.Equal("safety_blocked", Code(await bridge.AskAsync(Body), 422));
+        }
+        finally
+        {
+            await bridge.DisposeAsync();
+        }
+    }
+
     [Fact]
     public async Task Without_its_answer_nothing_passes()
     {
