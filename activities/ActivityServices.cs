@@ -54,7 +54,7 @@ public static class ActivityServices
         services.TryAddSingleton(BannedTerms.None);
         services.TryAddSingleton(new ApprovalOptions());
         services.AddSingleton(provider => AgentCatalog.Load(AbsentAgents.Of(provider)));
-        services.AddSingleton<Moderator>();
+        services.AddSingleton<Moderator>().AddSingleton<ToldWords>();
         services.AddSingleton<RunCache>().AddSingleton<RunGuard>().AddSingleton<ConversationRelease>().AddSingleton<ConversationIndex>().AddSingleton<TurnStore>();
         services.TryAddSingleton<OpenRuns>();
         services.AddSingleton<EmbeddingGenerations>().AddSingleton<GenerationModels>().AddSingleton<ChunkEmbedder>();

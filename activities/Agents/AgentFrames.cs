@@ -1,10 +1,11 @@
 using Cartrita.Activities.Agents.Chains;
+using Cartrita.Activities.Governance;
 using Cartrita.Activities.Streaming;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Chains;
 using Cartrita.Core.Chat;
-using Cartrita.Core.Governance;
+using Cartrita.Core.Errors;
 using Cartrita.Core.Streaming;
 using Cartrita.Core.Streaming.Data;
 using Cartrita.Core.Tools;
@@ -13,8 +14,8 @@ namespace Cartrita.Activities.Agents;
 
 /// <summary>Opens the writers of agents' frames.</summary>
 /// <param name="writers">The frames.</param>
-/// <param name="terms">What may not leave.</param>
-public sealed class AgentFrames(FrameWriters writers, BannedTerms terms)
+/// <param name="words">Screens what agents write.</param>
+public sealed class AgentFrames(FrameWriters writers, ToldWords words)
 {
     /// <summary>Opens a step's writer; the first step tells that the task begins.</summary>
     internal async Task<AgentFrameWriter> OpenAsync(AgentStepInput input, CancellationToken cancellationToken)
@@ -33,15 +34,15 @@ public sealed class AgentFrames(FrameWriters writers, BannedTerms terms)
             await writer.FlushAsync(durable: false, cancellationToken);
         }
 
-        return new AgentFrameWriter(writer, input.Task, terms);
+        return new AgentFrameWriter(writer, input.Task, words);
     }
 }
 
 /// <summary>A step's frames. Each has a number of its own, so a step that runs again repeats them.</summary>
 /// <param name="writer">The writer.</param>
 /// <param name="task">The task.</param>
-/// <param name="terms">What may not leave.</param>
-internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, BannedTerms terms) : IAsyncDisposable
+/// <param name="words">Screens what the agent wrote.</param>
+internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, ToldWords words) : IAsyncDisposable
 {
     /// <summary>The number of the opening.</summary>
     internal const long Started = 0;
@@ -54,6 +55,7 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, Banned
     private const long Pruned = 901;
     private const long Chain = 902;
     private const long Selected = 903;
+    private const long Flags = 910;
     private const long Refused = 1_000;
     private const int LongestSummary = 500;
     private const int LongestClaim = 300;
@@ -121,9 +123,9 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, Banned
     }
 
     /// <summary>Tells of the output, and that the task is complete and took so much.</summary>
-    internal void WriteOutput(AgentOutput output, AgentStepResult result, TokenUsage spent)
+    internal async Task WriteOutputAsync(AgentOutput output, AgentStepResult result, TokenUsage spent, CancellationToken cancellationToken)
     {
-        WriteFound(output);
+        await WriteFoundAsync(output, cancellationToken);
         writer.Write(
             FrameKinds.AgentTaskComplete,
             new AgentTaskCompleteData(task.Agent, AgentTaskStatus.Completed, result.DurationMs, Code: null, spent),
@@ -132,31 +134,59 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, Banned
             task.TaskId);
     }
 
-    /// <summary>Tells of what was found, of which the task made no more.</summary>
-    internal void WriteFound(AgentOutput output) =>
+    /// <summary>Tells of what was found, once nothing forbids it; the task may have made no more of it.</summary>
+    internal async Task WriteFoundAsync(AgentOutput output, CancellationToken cancellationToken)
+    {
+        var data = new AgentTaskOutputData(task.Agent, Short(output.Summary, LongestSummary), output.Evidence.Count)
+        {
+            Sources = [.. output.Evidence.Take(MostFound).Select(FoundSource.Of).Select(source => source with { Title = source.Title is { } title ? words.Of(title) : null })],
+            Claims = [.. output.Claims.Take(MostFound).Select(claim => new FoundClaim(Short(claim.Text, LongestClaim), claim.Evidence, claim.Confidence, claim.Supported))],
+            Gaps = [.. output.Gaps.Take(MostGaps).Select(gap => Short(gap, LongestClaim))],
+            Patch = output.Patch is { } patch ? Shown(patch) : null,
+        };
+        var outcome = await words.LookAsync(TextsOf(data), cancellationToken);
+        foreach (var (index, finding) in outcome.Findings.Index())
+        {
+            writer.Write(FrameKinds.SafetyFlag, new SafetyFlagData("output", finding.Rule, finding.Action), FrameDataJson.Default.SafetyFlagData, Flags + index, task.TaskId);
+        }
+
         writer.Write(
             FrameKinds.AgentTaskOutput,
-            new AgentTaskOutputData(task.Agent, Short(output.Summary, LongestSummary), output.Evidence.Count)
-            {
-                Sources = [.. output.Evidence.Take(MostFound).Select(FoundSource.Of).Select(source => source with { Title = source.Title is { } title ? terms.Replace(title) : null })],
-                Claims = [.. output.Claims.Take(MostFound).Select(claim => new FoundClaim(Short(claim.Text, LongestClaim), claim.Evidence, claim.Confidence, claim.Supported))],
-                Gaps = [.. output.Gaps.Take(MostGaps).Select(gap => Short(gap, LongestClaim))],
-                Patch = output.Patch is { } patch ? Shown(patch) : null,
-            },
+            outcome.Refusal is { } refusal ? Withheld(data, refusal) : data,
             FrameDataJson.Default.AgentTaskOutputData,
             Output,
             task.TaskId);
+    }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => writer.DisposeAsync();
 
+    private static IEnumerable<string> TextsOf(AgentTaskOutputData data) =>
+    [
+        data.Summary, .. data.Claims.Select(claim => claim.Text), .. data.Gaps, .. data.Sources.Select(source => source.Title).OfType<string>(),
+        .. data.Patch is { } patch ? TextsOf(patch) : [],
+    ];
+
+    private static IEnumerable<string> TextsOf(AgentPatch patch) =>
+        [patch.Diff, .. patch.Files.SelectMany(file => new[] { file.Path, file.Why }).OfType<string>(), patch.PullRequest?.Title ?? string.Empty, patch.PullRequest?.Body ?? string.Empty];
+
+    // What it rests on is told all the same; the answer is judged for itself.
+    private static AgentTaskOutputData Withheld(AgentTaskOutputData data, Problem refusal) => data with
+    {
+        Summary = $"[{refusal.Code}]",
+        Sources = [.. data.Sources.Select(source => source with { Title = null })],
+        Claims = [],
+        Gaps = [],
+        Patch = null,
+    };
+
     // The whole diff, which is bounded where it was made: a part of one would not apply.
     private AgentPatch Shown(AgentPatch patch)
     {
-        var diff = terms.Replace(patch.Diff);
+        var diff = words.OfCode(patch.Diff);
         return new AgentPatch(
             diff,
-            [.. patch.Files.Select(file => file with { Path = terms.Replace(file.Path), Why = file.Why is { } why ? Short(why, LongestClaim) : null })],
+            [.. patch.Files.Select(file => file with { Path = words.Of(file.Path), Why = file.Why is { } why ? Short(why, LongestClaim) : null })],
             patch.PullRequest is { } pull ? new AgentPullRequest(Short(pull.Title, LongestClaim), Short(pull.Body, LongestBody), pull.Url) : null)
         {
             Applies = diff == patch.Diff,
@@ -164,5 +194,5 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, Banned
     }
 
     // Replaced before it is shortened: half a term would not be found.
-    private string Short(string text, int most) => Tools.TextCut.At(terms.Replace(text), most);
+    private string Short(string text, int most) => Tools.TextCut.At(words.Of(text), most);
 }

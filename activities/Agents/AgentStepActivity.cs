@@ -98,7 +98,7 @@ public sealed class AgentStepActivity(
 
         var output = new AgentOutput(string.Empty, found.Evidence);
         await using var told = await frames.OpenAsync(input, cancellationToken);
-        told.WriteFound(output);
+        await told.WriteFoundAsync(output, cancellationToken);
         return Outcome.Of(Result(input, TokenUsage.None) with { Output = await payloads.PutAsync(input.Scope, output, PayloadJson.Default.AgentOutput, cancellationToken) });
     }
 
@@ -138,7 +138,7 @@ public sealed class AgentStepActivity(
 
         var payload = await payloads.PutAsync(input.Scope, output, PayloadJson.Default.AgentOutput, cancellationToken);
         var result = Result(input, usage) with { Output = payload };
-        told.WriteOutput(output, result, input.Progress.Usage.Plus(usage));
+        await told.WriteOutputAsync(output, result, input.Progress.Usage.Plus(usage), cancellationToken);
         return Outcome.Of(result);
     }
 

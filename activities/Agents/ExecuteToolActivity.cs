@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cartrita.Activities.Chat;
+using Cartrita.Activities.Governance;
 using Cartrita.Activities.Streaming;
 using Cartrita.Activities.Tools;
 using Cartrita.Adapters.Streaming;
@@ -23,10 +24,10 @@ namespace Cartrita.Activities.Agents;
 /// <param name="tools">Runs them.</param>
 /// <param name="payloads">Arguments and results.</param>
 /// <param name="writers">The frames.</param>
-/// <param name="terms">What may not leave.</param>
+/// <param name="words">Screens what the call looks for.</param>
 /// <param name="time">The clock.</param>
 public sealed class ExecuteToolActivity(
-    RunGuard guard, IToolExecutor tools, IRunPayloads payloads, FrameWriters writers, BannedTerms terms, TimeProvider time)
+    RunGuard guard, IToolExecutor tools, IRunPayloads payloads, FrameWriters writers, ToldWords words, TimeProvider time)
 {
     private const long CallFrame = 0;
     private const long RequestedFrame = 1;
@@ -51,12 +52,14 @@ public sealed class ExecuteToolActivity(
         var started = time.GetTimestamp();
         var arguments = await payloads.GetAsync(scope, call.Arguments, PayloadJson.Default.JsonElement, cancellationToken);
         await using var frames = writers.Open(scope, input.WriterId, task);
-        frames.Write(FrameKinds.FunctionCall, new FunctionCallData(call.CallId, call.ToolId, QueryOf(arguments)), FrameDataJson.Default.FunctionCallData, CallFrame, task);
+        var context = await ContextAsync(input, cancellationToken);
+        var (query, flags) = await QueryAsync(context, call, arguments, cancellationToken);
+        frames.Write(FrameKinds.FunctionCall, new FunctionCallData(call.CallId, call.ToolId, query), FrameDataJson.Default.FunctionCallData, CallFrame, task);
 
-        var executed = await tools.ExecuteAsync(await ContextAsync(input, cancellationToken), call, arguments, cancellationToken);
-        foreach (var (index, finding) in executed.Findings.Index())
+        var executed = await tools.ExecuteAsync(context, call, arguments, cancellationToken);
+        foreach (var (index, flag) in flags.Select(finding => new SafetyFlagData("output", finding.Rule, finding.Action)).Concat(executed.Findings.Select(finding => new SafetyFlagData("tool", finding.Rule, finding.Action))).Index())
         {
-            frames.Write(FrameKinds.SafetyFlag, new SafetyFlagData("tool", finding.Rule, finding.Action), FrameDataJson.Default.SafetyFlagData, FlagFrames + index, task);
+            frames.Write(FrameKinds.SafetyFlag, flag, FrameDataJson.Default.SafetyFlagData, FlagFrames + index, task);
         }
 
         if (executed.Effect is { } effect)
@@ -109,9 +112,19 @@ public sealed class ExecuteToolActivity(
         frames.Write(FrameKinds.OrchestrationDecision, data, FrameDataJson.Default.OrchestrationDecisionData, number, task);
     }
 
-    private string? QueryOf(JsonElement arguments) => Told
-        .Select(name => arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null)
-        .FirstOrDefault(value => value is not null) is { } text ? TextCut.At(terms.Replace(text), LongestQuery) : null;
+    // Only of tools in code is it known what these arguments say; what moderation does not let pass is not told.
+    private async Task<(string? Query, IReadOnlyList<SafetyFinding> Flags)> QueryAsync(RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
+    {
+        if (!context.Tools.Any(tool => tool.ToolId == call.ToolId && tool.Target is null)
+            || Told.Select(name => arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null).FirstOrDefault(value => value is not null) is not { } text)
+        {
+            return (null, []);
+        }
+
+        var told = TextCut.At(words.Of(text), LongestQuery);
+        var outcome = await words.LookAsync([told], cancellationToken);
+        return (outcome.Refusal is null ? told : null, outcome.Findings);
+    }
 
     // What the model reads of a call that gave nothing: the code, and the one sentence that says what to do about it.
     private PacketEnvelopeIn Failure(ExecuteToolInput input, ExecutorResult executed) => new(
