@@ -18,11 +18,11 @@ public enum EffectState
     [JsonStringEnumMemberName("rejected")]
     Rejected,
 
-    /// <summary>Nobody decided in time.</summary>
+    /// <summary>Nobody decided in time, or its tool stayed away until its time was over.</summary>
     [JsonStringEnumMemberName("expired")]
     Expired,
 
-    /// <summary>Its run ended before anybody decided.</summary>
+    /// <summary>Its run ended before anybody decided, or it can't be made any more as it was asked for.</summary>
     [JsonStringEnumMemberName("withdrawn")]
     Withdrawn,
 
