@@ -119,7 +119,7 @@ public sealed class ApprovalTests : IAsyncLifetime
     {
         "plan" => OpenAIReply.Text(Plan),
         not null when request.LastText("tool") is null => OpenAIReply.Call(("send_mail", Sent)),
-        not null => OpenAIReply.Text("""{"summary":"Done as far as allowed.","evidence":[]}"""),
+        not null => OpenAIReply.Text("""{"summary":"Done as far as allowed.","evidence":[],"claims":[]}"""),
         null => OpenAIReply.Text("Ada was told."),
     };
 
