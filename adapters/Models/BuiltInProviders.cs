@@ -6,7 +6,12 @@ namespace Cartrita.Adapters.Models;
 internal static class BuiltInProviders
 {
     private const int LargeWindow = 1_047_576;
-    private const int ReasoningWindow = 400_000;
+    private const int ThinkingWindow = 200_000;
+
+    // Of the 400,000 in all no more may go in.
+    private const int ReasoningWindow = 272_000;
+
+    private static readonly ModelProviderOptions Vendors = Snapshots(new ModelProviderOptions());
 
     /// <summary>The order in which providers are asked.</summary>
     internal static readonly string[] Order = [ProviderNames.OpenAICompatible, ProviderNames.OpenAI, ProviderNames.AzureOpenAI, ProviderNames.HuggingFace];
@@ -36,6 +41,17 @@ internal static class BuiltInProviders
         _ => !string.IsNullOrWhiteSpace(options.Endpoint),
     };
 
+    /// <summary>The window by the longest start of a model's name; null where none is known.</summary>
+    internal static int? WindowOf(IDictionary<string, int> windows, string model) => windows
+        .Where(window => model.StartsWith(window.Key, StringComparison.Ordinal))
+        .OrderByDescending(window => window.Key.Length)
+        .Select(window => (int?)window.Value)
+        .FirstOrDefault();
+
+    /// <summary>The window of a vendor's model that another server has under its very name; null for any other, for a server's names are its own.</summary>
+    internal static int? WindowOf(string model) =>
+        Vendors.Chat.Keys.Concat(Vendors.Chat.Values).Concat(Vendors.ContextWindows.Keys).Contains(model, StringComparer.Ordinal) ? WindowOf(Vendors.ContextWindows, model) : null;
+
     private static ModelProviderOptions Table(string name) => name switch
     {
         ProviderNames.OpenAI => Snapshots(new ModelProviderOptions { Endpoint = "https://api.openai.com/v1" }),
@@ -56,13 +72,6 @@ internal static class BuiltInProviders
 
     private static ModelProviderOptions Snapshots(ModelProviderOptions options, bool passThrough = false)
     {
-        options.ContextWindows = new Dictionary<string, int>(StringComparer.Ordinal)
-        {
-            ["gpt-4.1"] = LargeWindow,
-            ["gpt-5"] = ReasoningWindow,
-            ["gpt-4o"] = 128_000,
-            ["o"] = 200_000,
-        };
         options.Embeddings = new Dictionary<string, EmbeddingModelOptions>(StringComparer.Ordinal)
         {
             ["text-embedding-3-small"] = new() { Model = "text-embedding-3-small", Dimensions = 1536 },
@@ -73,6 +82,15 @@ internal static class BuiltInProviders
             return options;
         }
 
+        options.ContextWindows = new Dictionary<string, int>(StringComparer.Ordinal)
+        {
+            ["gpt-4.1"] = LargeWindow,
+            ["gpt-5"] = ReasoningWindow,
+            ["gpt-4o"] = 128_000,
+            ["o1"] = ThinkingWindow,
+            ["o3"] = ThinkingWindow,
+            ["o4-"] = ThinkingWindow,
+        };
         options.DefaultEmbedding = "text-embedding-3-small";
         options.Chat = new Dictionary<string, string>(StringComparer.Ordinal)
         {

@@ -9,17 +9,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Adapters.Models;
 
-/// <summary>A provider with a vendor behind it: its table, its circuit and its clients.</summary>
+/// <summary>A provider with a vendor behind it: its table, its circuits and its clients.</summary>
 /// <param name="name">Its name.</param>
 /// <param name="options">Its table.</param>
 /// <param name="prices">What its models cost.</param>
 /// <param name="connection">Makes the SDK's clients.</param>
-/// <param name="guard">Its timeouts, retries and circuit.</param>
+/// <param name="guards">Timeouts, retries and circuits of its models.</param>
 /// <param name="health">What its calls have shown, here and elsewhere.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where calls are logged.</param>
 internal sealed class ModelProvider(
-    string name, ModelProviderOptions options, Func<ModelChoice, ModelPrice?> prices, OpenAIConnection connection, ProviderGuard guard, ProviderHealth health, TimeProvider time, ILogger logger)
+    string name, ModelProviderOptions options, Func<ModelChoice, ModelPrice?> prices, OpenAIConnection connection, ProviderGuards guards, ProviderHealth health, TimeProvider time, ILogger logger)
 {
     private const int SmallestWindow = 16_384;
     private const int MaximumClients = 64;
@@ -29,11 +29,14 @@ internal sealed class ModelProvider(
 
     internal ModelProviderOptions Options => options;
 
-    /// <summary>Whether calls are refused without being made, or another instance has found that they should be.</summary>
-    internal bool CircuitIsOpen => guard.IsOpen || health.IsOpenElsewhere;
+    /// <summary>Whether calls of a model are refused here without being made.</summary>
+    internal bool IsOpen(string model) => guards.IsOpen(model);
+
+    /// <summary>Whether they are, or another instance has found that they should be.</summary>
+    internal bool IsOpenAnywhere(string model) => IsOpen(model) || health.IsOpenElsewhere(model);
 
     /// <summary>What a model's calls have shown.</summary>
-    internal ModelFigures Figures(string model) => health.Figures(model) with { CircuitOpen = CircuitIsOpen };
+    internal ModelFigures Figures(string model) => health.Figures(model) with { CircuitOpen = IsOpenAnywhere(model) };
 
     /// <summary>The provider's own name of a model, or null where it has none of that name.</summary>
     internal string? Find(string model) =>
@@ -61,19 +64,15 @@ internal sealed class ModelProvider(
             : new EmbeddingModel(
                 new ModelChoice(name, entry.Model),
                 entry.Dimensions,
-                new OpenAIEmbeddingGenerator(connection.Embeddings(entry.Model), new ModelChoice(name, entry.Model), entry, guard));
+                new OpenAIEmbeddingGenerator(connection.Embeddings(entry.Model), new ModelChoice(name, entry.Model), entry, guards.Of(entry.Model)));
     }
 
     internal int ContextWindow(string model) => KnownWindow(model) ?? SmallestWindow;
 
     /// <summary>Tokens of a model's window; null where no table says.</summary>
     internal int? KnownWindow(string model) =>
-        options.ContextWindows
-            .Where(window => model.StartsWith(window.Key, StringComparison.Ordinal))
-            .OrderByDescending(window => window.Key.Length)
-            .Select(window => (int?)window.Value)
-            .FirstOrDefault();
+        BuiltInProviders.WindowOf(options.ContextWindows, model) ?? (options.PassThrough ? BuiltInProviders.WindowOf(model) : null);
 
     private GuardedChatClient Connect(string model) =>
-        new(new OpenAIChatClient(connection.Chat(model), name), new ModelChoice(name, model), prices(new ModelChoice(name, model)), guard, health.Measures, time, logger);
+        new(new OpenAIChatClient(connection.Chat(model), name), new ModelChoice(name, model), prices(new ModelChoice(name, model)), guards, health.Measures, time, logger);
 }

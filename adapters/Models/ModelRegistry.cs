@@ -74,7 +74,9 @@ internal sealed class ModelRegistry : IModelRegistry
     public IReadOnlyList<ModelChoice> WithFallbacks(ModelChoice choice)
     {
         ArgumentNullException.ThrowIfNull(choice);
-        ModelChoice[] healthy = [.. Wished(choice).Concat(fallbacks).Prepend(choice).Distinct().Where(IsHealthy)];
+        // Calls are refused by the own circuit alone; that of another instance puts a fallback behind the others.
+        var others = Wished(choice).Concat(fallbacks).OrderBy(other => !IsHealthy(other));
+        ModelChoice[] healthy = [.. others.Prepend(choice).Distinct().Where(candidate => Provider(candidate)?.IsOpen(candidate.Model) is not true)];
 
         // With nobody healthy the choice is tried: it fails at once, and with its own error.
         return healthy.Length > 0 ? healthy : [choice];
@@ -98,7 +100,7 @@ internal sealed class ModelRegistry : IModelRegistry
     public bool IsHealthy(ModelChoice choice)
     {
         ArgumentNullException.ThrowIfNull(choice);
-        return Provider(choice) is not { CircuitIsOpen: true };
+        return Provider(choice)?.IsOpenAnywhere(choice.Model) is not true;
     }
 
     /// <inheritdoc />
@@ -145,9 +147,9 @@ internal sealed class ModelRegistry : IModelRegistry
 
     private ModelProvider Connect(string name, ModelProviderOptions table, OpenAITransport transport, ProviderHealth health, TimeProvider time, ILogger logger)
     {
-        var guard = new ProviderGuard(name, options, time, logger);
-        health.Watch(() => guard.OpenUntil);
-        return new(name, table, options.PriceOf, transport.Connect(table), guard, health, time, logger);
+        var guards = new ProviderGuards(name, options, time, logger);
+        health.Watch(() => guards.Open);
+        return new(name, table, options.PriceOf, transport.Connect(table), guards, health, time, logger);
     }
 
     // Who names a provider gets that provider's model or none: another one that passes names through would answer in its place, and nobody would be told.

@@ -11,15 +11,15 @@ public interface IModelRegistry
     /// <param name="role">What it is for; it decides the configured one.</param>
     ModelChoice? Resolve(string? name, ModelRole role);
 
-    /// <summary>Models to try, best first: the choice, then its configured fallbacks that are healthy.</summary>
+    /// <summary>Models to try, best first: the choice, then its configured fallbacks, without those whose calls this instance refuses. What other instances found decides the order alone.</summary>
     /// <param name="choice">The choice.</param>
     IReadOnlyList<ModelChoice> WithFallbacks(ModelChoice choice);
 
-    /// <summary>Whether a model's provider takes calls: its circuit is not open.</summary>
+    /// <summary>Whether a model takes calls: no instance that was heard of has its circuit open.</summary>
     /// <param name="choice">The model.</param>
     bool IsHealthy(ModelChoice choice);
 
-    /// <summary>The client of a choice: timeouts, retries and the provider's circuit breaker are inside.</summary>
+    /// <summary>The client of a choice: timeouts, retries and the model's circuit breaker are inside.</summary>
     /// <param name="choice">The choice.</param>
     IChatClient Chat(ModelChoice choice);
 

@@ -50,9 +50,13 @@ public sealed class ModelsOptions
     /// <summary>The providers by name. A name of the built-in table needs its credential only; any other needs its endpoint.</summary>
     public IDictionary<string, ModelProviderOptions> Providers { get; set; } = new Dictionary<string, ModelProviderOptions>(StringComparer.Ordinal);
 
-    /// <summary>How long an answer, or the next piece of a streamed one, may take.</summary>
+    /// <summary>How long the next piece of a streamed answer may take, or vectors.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:30:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a whole answer that is not streamed may take: models that think send nothing until they are done.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:30:00")]
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The wait before the first retry; it doubles with each.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:30")]

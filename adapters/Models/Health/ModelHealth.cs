@@ -52,7 +52,7 @@ internal sealed partial class ModelHealth(
 
             failing = false;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // What is known expires by itself; a chat does not need it.
             if (!failing)
@@ -79,15 +79,15 @@ internal sealed partial class ModelHealth(
         foreach (var (name, health) in providers)
         {
             var found = await shared.ReadAsync(Collections.SystemOwner, name, cancellationToken);
-            if (health.Take([.. ModelHealthDocument.Others(found?.Value, instance, time.GetUtcNow()).Select(report => report.Value)]))
+            foreach (var model in health.Take([.. ModelHealthDocument.Others(found?.Value, instance, time.GetUtcNow()).Select(report => report.Value)]))
             {
-                LogOpenElsewhere(name);
+                LogOpenElsewhere(name, model);
             }
         }
     }
 
-    [LoggerMessage(1701, LogLevel.Warning, "Another instance has opened the circuit of model provider {Provider}: other providers are preferred here too.")]
-    private partial void LogOpenElsewhere(string provider);
+    [LoggerMessage(1701, LogLevel.Warning, "Another instance has opened the circuit of model {Provider}/{Model}: others are preferred here too.")]
+    private partial void LogOpenElsewhere(string provider, string model);
 
     [LoggerMessage(1702, LogLevel.Warning, "How model providers do could not be shared with other instances; each goes by its own calls.")]
     private partial void LogNotShared(Exception exception);

@@ -11,11 +11,7 @@ internal sealed class ModelMeasures(TimeProvider time)
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, MeasuredModel> models = new(StringComparer.Ordinal);
-    private long lastSuccess;
     private long ended;
-
-    /// <summary>When a call last ended well; null where none has.</summary>
-    internal DateTimeOffset? LastSuccess => Interlocked.Read(ref lastSuccess) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>How many calls have ended: it changes with every figure.</summary>
     internal long Ended => Interlocked.Read(ref ended);
@@ -24,10 +20,8 @@ internal sealed class ModelMeasures(TimeProvider time)
 
     internal void Succeeded(string model, double milliseconds) => Change(model, measured =>
     {
-        var now = time.GetUtcNow();
-        Interlocked.Exchange(ref lastSuccess, now.UtcTicks);
         Interlocked.Increment(ref ended);
-        return measured.WithCall(milliseconds, now);
+        return measured.WithCall(milliseconds, time.GetUtcNow());
     });
 
     internal void Failed(string model) => Change(model, measured =>

@@ -13,7 +13,7 @@ internal sealed class ProviderHealth(TimeSpan circuitBreak, TimeProvider time)
     // By how much clocks of instances may differ: whoever is open for longer than a break has another time.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
-    private Func<DateTimeOffset?> openUntil = () => null;
+    private Func<IReadOnlyDictionary<string, DateTimeOffset>> openCircuits = () => new Dictionary<string, DateTimeOffset>();
     private IReadOnlyList<InstanceHealth> others = [];
     private InstanceHealth? told;
     private long toldCalls;
@@ -25,18 +25,15 @@ internal sealed class ProviderHealth(TimeSpan circuitBreak, TimeProvider time)
     /// <summary>When somebody last asked; reading others' reports is worth it only then.</summary>
     internal DateTimeOffset AskedAt => new(Interlocked.Read(ref askedAt), TimeSpan.Zero);
 
-    /// <summary>Whether another instance has found it failing. An own call that ended well since then knows better.</summary>
-    internal bool IsOpenElsewhere
+    /// <summary>Whether another instance has found a model failing. An own call that ended well since then knows better.</summary>
+    internal bool IsOpenElsewhere(string model)
     {
-        get
-        {
-            var now = Asked();
-            return Volatile.Read(ref others).Any(report => IsOpen(report, now) && !(Measures.LastSuccess > report.OpenedAt));
-        }
+        var now = Asked();
+        return Volatile.Read(ref others).Any(report => OpenIn(report, now).Any(open => open.Key == model && !(Measures.Find(model)?.SucceededAt > open.Value.OpenedAt)));
     }
 
-    /// <summary>Says where the own circuit is seen.</summary>
-    internal void Watch(Func<DateTimeOffset?> circuit) => openUntil = circuit;
+    /// <summary>Says where the own circuits are seen: until when each open one refuses calls.</summary>
+    internal void Watch(Func<IReadOnlyDictionary<string, DateTimeOffset>> circuits) => openCircuits = circuits;
 
     /// <summary>A model's figures, without its circuit.</summary>
     internal ModelFigures Figures(string model)
@@ -49,14 +46,14 @@ internal sealed class ProviderHealth(TimeSpan circuitBreak, TimeProvider time)
     /// <summary>What others have to be told; null where nothing new is.</summary>
     internal InstanceHealth? Due()
     {
-        var (now, until, ended) = (time.GetUtcNow(), openUntil(), Measures.Ended);
-        until = until > now ? until : null;
-        var circuitChanged = until != (told?.OpenUntil > now ? told.OpenUntil : null);
+        var (now, ended) = (time.GetUtcNow(), Measures.Ended);
+        var open = openCircuits().Where(circuit => circuit.Value > now).ToDictionary(circuit => circuit.Key, circuit => new OpenCircuit(circuit.Value - circuitBreak, circuit.Value), StringComparer.Ordinal);
+        var before = (told?.Circuits ?? new Dictionary<string, OpenCircuit>()).Where(circuit => circuit.Value.OpenUntil > now);
+        var circuitsChanged = !open.ToHashSet().SetEquals(before);
         var figuresDue = ended != toldCalls && !(now - told?.At < FiguresEvery);
-        return !circuitChanged && !figuresDue ? null : new InstanceHealth(now)
+        return !circuitsChanged && !figuresDue ? null : new InstanceHealth(now)
         {
-            OpenedAt = until - circuitBreak,
-            OpenUntil = until,
+            Circuits = open,
             Models = Measures.Snapshot(),
         };
     }
@@ -64,13 +61,13 @@ internal sealed class ProviderHealth(TimeSpan circuitBreak, TimeProvider time)
     /// <summary>They have been told.</summary>
     internal void Told(InstanceHealth report, long calls) => (told, toldCalls) = (report, calls);
 
-    /// <summary>Takes what others say; tells whether one of them has opened its circuit that was closed before.</summary>
-    internal bool Take(IReadOnlyList<InstanceHealth> reports)
+    /// <summary>Takes what others say; gives the models whose circuit one of them has opened and that was closed before.</summary>
+    internal IReadOnlyList<string> Take(IReadOnlyList<InstanceHealth> reports)
     {
         var now = time.GetUtcNow();
-        var wasOpen = Volatile.Read(ref others).Any(report => IsOpen(report, now));
+        var known = Volatile.Read(ref others).SelectMany(report => OpenIn(report, now)).Select(open => open.Key).ToHashSet(StringComparer.Ordinal);
         Volatile.Write(ref others, reports);
-        return !wasOpen && reports.Any(report => IsOpen(report, now));
+        return [.. reports.SelectMany(report => OpenIn(report, now)).Select(open => open.Key).Distinct(StringComparer.Ordinal).Where(model => !known.Contains(model))];
     }
 
     private DateTimeOffset Asked()
@@ -80,5 +77,6 @@ internal sealed class ProviderHealth(TimeSpan circuitBreak, TimeProvider time)
         return now;
     }
 
-    private bool IsOpen(InstanceHealth report, DateTimeOffset now) => report.OpenUntil > now && report.OpenUntil < now + circuitBreak + ClockSkew;
+    private IEnumerable<KeyValuePair<string, OpenCircuit>> OpenIn(InstanceHealth report, DateTimeOffset now) =>
+        report.Circuits.Where(circuit => circuit.Value.OpenUntil > now && circuit.Value.OpenUntil < now + circuitBreak + ClockSkew);
 }

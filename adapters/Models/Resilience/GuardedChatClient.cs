@@ -6,15 +6,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Adapters.Models.Resilience;
 
-/// <summary>A chat client inside its provider's guard; logs the tokens of every call (AGENT-13), never what was said.</summary>
+/// <summary>A chat client inside its model's guard; logs the tokens of every call (AGENT-13), never what was said.</summary>
 /// <param name="inner">The client.</param>
 /// <param name="choice">Its model.</param>
 /// <param name="price">What the model costs; null where nobody said.</param>
-/// <param name="guard">The provider's guard.</param>
+/// <param name="guards">The provider's guards.</param>
 /// <param name="measures">What its calls show.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where calls are logged.</param>
-internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice choice, ModelPrice? price, ProviderGuard guard, ModelMeasures measures, TimeProvider time, ILogger logger) : IChatClient
+internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice choice, ModelPrice? price, ProviderGuards guards, ModelMeasures measures, TimeProvider time, ILogger logger) : IChatClient
 {
     /// <inheritdoc />
     public async Task<ChatResponse> GetResponseAsync(
@@ -24,7 +24,7 @@ internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice c
         var started = time.GetTimestamp();
         using var span = ModelSpans.StartChat(choice);
         var measure = new CallMeasure(measures, choice.Model, time);
-        var response = await measure.Start().WaitAsync(new ValueTask<ChatResponse>(guard.CallAsync(token => inner.GetResponseAsync(conversation, options, token), cancellationToken)));
+        var response = await measure.Start().WaitAsync(new ValueTask<ChatResponse>(guards.Of(choice.Model).CallAsync(token => inner.GetResponseAsync(conversation, options, token), cancellationToken, thinks: true)));
         measure.Complete();
         response.Usage.Price(price);
         response.Usage ??= EstimatedUsage.Of(conversation, response.Text.Length);
@@ -43,7 +43,7 @@ internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice c
         var length = 0;
         using var span = ModelSpans.StartChat(choice);
         var measure = new CallMeasure(measures, choice.Model, time);
-        await using var updates = guard.StreamAsync(token => inner.GetStreamingResponseAsync(conversation, options, token), IsSeen, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var updates = guards.Of(choice.Model).StreamAsync(token => inner.GetStreamingResponseAsync(conversation, options, token), IsSeen, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await measure.Start().WaitAsync(updates.MoveNextAsync()))
         {
             var update = updates.Current;

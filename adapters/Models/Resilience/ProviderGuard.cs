@@ -7,19 +7,21 @@ using Polly.CircuitBreaker;
 
 namespace Cartrita.Adapters.Models.Resilience;
 
-/// <summary>Guards every call to one provider: a deadline, retries of what is transient, and one circuit for all of its models.</summary>
+/// <summary>Guards every call to one model: a deadline, retries of what is transient, and the circuit of one model.</summary>
 /// <remarks>A streamed call is retried only until its first piece that counts; after that a failure is the caller's to see.</remarks>
 internal sealed partial class ProviderGuard
 {
     private readonly string provider;
+    private readonly string model;
     private readonly ModelsOptions options;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly CallPipeline pipeline;
 
-    internal ProviderGuard(string provider, ModelsOptions options, TimeProvider time, ILogger logger)
+    internal ProviderGuard(string provider, string model, ModelsOptions options, TimeProvider time, ILogger logger)
     {
         this.provider = provider;
+        this.model = model;
         this.options = options;
         this.time = time;
         this.logger = logger;
@@ -33,7 +35,7 @@ internal sealed partial class ProviderGuard
             CircuitWindow = options.CircuitWindow,
             CircuitBreak = options.CircuitBreak,
         };
-        pipeline = new CallPipeline(provider, patience, time, logger);
+        pipeline = new CallPipeline($"{provider}/{model}", patience, time, logger);
     }
 
     /// <summary>Whether calls are refused without being made. A circuit whose break is over lets one through, so it counts as closed.</summary>
@@ -43,14 +45,17 @@ internal sealed partial class ProviderGuard
     internal DateTimeOffset? OpenUntil => pipeline.OpenUntil;
 
     /// <summary>Makes a call.</summary>
-    internal async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    /// <param name="call">Makes it.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="thinks">Whether its answer is one that a model thinks out and nobody sees come: then silence is no sign of a failure for longer.</param>
+    internal async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken, bool thinks = false)
     {
         try
         {
             return await pipeline.ExecuteAsync(
                 async token =>
                 {
-                    using var deadline = Begin(token);
+                    using var deadline = Begin(thinks ? options.CallTimeout : options.Timeout, token);
                     return await deadline.RunAsync(call);
                 },
                 cancellationToken);
@@ -85,7 +90,7 @@ internal sealed partial class ProviderGuard
         try
         {
             // The stream outlives the pipeline, so its token is the caller's, not the pipeline's.
-            return await pipeline.ExecuteAsync(async _ => await GuardedStream<T>.OpenAsync(call, counts, Begin(cancellationToken)), cancellationToken);
+            return await pipeline.ExecuteAsync(async _ => await GuardedStream<T>.OpenAsync(call, counts, Begin(options.Timeout, cancellationToken)), cancellationToken);
         }
         catch (Exception exception) when (Translate(exception, cancellationToken) is { } translated)
         {
@@ -107,7 +112,7 @@ internal sealed partial class ProviderGuard
         }
     }
 
-    private Deadline Begin(CancellationToken caller) => new(options.Timeout, time, (exception, timedOut) => ProviderFailure.From(exception, timedOut, time), caller);
+    private Deadline Begin(TimeSpan limit, CancellationToken caller) => new(limit, time, (exception, timedOut) => ProviderFailure.From(exception, timedOut, time), caller);
 
     private Exception? Translate(Exception exception, CancellationToken cancellationToken)
     {
@@ -122,8 +127,8 @@ internal sealed partial class ProviderGuard
                 LogFailed(provider, failure.Message, failure.Problem.Code);
                 return new CartritaException(failure.Problem, $"{provider} {failure.Message}.", failure);
             case BrokenCircuitException broken:
-                LogRefused(provider);
-                return new CartritaException(Problems.ProviderFailed, $"{provider} has failed repeatedly and is left alone for a while.", broken);
+                LogRefused(provider, model);
+                return new CartritaException(Problems.ProviderFailed, $"{provider}/{model} has failed repeatedly and is left alone for a while.", broken);
             default:
                 return null;
         }
@@ -132,6 +137,6 @@ internal sealed partial class ProviderGuard
     [LoggerMessage(4102, LogLevel.Warning, "Model provider {Provider} {Reason}: {Code}.")]
     private partial void LogFailed(string provider, string reason, string code);
 
-    [LoggerMessage(4105, LogLevel.Warning, "A call to model provider {Provider} was refused: its circuit is open.")]
-    private partial void LogRefused(string provider);
+    [LoggerMessage(4105, LogLevel.Warning, "A call to model {Provider}/{Model} was refused: its circuit is open.")]
+    private partial void LogRefused(string provider, string model);
 }

@@ -5,15 +5,17 @@ using Polly.Retry;
 
 namespace Cartrita.Adapters.Vendors.Resilience;
 
-/// <summary>Retries of what is transient, and one circuit for all calls to one vendor. Calls throw <see cref="CallFailure"/>; what else they throw passes.</summary>
+/// <summary>Retries of what is transient, and the circuit of one vendor, or of one of its models. Calls throw <see cref="CallFailure"/>; what else they throw passes.</summary>
+/// <remarks>The circuit counts a call once, however often it was tried, and a call that its caller gave up not at all: it shows neither that the vendor is well nor that it is ill.</remarks>
 internal sealed partial class CallPipeline
 {
     private readonly string vendor;
     private readonly CallPatience patience;
     private readonly TimeProvider time;
     private readonly ILogger logger;
+    private readonly CircuitBreakerStateProvider state = new();
     private readonly ResiliencePipeline circuit;
-    private readonly ResiliencePipeline pipeline;
+    private readonly ResiliencePipeline attempts;
     private long openUntil;
 
     internal CallPipeline(string vendor, CallPatience patience, TimeProvider time, ILogger logger)
@@ -23,8 +25,7 @@ internal sealed partial class CallPipeline
         this.time = time;
         this.logger = logger;
         circuit = new ResiliencePipelineBuilder { TimeProvider = time }.AddCircuitBreaker(Circuit()).Build();
-        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
-        pipeline = (patience.Retries > 0 ? builder.AddRetry(Retry()) : builder).AddPipeline(circuit).Build();
+        attempts = patience.Retries > 0 ? new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(Retry()).Build() : ResiliencePipeline.Empty;
     }
 
     /// <summary>Whether calls are refused without being made. A circuit whose break is over lets one through, so it counts as closed.</summary>
@@ -35,13 +36,52 @@ internal sealed partial class CallPipeline
 
     /// <summary>Makes a call.</summary>
     /// <exception cref="BrokenCircuitException">It was not made: the circuit is open.</exception>
-    internal ValueTask<T> ExecuteAsync<T>(Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken) => pipeline.ExecuteAsync(call, cancellationToken);
+    internal async ValueTask<T> ExecuteAsync<T>(Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
+    {
+        if (state.CircuitState != CircuitState.Closed)
+        {
+            // Refused, or the one call that finds out whether the vendor is back.
+            return await circuit.ExecuteAsync(token => attempts.ExecuteAsync(call, token), cancellationToken);
+        }
+
+        CallFailure? failed = null;
+        try
+        {
+            var result = await attempts.ExecuteAsync(
+                async token =>
+                {
+                    try
+                    {
+                        return await call(token);
+                    }
+                    catch (CallFailure failure)
+                    {
+                        failed = failure;
+                        throw;
+                    }
+                },
+                cancellationToken);
+            await CountAsync(null);
+            return result;
+        }
+        catch (Exception exception) when (failed is not null || !IsGivenUp(exception, cancellationToken))
+        {
+            // Given up between two attempts: the first one has shown something.
+            await CountAsync(failed ?? exception);
+            throw;
+        }
+    }
 
     /// <summary>Counts a failure that came after a call had returned, such as that of a stream which breaks off.</summary>
-    internal async Task CountFailureAsync(Exception exception)
+    internal Task CountFailureAsync(Exception exception) => CountAsync(exception);
+
+    // A connection that is torn down by its caller may throw anything.
+    private static bool IsGivenUp(Exception exception, CancellationToken cancellationToken) => exception is OperationCanceledException || cancellationToken.IsCancellationRequested;
+
+    private async Task CountAsync(Exception? exception)
     {
         var context = ResilienceContextPool.Shared.Get();
-        await circuit.ExecuteOutcomeAsync((_, failure) => ValueTask.FromResult(Outcome.FromException<bool>(failure)), context, exception);
+        await circuit.ExecuteOutcomeAsync((_, failure) => ValueTask.FromResult(failure is null ? Outcome.FromResult(true) : Outcome.FromException<bool>(failure)), context, exception);
         ResilienceContextPool.Shared.Return(context);
     }
 
@@ -71,7 +111,11 @@ internal sealed partial class CallPipeline
         MinimumThroughput = patience.CircuitMinimumCalls,
         SamplingDuration = patience.CircuitWindow,
         BreakDuration = patience.CircuitBreak,
-        ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is CallFailure { BlamesVendor: true }),
+        StateProvider = state,
+
+        // Whoever finds out whether the vendor is back and is given up has not found it well.
+        ShouldHandle = arguments => ValueTask.FromResult(
+            arguments.Outcome.Exception is CallFailure { BlamesVendor: true } || (state.CircuitState == CircuitState.HalfOpen && arguments.Outcome.Exception is { } exception && IsGivenUp(exception, arguments.Context.CancellationToken))),
         OnOpened = arguments =>
         {
             Interlocked.Exchange(ref openUntil, (time.GetUtcNow() + arguments.BreakDuration).Ticks);

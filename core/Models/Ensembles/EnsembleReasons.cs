@@ -21,7 +21,7 @@ public static class EnsembleReasons
     /// <summary>No provider has the member.</summary>
     public const string NotConfigured = "not_configured";
 
-    /// <summary>The member's provider fails, and is not asked for a while.</summary>
+    /// <summary>The member fails, and is not asked for a while.</summary>
     public const string CircuitOpen = "circuit_open";
 
     /// <summary>There are as many members as may answer.</summary>

@@ -4,11 +4,8 @@ namespace Cartrita.Core.Models.Health;
 /// <param name="At">When it said so.</param>
 public sealed record InstanceHealth(DateTimeOffset At)
 {
-    /// <summary>When its circuit opened; null where it is closed.</summary>
-    public DateTimeOffset? OpenedAt { get; init; }
-
-    /// <summary>Until when it makes no calls; null where its circuit is closed.</summary>
-    public DateTimeOffset? OpenUntil { get; init; }
+    /// <summary>The circuits that are open, by the provider's own names of models.</summary>
+    public IReadOnlyDictionary<string, OpenCircuit> Circuits { get; init; } = new Dictionary<string, OpenCircuit>();
 
     /// <summary>What it measured, by the provider's own names of models.</summary>
     public IReadOnlyDictionary<string, MeasuredModel> Models { get; init; } = new Dictionary<string, MeasuredModel>();

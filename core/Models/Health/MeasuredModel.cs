@@ -21,6 +21,9 @@ public sealed record MeasuredModel
     /// <summary>How many calls the figures come from; no more than fifty count.</summary>
     public int Calls { get; init; }
 
+    /// <summary>When a call last ended well; null where none did.</summary>
+    public DateTimeOffset? SucceededAt { get; init; }
+
     /// <summary>When the latest call ended.</summary>
     public DateTimeOffset At { get; init; }
 
@@ -35,7 +38,7 @@ public sealed record MeasuredModel
     /// <summary>A call has ended well.</summary>
     /// <param name="milliseconds">How long it took.</param>
     /// <param name="now">The time.</param>
-    public MeasuredModel WithCall(double milliseconds, DateTimeOffset now) => Counted(0, now) with { CallMs = Moved(CallMs, milliseconds) };
+    public MeasuredModel WithCall(double milliseconds, DateTimeOffset now) => Counted(0, now) with { CallMs = Moved(CallMs, milliseconds), SucceededAt = now };
 
     /// <summary>A call has failed. How long that took says nothing of how long an answer takes.</summary>
     /// <param name="now">The time.</param>

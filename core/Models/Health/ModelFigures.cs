@@ -6,7 +6,7 @@ public sealed record ModelFigures
     /// <summary>Nothing is known.</summary>
     public static readonly ModelFigures None = new();
 
-    /// <summary>Whether its provider's circuit is open, here or on another instance.</summary>
+    /// <summary>Whether its circuit is open, here or on another instance.</summary>
     public bool CircuitOpen { get; init; }
 
     /// <summary>How long the first piece of a streamed answer takes, in milliseconds; null where no call has shown it.</summary>

@@ -39,7 +39,7 @@ public static class SelectionReasons
     /// <summary>Passed over: what it would be given does not fit its window.</summary>
     public const string TooSmall = "too_small";
 
-    /// <summary>Passed over: its provider has failed repeatedly, here or for another instance, and is left alone for a while.</summary>
+    /// <summary>Passed over: it has failed repeatedly, here or for another instance, and is left alone for a while.</summary>
     public const string CircuitOpen = "circuit_open";
 
     /// <summary>Passed over: at least half of its latest calls failed.</summary>

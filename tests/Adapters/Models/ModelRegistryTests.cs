@@ -124,12 +124,19 @@ public sealed class ModelRegistryTests
 
     [Theory]
     [InlineData("openai", "gpt-4.1-2025-04-14", 1_047_576)]
-    [InlineData("openai", "gpt-5-2025-08-07", 400_000)]
+    [InlineData("openai", "gpt-5-2025-08-07", 272_000)]
+    [InlineData("openai", "o4-mini-2025-04-16", 200_000)]
+    [InlineData("openai", "omni-moderation", 16_384)]
+    [InlineData("second", "gpt-4.1", 1_047_576)]
+    [InlineData("second", "gpt-4o-2024-11-20", 128_000)]
+    [InlineData("second", "gpt-4.1-of-ours", 16_384)]
+    [InlineData("second", "openchat-7b", 16_384)]
+    [InlineData("second", "openai/gpt-4o-mini", 16_384)]
     [InlineData("openai", "unheard-of", 16_384)]
     [InlineData("local-extractive", "local-extractive", 131_072)]
     public void ContextWindow_goes_by_the_longest_start_of_the_name(string provider, string model, int window)
     {
-        using var host = new ProviderHost(("OPENAI_API_KEY", "k"));
+        using var host = new ProviderHost(("OPENAI_API_KEY", "k"), ("Models:Providers:second:Endpoint", "http://127.0.0.1:9/v1"));
 
         Assert.Equal(window, host.Registry.ContextWindow(new ModelChoice(provider, model)));
     }

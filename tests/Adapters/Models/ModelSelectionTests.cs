@@ -55,8 +55,8 @@ public sealed class ModelSelectionTests
     }
 
     [Theory]
-    [InlineData(300_000, "gpt-5-2025-08-07", "configured")]
-    [InlineData(330_000, "gpt-4.1-2025-04-14", "stands_in")]
+    [InlineData(217_000, "gpt-5-2025-08-07", "configured")]
+    [InlineData(218_000, "gpt-4.1-2025-04-14", "stands_in")]
     public void Windows_of_the_tables_count(int tokens, string model, string reason)
     {
         using var host = new ProviderHost(("OPENAI_API_KEY", "sk-x"), ("Models:Fallbacks:0", "openai/gpt-4.1"));

@@ -80,20 +80,34 @@ public sealed class ProviderResilienceTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task An_answer_that_does_not_come_in_thirty_seconds_is_a_failure_and_the_request_ends(bool streamed)
+    [InlineData(true, 30)]
+    [InlineData(false, 120)]
+    public async Task An_answer_that_does_not_come_in_time_is_a_failure_and_the_request_ends(bool streamed, int seconds)
     {
         server.Enqueue(OpenAIReply.Text("never") with { Gate = new TaskCompletionSource().Task });
 
         var answer = Ask(streamed, Limit);
         var request = await server.UntilRequestAsync(1, Limit);
-        await PassAsync(TimeSpan.FromSeconds(30));
+        await PassAsync(TimeSpan.FromSeconds(seconds));
 
         var failure = await Assert.ThrowsAsync<CartritaException>(() => answer);
         Assert.Equal(Problems.ProviderFailed, failure.Problem);
         Assert.Contains("in time", failure.Detail, StringComparison.Ordinal);
         await request.Aborted.WaitAsync(Limit);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_not_streamed_may_be_thought_about_for_longer()
+    {
+        var thought = new TaskCompletionSource();
+        server.Enqueue(OpenAIReply.Text("At last.") with { Gate = thought.Task });
+
+        var answer = Ask(streamed: false, Limit);
+        await server.UntilRequestAsync(1, Limit);
+        host.Time.Advance(TimeSpan.FromSeconds(110));
+        thought.SetResult();
+
+        Assert.Equal("At last.", (await answer).Text);
     }
 
     [Fact]
@@ -178,23 +192,72 @@ public sealed class ProviderResilienceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_circuit_opens_for_all_models_of_a_provider_and_lets_a_call_through_after_its_break()
+    public async Task The_circuit_of_a_model_opens_for_no_other_and_lets_a_call_through_after_its_break()
     {
         using var strict = ProviderHost.For(server, ("Models:Retries", "0"), ("Models:CircuitMinimumCalls", "3"));
-        server.Enqueue(OpenAIReply.Error(500), OpenAIReply.Error(500), OpenAIReply.Error(500), OpenAIReply.Text("well again"));
+        var well = false;
+        server.Respond(request => well || request.Model != "gpt-4.1" ? OpenAIReply.Text("well") : OpenAIReply.Error(500));
         var client = strict.Registry.Chat(strict.Registry.Resolve(null, ModelRole.Supervisor)!);
         for (var call = 0; call < 3; call++)
         {
             await Assert.ThrowsAsync<CartritaException>(() => client.GetResponseAsync(Question, null, Limit));
         }
 
-        var other = strict.Registry.Chat(strict.Registry.Resolve(null, ModelRole.SubAgent)!);
-        var refused = await Assert.ThrowsAsync<CartritaException>(() => other.GetResponseAsync(Question, null, Limit));
+        var refused = await Assert.ThrowsAsync<CartritaException>(() => client.GetResponseAsync(Question, null, Limit));
         Assert.Equal(Problems.ProviderFailed, refused.Problem);
         Assert.Equal(3, server.Requests.Count);
+        var other = strict.Registry.Chat(strict.Registry.Resolve(null, ModelRole.SubAgent)!);
+        Assert.Equal("well", (await other.GetResponseAsync(Question, null, Limit)).Text);
 
+        well = true;
         strict.Time.Advance(TimeSpan.FromSeconds(16));
-        Assert.Equal("well again", (await client.GetResponseAsync(Question, null, Limit)).Text);
+        Assert.Equal("well", (await client.GetResponseAsync(Question, null, Limit)).Text);
+    }
+
+    [Fact]
+    public async Task A_call_counts_once_however_often_it_was_tried()
+    {
+        using var strict = ProviderHost.For(server, ("Models:RetryDelay", "00:00:00.001"), ("Models:CircuitMinimumCalls", "2"));
+        server.Respond(_ => OpenAIReply.Error(500));
+        var choice = strict.Registry.Resolve(null, ModelRole.Supervisor)!;
+
+        for (var call = 1; call <= 2; call++)
+        {
+            var answer = strict.Registry.Chat(choice).GetResponseAsync(Question, null, Limit);
+            foreach (var delay in new[] { 1, 2, 4 })
+            {
+                await strict.Time.UntilPendingAsync(TimeSpan.FromMilliseconds(delay), Limit);
+                strict.Time.Advance(TimeSpan.FromMilliseconds(delay));
+            }
+
+            await Assert.ThrowsAsync<CartritaException>(() => answer);
+            Assert.Equal((call * 4, call == 1), (server.Requests.Count, strict.Registry.IsHealthy(choice)));
+        }
+    }
+
+    [Fact]
+    public async Task Calls_that_were_given_up_show_neither_that_a_model_is_well_nor_that_it_is_ill()
+    {
+        using var strict = ProviderHost.For(server, ("Models:Retries", "0"), ("Models:CircuitMinimumCalls", "2"));
+        var choice = strict.Registry.Resolve(null, ModelRole.Supervisor)!;
+        for (var call = 1; call <= 3; call++)
+        {
+            await GiveUpAsync(strict, choice, call);
+        }
+
+        Assert.True(strict.Registry.IsHealthy(choice));
+        server.Respond(_ => OpenAIReply.Error(500));
+        for (var call = 0; call < 2; call++)
+        {
+            await Assert.ThrowsAsync<CartritaException>(() => strict.Registry.Chat(choice).GetResponseAsync(Question, null, Limit));
+        }
+
+        Assert.False(strict.Registry.IsHealthy(choice));
+
+        // The one that finds out whether it is back is given up too.
+        strict.Time.Advance(TimeSpan.FromSeconds(16));
+        await GiveUpAsync(strict, choice, 6);
+        Assert.False(strict.Registry.IsHealthy(choice));
     }
 
     [Fact]
@@ -238,6 +301,16 @@ public sealed class ProviderResilienceTests : IAsyncLifetime
     private async Task<ChatResponse> Ask(bool streamed, CancellationToken cancellationToken) => streamed
         ? await Client().GetStreamingResponseAsync(Question, null, cancellationToken).ToChatResponseAsync(cancellationToken)
         : await Client().GetResponseAsync(Question, null, cancellationToken);
+
+    private async Task GiveUpAsync(ProviderHost from, ModelChoice choice, int request)
+    {
+        server.Respond(_ => OpenAIReply.Text("never") with { Gate = new TaskCompletionSource().Task });
+        using var cancel = new CancellationTokenSource();
+        var answer = from.Registry.Chat(choice).GetResponseAsync(Question, null, cancel.Token);
+        await server.UntilRequestAsync(request, Limit);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+    }
 
     private async Task PassAsync(TimeSpan time)
     {

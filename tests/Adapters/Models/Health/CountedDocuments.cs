@@ -12,6 +12,9 @@ internal sealed class CountedDocuments(IDocumentStore inner) : IDocumentStore
 
     internal bool Fails { get; set; }
 
+    /// <summary>How it fails.</summary>
+    internal Exception Failure { get; set; } = new IOException("The store is away.");
+
     /// <summary>Ends with the next read.</summary>
     internal TaskCompletionSource NextRead { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -19,7 +22,7 @@ internal sealed class CountedDocuments(IDocumentStore inner) : IDocumentStore
     {
         Reads++;
         NextRead.TrySetResult();
-        return Fails ? throw new IOException("The store is away.") : inner.ReadAsync(key, cancellationToken);
+        return Fails ? throw Failure : inner.ReadAsync(key, cancellationToken);
     }
 
     public Task<IReadOnlyList<StoredDocument>> ReadManyAsync(IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken) => inner.ReadManyAsync(keys, cancellationToken);
@@ -27,7 +30,7 @@ internal sealed class CountedDocuments(IDocumentStore inner) : IDocumentStore
     public Task<IReadOnlyList<string?>> WriteAsync(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken)
     {
         Writes++;
-        return Fails ? throw new IOException("The store is away.") : inner.WriteAsync(writes, cancellationToken);
+        return Fails ? throw Failure : inner.WriteAsync(writes, cancellationToken);
     }
 
     public Task<IReadOnlyList<StoredDocument>> ListAsync(OwnerId owner, string collection, string idPrefix, string? after, int limit, CancellationToken cancellationToken) =>

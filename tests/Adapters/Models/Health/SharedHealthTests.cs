@@ -54,12 +54,38 @@ public sealed class SharedHealthTests : IAsyncLifetime
 
         await ExchangeAsync();
 
-        Assert.Equal([Second], other.Registry.WithFallbacks(First));
+        Assert.False(other.Registry.IsHealthy(First));
         Assert.Equal((Second, SelectionReasons.CircuitOpen), (other.Registry.Select(First, Need).Model, other.Registry.Select(First, Need).StandsInBecause));
         Assert.Contains(other.Logs.Entries, entry => entry.Id.Id == 1701);
 
         time.Advance(TimeSpan.FromSeconds(15));
-        Assert.Equal([First, Second], other.Registry.WithFallbacks(First));
+        Assert.True(other.Registry.IsHealthy(First));
+    }
+
+    [Fact]
+    public async Task Circuit_of_another_instance_refuses_no_call_here_and_puts_a_fallback_behind_the_others()
+    {
+        using var third = Host(("Models:Fallbacks:1", "second/medium"));
+        await OpenAsync(one, First);
+        await OpenAsync(one, Second);
+        third.Registry.IsHealthy(First);
+        await one.ExchangeAsync();
+        await third.ExchangeAsync();
+
+        Assert.Equal([First, new ModelChoice("second", "medium"), Second], third.Registry.WithFallbacks(First));
+        server.Respond(_ => OpenAIReply.Text("well here"));
+        Assert.Equal("well here", (await third.Registry.Chat(First).GetResponseAsync("Are you well?", cancellationToken: patience.Token)).Text);
+    }
+
+    [Fact]
+    public async Task Circuit_of_one_model_says_nothing_of_the_providers_others()
+    {
+        await OpenAsync(one, Second);
+
+        await ExchangeAsync();
+
+        Assert.False(other.Registry.IsHealthy(Second));
+        Assert.True(other.Registry.IsHealthy(Second with { Model = "medium" }));
     }
 
     [Fact]
@@ -74,7 +100,7 @@ public sealed class SharedHealthTests : IAsyncLifetime
         await ExchangeAsync();
 
         Assert.Equal(First, other.Registry.Select(First, Need).Model);
-        Assert.Null(Reports((await DocumentAsync())!).Single().OpenUntil);
+        Assert.Empty(Reports((await DocumentAsync())!).Single().Circuits);
     }
 
     [Fact]
@@ -87,7 +113,7 @@ public sealed class SharedHealthTests : IAsyncLifetime
 
         await other.Registry.Chat(First).GetResponseAsync("Are you well?", cancellationToken: patience.Token);
 
-        Assert.Equal([First, Second], other.Registry.WithFallbacks(First));
+        Assert.True(other.Registry.IsHealthy(First));
     }
 
     [Fact]
@@ -212,24 +238,35 @@ public sealed class SharedHealthTests : IAsyncLifetime
         await ExchangeAsync();
 
         Assert.Equal([Second], one.Registry.WithFallbacks(First));
-        Assert.Equal([First, Second], other.Registry.WithFallbacks(First));
+        Assert.True(other.Registry.IsHealthy(First));
         Assert.Single(other.Logs.Entries, entry => entry.Id.Id == 1702);
         store.Fails = false;
         await ExchangeAsync();
-        Assert.Equal([Second], other.Registry.WithFallbacks(First));
+        Assert.False(other.Registry.IsHealthy(First));
+    }
+
+    [Fact]
+    public async Task Store_that_gives_up_by_itself_does_not_end_the_exchange()
+    {
+        (store.Fails, store.Failure) = (true, new TaskCanceledException("The store took too long."));
+        other.Registry.IsHealthy(First);
+
+        await other.ExchangeAsync();
+
+        Assert.Single(other.Logs.Entries, entry => entry.Id.Id == 1702);
     }
 
     [Fact]
     public async Task Report_of_a_clock_that_is_wrong_does_not_shut_a_provider_out()
     {
         var documents = new DocumentCollection<ModelHealthDocument>(store, Collections.ModelHealth, DocumentJson.Default.ModelHealthDocument);
-        var report = new InstanceHealth(time.GetUtcNow()) { OpenedAt = time.GetUtcNow(), OpenUntil = time.GetUtcNow().AddDays(1) };
+        var report = new InstanceHealth(time.GetUtcNow()) { Circuits = new Dictionary<string, OpenCircuit> { [First.Model] = new(time.GetUtcNow(), time.GetUtcNow().AddDays(1)) } };
         await store.WriteAsync([documents.Put(Collections.SystemOwner, First.Provider, ModelHealthDocument.With(null, "elsewhere", report))], patience.Token);
         other.Registry.WithFallbacks(First);
 
         await other.ExchangeAsync();
 
-        Assert.Equal([First, Second], other.Registry.WithFallbacks(First));
+        Assert.True(other.Registry.IsHealthy(First));
     }
 
     private static IEnumerable<InstanceHealth> Reports(ModelHealthDocument document) => document.Reports.Values;
@@ -252,12 +289,14 @@ public sealed class SharedHealthTests : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    private async Task OpenAsync(ProviderHost host)
+    private Task OpenAsync(ProviderHost host) => OpenAsync(host, First);
+
+    private async Task OpenAsync(ProviderHost host, ModelChoice model)
     {
         server.Respond(_ => OpenAIReply.Error(500));
         for (var call = 0; call < 2; call++)
         {
-            await Assert.ThrowsAsync<CartritaException>(() => host.Registry.Chat(First).GetResponseAsync("Are you well?", cancellationToken: patience.Token));
+            await Assert.ThrowsAsync<CartritaException>(() => host.Registry.Chat(model).GetResponseAsync("Are you well?", cancellationToken: patience.Token));
         }
     }
 
