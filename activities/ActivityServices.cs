@@ -81,7 +81,7 @@ public static class ActivityServices
     private static void AddEvaluation(this IServiceCollection services)
     {
         services.TryAddSingleton(new EvaluationOptions());
-        services.AddSingleton<SentenceEntailment>().AddSingleton<EvidenceSimilarity>().AddSingleton<AnswerJudge>().AddSingleton<EvidenceJudge>().AddSingleton<AnswerScores>().AddSingleton<RunReports>();
+        services.AddSingleton<SentenceEntailment>().AddSingleton<EvidenceSimilarity>().AddSingleton<JudgeModel>().AddSingleton<AnswerJudge>().AddSingleton<EvidenceJudge>().AddSingleton<AnswerScores>().AddSingleton<RunReports>();
         services.AddSingleton<RerankActivity>().AddSingleton<EvaluateActivity>();
     }
 

@@ -28,6 +28,10 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
         return plan.Tasks.First(task => task.Node.TaskId == input.Task.TaskId);
     }
 
+    /// <summary>Tokens of what an agent's first step can't do without: its prompt and its objective.</summary>
+    internal async Task<int> LeastAsync(AgentStepInput input, AgentManifest manifest, CancellationToken cancellationToken) =>
+        ContextBudget.Estimate(agents.Prompt(manifest.Prompt.File)) + ContextBudget.Estimate((await TaskAsync(input, cancellationToken)).Objective);
+
     /// <summary>The turns so far, with the results that came since the last step.</summary>
     internal async Task<AgentState> StateAsync(AgentStepInput input, CancellationToken cancellationToken)
     {
@@ -53,26 +57,30 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
         PayloadJson.Default.AgentStateLink,
         cancellationToken);
 
-    /// <summary>The messages of a step, and how many turns and results went into them. Old turns give way first where the window is short; of the last one, results that there is no room for.</summary>
+    /// <summary>The messages of a step, and how many turns and results went into them. Old turns give way first where there is little room; of the last one, results that there is no room for; of what other tasks came to, ends of what is long.</summary>
+    /// <param name="input">The step.</param>
+    /// <param name="manifest">The agent.</param>
+    /// <param name="state">What was said and called before.</param>
+    /// <param name="room">Tokens that there are for all of them: what the model's window has beside the tools and what comes after.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     internal async Task<(IReadOnlyList<AIMessage> Messages, ContextCounts Counts)> MessagesAsync(
-        AgentStepInput input, AgentManifest manifest, AgentState state, int window, CancellationToken cancellationToken)
+        AgentStepInput input, AgentManifest manifest, AgentState state, int room, CancellationToken cancellationToken)
     {
-        List<AIMessage> head =
-        [
-            new AIMessage(ChatRole.System, agents.Prompt(manifest.Prompt.File)),
-            new AIMessage(ChatRole.User, await AskAsync(input, cancellationToken)),
-        ];
-        var room = ContextBudget.Usable(window) - head.Sum(message => ContextBudget.Estimate(message.Text));
-        var (turns, shortened) = (new List<List<AIMessage>>(), 0);
+        var prompt = agents.Prompt(manifest.Prompt.File);
+        room -= ContextBudget.Estimate(prompt);
+        var (ask, shortened) = await AskAsync(input, room, cancellationToken);
+        room -= ContextBudget.Estimate(ask);
+        List<AIMessage> head = [new AIMessage(ChatRole.System, prompt), new AIMessage(ChatRole.User, ask)];
+        var turns = new List<List<AIMessage>>();
         foreach (var turn in state.Turns.Reverse())
         {
             var messages = await TurnAsync(input.Scope, turn, cancellationToken);
             if (turns.Count == 0)
             {
-                shortened = Shorten(messages, room);
+                shortened += Shorten(messages, room);
             }
 
-            room -= messages.Sum(Size);
+            room -= MessageTokens.Of(messages);
             if (room < 0 && turns.Count > 0)
             {
                 break;
@@ -107,10 +115,10 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
     {
         List<FunctionResultContent> results = [.. turn.Skip(1).SelectMany(message => message.Contents).OfType<FunctionResultContent>()];
         var (shortened, least) = (0, ContextBudget.Estimate(NoRoom));
-        room -= Size(turn[0]) + (results.Count * least);
+        room -= MessageTokens.Of(turn[0]) + (results.Count * least);
         foreach (var result in results)
         {
-            var more = SizeOf(result) - least;
+            var more = MessageTokens.Of(result) - least;
             if (more > 0 && more > room)
             {
                 result.Result = NoRoom;
@@ -124,31 +132,26 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
         return shortened;
     }
 
-    private static int Size(AIMessage message) => message.Contents.Sum(SizeOf);
-
-    private static int SizeOf(AIContent content) => content switch
+    // The other half of the room is for what the agent does with it.
+    private async Task<(string Text, int Shortened)> AskAsync(AgentStepInput input, int room, CancellationToken cancellationToken)
     {
-        TextContent text => ContextBudget.Estimate(text.Text),
-        FunctionCallContent { Arguments: { } arguments } call => ContextBudget.Estimate(call.Name) + arguments.Sum(argument => ContextBudget.Estimate(argument.Value is JsonElement json ? json.GetRawText() : argument.Key)),
-        FunctionResultContent { Result: JsonElement json } => ContextBudget.Estimate(json.GetRawText()),
-        FunctionResultContent { Result: string text } => ContextBudget.Estimate(text),
-        _ => ContextBudget.Estimate(string.Empty),
-    };
-
-    private async Task<string> AskAsync(AgentStepInput input, CancellationToken cancellationToken)
-    {
-        var text = new StringBuilder((await TaskAsync(input, cancellationToken)).Objective);
+        var objective = (await TaskAsync(input, cancellationToken)).Objective;
+        var results = new List<string>();
         foreach (var result in input.Inputs.Where(result => result.Output is not null))
         {
             var output = await payloads.GetAsync(input.Scope, result.Output!, PayloadJson.Default.AgentOutput, cancellationToken);
+            var text = new StringBuilder();
             text.Append("\n\nResult of task ").Append(result.TaskId.Value).Append(":\n").Append(output.Summary);
             if (output.Patch is { Diff.Length: > 0 } patch)
             {
                 text.Append("\n\nIts diff:\n").Append(patch.Diff);
             }
+
+            results.Add(text.ToString());
         }
 
-        return text.ToString();
+        var (fitting, shortened) = FittedTexts.Of(results, (room - ContextBudget.Estimate(objective)) / 2);
+        return (string.Concat(fitting.Prepend(objective)), shortened);
     }
 
     private async Task<List<AIMessage>> TurnAsync(RunScope scope, AgentTurn turn, CancellationToken cancellationToken)

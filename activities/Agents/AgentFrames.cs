@@ -56,6 +56,7 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, ToldWo
     private const long Chain = 902;
     private const long Selected = 903;
     private const long Flags = 910;
+    private const long Unpriced = 904;
     private const long Refused = 1_000;
     private const int LongestSummary = 500;
     private const int LongestClaim = 300;
@@ -77,6 +78,10 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, ToldWo
     /// <summary>Tells which model the task gets.</summary>
     internal void WriteSelection(OrchestrationDecisionData decision) => writer.Write(
         FrameKinds.OrchestrationDecision, decision, FrameDataJson.Default.OrchestrationDecisionData, Selected, task.TaskId);
+
+    /// <summary>Tells that the run's limit of cost does not hold the task's model.</summary>
+    internal void WriteUnpriced(OrchestrationDecisionData decision) => writer.Write(
+        FrameKinds.OrchestrationDecision, decision, FrameDataJson.Default.OrchestrationDecisionData, Unpriced, task.TaskId);
 
     /// <summary>Tells that another model stands in.</summary>
     internal void WriteFallback(OrchestrationDecisionData decision) => writer.Write(

@@ -1,5 +1,6 @@
 using Cartrita.Activities.Models;
 using Cartrita.Core.Agents;
+using Cartrita.Core.Chat;
 using Cartrita.Core.Models;
 using Cartrita.Core.Tools;
 using Microsoft.Extensions.AI;
@@ -16,17 +17,23 @@ public sealed class AgentModels(IModelRegistry models, AgentConversation convers
     private const string NoMoreCalls = "No tool can be called any more. Answer now with what there is, and say what is missing.";
 
     /// <summary>The model of a task: chosen in its first step, told where there was a choice, and kept.</summary>
-    internal ModelChoice Choose(AgentStepInput input, AgentManifest manifest, AgentFrameWriter told)
+    internal async Task<ModelChoice> ChooseAsync(AgentStepInput input, AgentManifest manifest, IReadOnlyList<ToolBinding> tools, AgentFrameWriter told, CancellationToken cancellationToken)
     {
         if (input.Progress.Model is { } chosen)
         {
             return chosen;
         }
 
-        var selection = models.SelectFor(input.Supervisor, manifest);
+        var least = await conversation.LeastAsync(input, manifest, cancellationToken) + MessageTokens.Of(Options(input.Supervisor, manifest, tools));
+        var selection = models.SelectFor(input.Supervisor, manifest, least);
         if (selection.IsTelling)
         {
             told.WriteSelection(selection.ToDecision());
+        }
+
+        foreach (var decision in models.Unpriced(input.CapsCost && selection.Model != input.Supervisor, [selection.Model]))
+        {
+            told.WriteUnpriced(decision);
         }
 
         return selection.Model;
@@ -35,21 +42,25 @@ public sealed class AgentModels(IModelRegistry models, AgentConversation convers
     internal Task<AgentModelReply> AskAsync(AgentAsk ask, AgentFrameWriter told, CancellationToken cancellationToken) =>
         fallbacks.AskAsync(ask.Model, ask.Input.Task.Agent, async candidate =>
         {
-            if (candidate.Decision is { } decision)
+            foreach (var decision in candidate.Decisions)
             {
                 told.WriteFallback(decision);
             }
 
             var model = candidate.Model;
-            var (messages, counts) = await conversation.MessagesAsync(ask.Input, ask.Manifest, ask.State, models.ContextWindow(model), cancellationToken);
+            var options = Options(model, ask.Manifest, ask.Tools);
+            List<AIMessage> closing = [.. Closing(ask)];
+            var room = ContextBudget.Usable(models.ContextWindow(model)) - MessageTokens.Of(options) - MessageTokens.Of(closing);
+            var (messages, counts) = await conversation.MessagesAsync(ask.Input, ask.Manifest, ask.State, room, cancellationToken);
             if (counts.Dropped > 0)
             {
                 told.WritePruned(counts);
             }
 
-            var reply = await models.Chat(model).GetResponseAsync([.. messages, .. Closing(ask)], Options(model, ask.Manifest, ask.Tools), cancellationToken);
+            var reply = await models.Chat(model).GetResponseAsync([.. messages, .. closing], options, cancellationToken);
             return new AgentModelReply(model, reply);
-        });
+        },
+        capsCost: ask.Input.CapsCost);
 
     // What comes after the conversation: where the chain stands, that this is the end of it, or what is wrong with the answer.
     private static IEnumerable<AIMessage> Closing(AgentAsk ask)

@@ -71,7 +71,7 @@ public sealed class AgentStepActivity(
         var state = await conversation.StateAsync(input, cancellationToken);
         var bindings = await BindingsAsync(input, manifest, cancellationToken);
         var place = await chains.PlaceAsync(input, manifest, MayCallTools(input, manifest), cancellationToken);
-        var ask = new AgentAsk(input, manifest, models.Choose(input, manifest, told), state, bindings) { Chain = place };
+        var ask = new AgentAsk(input, manifest, await models.ChooseAsync(input, manifest, bindings, told, cancellationToken), state, bindings) { Chain = place };
         var response = await models.AskAsync(ask, told, cancellationToken);
         var calls = response.Reply.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToList();
         if (calls.Count > 0)

@@ -29,15 +29,14 @@ public sealed class AnswerComposer(IModelRegistry models, ModelFallbacks fallbac
         {
             // Every candidate opens an attempt of its own, so what the one before it streamed is dropped by every reader.
             await OpenAsync(input, frames, cancellationToken);
-            if (candidate.Decision is { } decision)
+            foreach (var decision in candidate.Decisions)
             {
                 frames.Write(FrameKinds.OrchestrationDecision, decision, FrameDataJson.Default.OrchestrationDecisionData);
             }
 
             var tokens = new TokenStream(frames, terms, moderator);
-            if (candidate.Model.Provider == ProviderNames.LocalExtractive && material.Drafts.Count > 0)
+            if (!CanAnswer(candidate.Model, material))
             {
-                // It would quote the evidence and leave the drafts out, one of which is a better answer.
                 throw new CartritaException(Problems.ProviderFailed);
             }
 
@@ -55,8 +54,13 @@ public sealed class AnswerComposer(IModelRegistry models, ModelFallbacks fallbac
                 throw;
             }
         },
-        savesWork: material.Drafts.Count == 0 && input.Results.Any(result => result.Output is not null));
+        capsCost: input.Limits.MaxCostMicroUsd is not null,
+        savesWork: material.Drafts.Count == 0 && input.Results.Any(result => result.Output is not null),
+        canAnswer: model => CanAnswer(model, material));
     }
+
+    // It would quote the evidence and leave the drafts out, one of which is a better answer.
+    private static bool CanAnswer(ModelChoice model, AnswerMaterial material) => model.Provider != ProviderNames.LocalExtractive || material.Drafts.Count == 0;
 
     /// <summary>The draft as it is shown. A quote shows what the offsets name, but for the terms; it is the source's text, and does not count as the model's.</summary>
     internal AnswerDraft Shown(AnswerDraft draft) => draft with

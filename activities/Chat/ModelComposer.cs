@@ -6,7 +6,6 @@ using Cartrita.Activities.Models;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Chat;
-using Cartrita.Core.Errors;
 using Cartrita.Core.Knowledge;
 using Cartrita.Core.Models;
 using Cartrita.Core.Streaming.Data;
@@ -75,8 +74,11 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Me
     private ChatOptions Limit(ModelChoice model, AnswerMaterial material, List<AIMessage> messages)
     {
         var asked = Tokens(messages);
+        var room = models.ContextWindow(model) - asked;
         var paid = CostAllowance.MostReplyTokens(models.Price(model), asked, models.ContextWindow(model), material.CostLeftMicroUsd);
-        return new ChatOptions { MaxOutputTokens = ReplyAllowance.Of(material.MaxTokens - asked, paid) };
+
+        // A draft has a share of what is left, and others have theirs: it is bound whatever that is.
+        return new ChatOptions { MaxOutputTokens = ReplyAllowance.Of(material.MaxTokens - asked, paid, room) ?? (material.IsDraft ? ReplyAllowance.Of(ReplyAllowance.Long - 1, paid, room) : null) };
     }
 
     // The messages were chosen for the chosen model. One that stands in may have a smaller window: half of it, at most, is for what was said before.

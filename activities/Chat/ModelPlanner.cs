@@ -43,7 +43,9 @@ public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents, ITo
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var asked = messages.Sum(message => ContextBudget.Estimate(message.Text));
-            options.MaxOutputTokens = ReplyAllowance.Of(limits.MaxTokens - usage.TotalTokens - asked, CostAllowance.MostReplyTokens(models.Price(model), asked, models.ContextWindow(model), limits.CostLeft(usage)));
+            var window = models.ContextWindow(model);
+            var paid = CostAllowance.MostReplyTokens(models.Price(model), asked, window, limits.CostLeft(usage));
+            options.MaxOutputTokens = ReplyAllowance.Of(limits.MaxTokens - usage.TotalTokens - asked, paid, window - asked);
             var response = await models.Chat(model).GetResponseAsync(messages, options, cancellationToken);
             usage = usage.Plus(response.Usage.ToUsage());
             took(response.Usage.ToUsage());

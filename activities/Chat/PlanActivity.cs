@@ -93,7 +93,7 @@ public sealed class PlanActivity(
             Tasks = tasks,
             Plan = payload,
             Usage = usage,
-            FirstStepMicroUsd = input.Limits.MaxCostMicroUsd is null ? 0 : first.CostMicroUsd(input.Model, tasks),
+            FirstStepMicroUsd = input.Limits.MaxCostMicroUsd is null ? 0 : first.CostMicroUsd(input.AgentsGoBy ?? input.Model, tasks),
             ByRules = plan.ByRules,
         });
     }
@@ -106,7 +106,7 @@ public sealed class PlanActivity(
         var told = 0;
         var planned = await fallbacks.AskAsync(input.Model, ModelFallbacks.Selector, candidate =>
         {
-            if (candidate.Decision is { } decision)
+            foreach (var decision in candidate.Decisions)
             {
                 frames.Write(FrameKinds.OrchestrationDecision, decision, FrameDataJson.Default.OrchestrationDecisionData, RunFrameNumbers.Plan + 1 + told++);
             }
@@ -115,6 +115,7 @@ public sealed class PlanActivity(
                 ? Task.FromResult(Outcome.Of(new ModelPlan(RulePlanner.Plan(run.Request!.Messages[^1].Content, input.Limits.MaxTasks)) { ByRules = true }))
                 : planner.PlanAsync(candidate.Model, run, [.. recall.Messages(memory)], recalled, input.Limits, took, cancellationToken);
         },
+        capsCost: input.Limits.MaxCostMicroUsd is not null,
         savesWork: true);
 
         // Whoever finds the plan kept asks no model, and could not tell of these.

@@ -77,7 +77,7 @@ public sealed class PrepareActivity(
             RecallFrom = recallFrom,
             FirstSequence = run.FirstSequence,
             Flags = [.. findings.Select(finding => new SafetyFlagData("input", finding.Rule, finding.Action))],
-            Decisions = refused ? [Screened("refused")] : [Screened(findings.Count == 0 ? "clean" : "flagged"), selection.ToDecision(), .. Unpriced(input, model), .. ensemble.Decisions, .. Pruned(run, recallFrom), .. pending, .. Direct(decompose, reason)],
+            Decisions = refused ? [Screened("refused")] : [Screened(findings.Count == 0 ? "clean" : "flagged"), selection.ToDecision(), .. models.Unpriced(input.CapsCost, [model, .. ensemble.Plan?.Members ?? []]), .. ensemble.Decisions, .. Pruned(run, recallFrom), .. pending, .. Direct(decompose, reason)],
         });
     }
 
@@ -94,10 +94,6 @@ public sealed class PrepareActivity(
 
     private static OrchestrationDecisionData Screened(string reason) =>
         new() { Decision = Decisions.InputScreened, Agent = Safety, Reason = reason };
-
-    private IEnumerable<OrchestrationDecisionData> Unpriced(PrepareInput input, ModelChoice model) => input.CapsCost && models.Price(model) is null
-        ? [new OrchestrationDecisionData { Decision = Decisions.CostUnknown, Agent = ModelFallbacks.Selector, Reason = "no_price", Model = model }]
-        : [];
 
     // What is dropped is in the conversation still, and in its summary.
     private static IEnumerable<OrchestrationDecisionData> Pruned(RunDocument run, int recallFrom) => recallFrom == 0

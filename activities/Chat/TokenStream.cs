@@ -39,7 +39,7 @@ internal sealed class TokenStream(FrameWriter frames, BannedTerms terms, Moderat
     internal bool Begun => index > 0;
 
     /// <summary>What asking took, as estimated: where a model does not come to its end.</summary>
-    internal TokenUsage Estimate => received == 0 ? TokenUsage.None : new TokenUsage(promptTokens, (received + 2) / 3);
+    internal TokenUsage Estimate => received == 0 ? TokenUsage.None : new TokenUsage(promptTokens, ContextBudget.Tokens(received));
 
     /// <inheritdoc />
     public void Asked(int tokens) => promptTokens = tokens;
@@ -47,7 +47,7 @@ internal sealed class TokenStream(FrameWriter frames, BannedTerms terms, Moderat
     /// <inheritdoc />
     public async ValueTask PushAsync(string delta, CancellationToken cancellationToken)
     {
-        received += delta.Length;
+        received += ContextBudget.Units(delta);
         Pass([screen.Push(delta)]);
         EndOnVerdict();
         if (moderation is { IsDue: true })

@@ -28,11 +28,5 @@ internal sealed class RememberTally
     internal void Add(TokenUsage usage) => Usage = Usage.Plus(usage);
 
     /// <summary>Notes a model that is asked.</summary>
-    internal void Note(ModelCandidate candidate)
-    {
-        if (candidate.Decision is { } decision)
-        {
-            fallbacks.Add(decision);
-        }
-    }
+    internal void Note(ModelCandidate candidate) => fallbacks.AddRange(candidate.Decisions);
 }

@@ -13,7 +13,10 @@ public sealed class FirstSteps(IModelRegistry models, AgentCatalog agents)
 
     /// <summary>The cost in millionths of a US dollar: that of the dearest of the tasks; 0 where none of their models has a price.</summary>
     internal long CostMicroUsd(ModelChoice supervisor, IEnumerable<TaskNode> tasks) => tasks
-        .Select(task => agents.Find(task.Agent)).OfType<AgentManifest>().Distinct()
+        .Select(task => agents.Find(task.Agent)).OfType<AgentManifest>().SelectMany(Working).Distinct()
         .Select(manifest => models.Price(models.ForAgent(supervisor, manifest))?.MicroUsd(Expected) ?? 0)
         .DefaultIfEmpty(0).Max();
+
+    // Whoever assembles a chain sends others out.
+    private IEnumerable<AgentManifest> Working(AgentManifest manifest) => manifest.Dependencies.Select(agents.Find).OfType<AgentManifest>().Where(needed => needed.Tier != AgentTier.Infrastructure).Prepend(manifest);
 }

@@ -22,13 +22,22 @@ public sealed partial class ModelFallbacks(IModelRegistry models, ILogger<ModelF
     /// <param name="choice">The chosen model.</param>
     /// <param name="asker">Who asks.</param>
     /// <param name="ask">Asks a model.</param>
+    /// <param name="capsCost">Whether the run's cost is limited, so that a model without a price that stands in is worth a word.</param>
     /// <param name="savesWork">Whether work would be lost with the last failure: then the embedded provider stands in for providers that fail or are too dear, whatever the settings name.</param>
-    internal async Task<T> AskAsync<T>(ModelChoice choice, string asker, Func<ModelCandidate, Task<T>> ask, bool savesWork = false)
+    /// <param name="canAnswer">Which models may stand in; null for all.</param>
+    internal async Task<T> AskAsync<T>(ModelChoice choice, string asker, Func<ModelCandidate, Task<T>> ask, bool capsCost = false, bool savesWork = false, Func<ModelChoice, bool>? canAnswer = null)
     {
         var candidates = models.WithFallbacks(choice);
         if (savesWork && !candidates.Contains(Embedded))
         {
             candidates = [.. candidates, Embedded];
+        }
+
+        // Nobody is told of one that is not asked.
+        candidates = [.. candidates.Where(candidate => candidate == choice || canAnswer?.Invoke(candidate) != false)];
+        if (candidates.Count == 0)
+        {
+            candidates = [choice];
         }
 
         // A choice that is missing among them has an open circuit: its provider has failed before this call.
@@ -40,7 +49,7 @@ public sealed partial class ModelFallbacks(IModelRegistry models, ILogger<ModelF
             if (model != choice)
             {
                 LogFallback(asker, choice.Provider, choice.Model, reason.Code, model.Provider, model.Model);
-                candidate = new ModelCandidate(model, new ModelFallback(choice.Provider, choice.Model, reason.Code), DecisionOf(choice, asker, model, reason));
+                candidate = new ModelCandidate(model, new ModelFallback(choice.Provider, choice.Model, reason.Code)) { Decisions = [DecisionOf(choice, asker, model, reason), .. models.Unpriced(capsCost, [model])] };
             }
 
             try
@@ -75,5 +84,8 @@ public sealed partial class ModelFallbacks(IModelRegistry models, ILogger<ModelF
 /// <summary>A model that is asked.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="Fallback">What it stands in for; null for the chosen one.</param>
-/// <param name="Decision">The frame that tells so.</param>
-internal sealed record ModelCandidate(ModelChoice Model, ModelFallback? Fallback = null, OrchestrationDecisionData? Decision = null);
+internal sealed record ModelCandidate(ModelChoice Model, ModelFallback? Fallback = null)
+{
+    /// <summary>The frames that tell so.</summary>
+    internal IReadOnlyList<OrchestrationDecisionData> Decisions { get; init; } = [];
+}

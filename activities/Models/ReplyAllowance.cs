@@ -14,9 +14,10 @@ internal static class ReplyAllowance
     /// <summary>How many tokens a reply may take at most; null where nothing bounds it.</summary>
     /// <param name="left">Tokens that are left, without the prompt.</param>
     /// <param name="paid">Tokens that the money pays for; null where it bounds nothing.</param>
+    /// <param name="room">Tokens that the model's window has beside the prompt.</param>
     /// <exception cref="CartritaException"><see cref="Problems.LimitExceeded"/>: there is no room for a reply.</exception>
-    internal static int? Of(long left, int? paid) =>
+    internal static int? Of(long left, int? paid, int room) =>
         left < Least ? throw new CartritaException(Problems.LimitExceeded, "The run's limit of tokens is reached: what is left of it has no room for this call.")
         : left >= Long ? paid
-        : (int)Math.Min(left, paid ?? int.MaxValue);
+        : (int)Math.Min(Math.Min(left, Math.Max(Least, room)), paid ?? int.MaxValue);
 }

@@ -43,6 +43,10 @@ public sealed record AgentStepInput
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RunLimits? ChainLimits { get; init; }
 
+    /// <summary>Whether the run's cost is limited, so that a model without a price is worth a word.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool CapsCost { get; init; }
+
     /// <summary>Of what the run has little left: <c>tokens</c>, <c>cost</c>, <c>tool_calls</c>, <c>steps</c> or <c>time</c>; null where there is enough.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? NearLimit { get; init; }

@@ -1,7 +1,10 @@
 namespace Cartrita.Core.Chat;
 
 /// <summary>Keeps what a model is given under 80 % of its window (AGENT-13), dropping the oldest first.</summary>
-/// <remarks>Tokens are estimated high rather than low: one for three UTF-16 code units, and a few for each message's frame.</remarks>
+/// <remarks>
+/// Tokens are estimated high rather than low: one for three UTF-16 code units of prose and code, one for each of Chinese, Japanese or Korean and two for an emoji, and a few for each message's frame.
+/// Random letters such as Base64 take more than that.
+/// </remarks>
 public static class ContextBudget
 {
     /// <summary>No conversation is recalled further back than this.</summary>
@@ -10,6 +13,10 @@ public static class ContextBudget
     private const double UsableShare = 0.8;
     private const double RecalledShare = 0.4;
     private const int MessageOverhead = 6;
+    private const int UnitsPerToken = 3;
+
+    // From here on a character has a token of its own, or two code units and more than one: the scripts of East Asia and what is written with surrogates.
+    private const char FirstWide = '\u2E80';
 
     /// <summary>How many tokens may be used of a window.</summary>
     /// <param name="window">The model's window in tokens.</param>
@@ -21,11 +28,44 @@ public static class ContextBudget
 
     /// <summary>An estimate of a text's tokens, rather too high than too low.</summary>
     /// <param name="text">The text.</param>
-    public static int Estimate(string text) => Estimate(text.Length);
+    public static int Estimate(string text) => Estimate(Units(text));
 
-    /// <summary>The same for a text of so many characters.</summary>
-    /// <param name="characters">UTF-16 code units.</param>
-    public static int Estimate(int characters) => MessageOverhead + ((characters + 2) / 3);
+    /// <summary>The same for a text that comes in pieces.</summary>
+    /// <param name="units">The sum of the pieces' units.</param>
+    public static int Estimate(int units) => MessageOverhead + Tokens(units);
+
+    /// <summary>The tokens of so many units, without a message's frame.</summary>
+    /// <param name="units">The units.</param>
+    public static int Tokens(int units) => (units + UnitsPerToken - 1) / UnitsPerToken;
+
+    /// <summary>How much of a text goes into tokens: three units are one.</summary>
+    /// <param name="text">The text, or a piece of it.</param>
+    public static int Units(ReadOnlySpan<char> text)
+    {
+        var units = 0;
+        foreach (var character in text)
+        {
+            units += UnitsOf(character);
+        }
+
+        return units;
+    }
+
+    /// <summary>How many UTF-16 code units of a text's beginning are estimated at no more than so many tokens.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="tokens">Tokens, a message's frame among them.</param>
+    public static int Fitting(string text, int tokens)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var units = (long)(tokens - MessageOverhead) * UnitsPerToken;
+        var length = 0;
+        while (length < text.Length && (units -= UnitsOf(text[length])) >= 0)
+        {
+            length++;
+        }
+
+        return length;
+    }
 
     /// <summary>The sequence number from which earlier messages fit beside the request; null where none fits.</summary>
     /// <param name="recalled">Earlier messages, oldest first.</param>
@@ -70,4 +110,6 @@ public static class ContextBudget
 
         return fitting;
     }
+
+    private static int UnitsOf(char character) => character >= FirstWide ? UnitsPerToken : 1;
 }

@@ -19,6 +19,10 @@ public sealed record PlanInput
     /// <summary>The planning model.</summary>
     public required ModelChoice Model { get; init; }
 
+    /// <summary>The model by which agents choose theirs, where that is another one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelChoice? AgentsGoBy { get; init; }
+
     /// <summary>The first earlier message that is recalled.</summary>
     public required int RecallFrom { get; init; }
 

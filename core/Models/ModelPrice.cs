@@ -7,11 +7,11 @@ namespace Cartrita.Core.Models;
 public sealed class ModelPrice
 {
     /// <summary>US dollars for a million tokens of prompts.</summary>
-    [Range(0, 1_000_000)]
+    [Range(typeof(decimal), "0", "1000000", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
     public decimal Input { get; set; }
 
     /// <summary>US dollars for a million tokens of completions.</summary>
-    [Range(0, 1_000_000)]
+    [Range(typeof(decimal), "0", "1000000", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
     public decimal Output { get; set; }
 
     /// <summary>What so many tokens cost, in US dollars.</summary>

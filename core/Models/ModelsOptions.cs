@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
 using Cartrita.Core.Models.Selection;
 
 namespace Cartrita.Core.Models;
 
 /// <summary>Which providers there are, which models the product uses, and how patient it is with them (CHAT-16, AGENT-01).</summary>
-public sealed class ModelsOptions
+public sealed partial class ModelsOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Models";
@@ -90,8 +91,10 @@ public sealed class ModelsOptions
     [Range(0, 60)]
     public int ShareHealthSeconds { get; set; } = 3;
 
-    // gpt-5 is gpt-5-2025-08-07 too, and not gpt-5-mini.
+    // gpt-5 is gpt-5-2025-08-07 too, and gpt-4 is gpt-4-0613; gpt-5-mini and gpt-4-32k are others.
+    [GeneratedRegex(@"^-\d{4}(-\d\d-\d\d)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Dated { get; }
+
     private static bool IsOf(string priced, string name) =>
-        name.StartsWith(priced, StringComparison.OrdinalIgnoreCase)
-        && (name.Length == priced.Length || (name.Length > priced.Length + 1 && name[priced.Length] == '-' && char.IsAsciiDigit(name[priced.Length + 1])));
+        name.StartsWith(priced, StringComparison.OrdinalIgnoreCase) && (name.Length == priced.Length || Dated.IsMatch(name[priced.Length..]));
 }

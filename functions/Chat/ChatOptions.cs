@@ -47,7 +47,7 @@ internal sealed class ChatOptions
     public long MaxTokens { get; set; } = 200_000;
 
     /// <summary>What the models of one run may cost, in US dollars by the configured prices; 0 for no limit.</summary>
-    [Range(0, 1_000_000)]
+    [Range(typeof(decimal), "0", "1000000", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
     public decimal MaxCostUsd { get; set; }
 
     /// <summary>Wall time of one run in seconds.</summary>

@@ -34,7 +34,9 @@ internal sealed class AgentBudget(TaskOrchestrationContext context, AgentInput i
     {
         // A provider that does not say what a call took has not made it for nothing.
         Tokens = usage.TotalTokens > 0 ? usage.TotalTokens : null,
-        CostMicroUsd = limits.CostMicroUsd is not null && usage.CostUsd is not null ? usage.CostMicroUsd : null,
+
+        // Tokens of a model without a price cost nobody knows what: that is told, and not taken from what the priced ones have.
+        CostMicroUsd = limits.CostMicroUsd is not null && usage.TotalTokens > 0 ? usage.CostMicroUsd : null,
     };
 
     /// <summary>Takes for tool calls; gives how many may be made.</summary>
@@ -54,6 +56,7 @@ internal sealed class AgentBudget(TaskOrchestrationContext context, AgentInput i
     private long ExpectedCost(AgentProgress progress) =>
         limits.CostMicroUsd is null ? 0
         : progress.Steps == 0 ? input.FirstStepMicroUsd
+        : progress.Usage is { TotalTokens: > 0, CostMicroUsd: 0 } ? 0
         : Math.Max(input.FirstStepMicroUsd, progress.Usage.CostMicroUsd * 3 / 2 / progress.Steps);
 
     private async Task<BudgetGrant> TakeAsync(BudgetTake take)

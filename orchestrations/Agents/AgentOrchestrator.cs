@@ -162,6 +162,7 @@ public static class AgentOrchestrator
         Progress = progress,
         MayCallTools = progress.Steps + 1 < input.Limits.MaxSteps && !grant.WrapUp && !IsLate(input, scope, now),
         NearLimit = grant.Limit ?? (IsLate(input, scope, now) ? BudgetOperations.Time : null),
+        CapsCost = input.Limits.MaxCostMicroUsd is not null,
         ChainLimits = input.Task.Agent == ChainRules.Agent ? input.Limits : null,
     };
 

@@ -106,6 +106,7 @@ public static class ChatOrchestrator
         Scope = scope,
         Frames = frames,
         Model = ready.Model,
+        AgentsGoBy = ready.Wished,
         RecallFrom = ready.RecallFrom,
         FirstSequence = ready.FirstSequence,
         Limits = input.Limits,

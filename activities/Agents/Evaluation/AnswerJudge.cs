@@ -4,7 +4,6 @@ using Cartrita.Activities.Models;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Chat;
-using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Models;
 using Microsoft.Extensions.AI;
@@ -17,13 +16,11 @@ namespace Cartrita.Activities.Agents.Evaluation;
 /// <param name="models">The models.</param>
 /// <param name="agents">Has the prompt and the schema.</param>
 /// <param name="options">Whether a model may judge.</param>
-/// <param name="time">The clock.</param>
+/// <param name="judge">Asks it.</param>
 /// <param name="logger">Says when a model failed.</param>
-public sealed partial class AnswerJudge(IModelRegistry models, AgentCatalog agents, EvaluationOptions options, TimeProvider time, ILogger<AnswerJudge> logger)
+public sealed partial class AnswerJudge(IModelRegistry models, AgentCatalog agents, EvaluationOptions options, JudgeModel judge, ILogger<AnswerJudge> logger)
 {
     private const string Agent = "evaluation";
-    private const int Attempts = 2;
-    private const int ReplyTokens = 400;
 
     internal async Task<Judgement> JudgeAsync(EvaluateInput input, string question, MessageDocument answer, CancellationToken cancellationToken)
     {
@@ -35,45 +32,14 @@ public sealed partial class AnswerJudge(IModelRegistry models, AgentCatalog agen
         }
 
         List<AIMessage> messages = [new(ChatRole.System, agents.Prompt(manifest.Prompt.File)), new(ChatRole.User, Ask(question, answer))];
-        var wanted = messages.Sum(message => ContextBudget.Estimate(message.Text)) + ReplyTokens;
-        if (input.Usage.TotalTokens + wanted > input.Limits.MaxTokens || !CostAllowance.Pays(models.Price(model), wanted, ReplyTokens, input.Limits.CostLeft(input.Usage)) || wanted > ContextBudget.Usable(models.ContextWindow(model)))
+        var ask = new JudgeAsk<JudgeReply>(messages, ChatResponseFormat.ForJsonSchema(manifest.Output, "evaluation_output"), JudgeReply.Read);
+        var judged = await judge.AskAsync(model, ask, input.Limits, input.Usage, cancellationToken);
+        if (judged is { Asked: true, Reply: null })
         {
-            return Judgement.None with { Failure = Problems.LimitExceeded.Code };
+            LogFailed(input.Scope.RunId, model.Provider, model.Model, judged.Failure!);
         }
 
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(options.JudgeSeconds), time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-        try
-        {
-            return await AskAsync(model, manifest, messages, either.Token);
-        }
-        catch (Exception exception) when (exception is CartritaException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            // A score is not worth a failure, nor a second model.
-            var code = (exception as CartritaException)?.Problem.Code ?? Problems.LimitExceeded.Code;
-            LogFailed(input.Scope.RunId, model.Provider, model.Model, code);
-            return new Judgement(model, null, TokenUsage.None, code);
-        }
-    }
-
-    private async Task<Judgement> AskAsync(ModelChoice model, AgentManifest manifest, List<AIMessage> messages, CancellationToken cancellationToken)
-    {
-        var form = new Microsoft.Extensions.AI.ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(manifest.Output, "evaluation_output") };
-        var usage = TokenUsage.None;
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            var response = await models.Chat(model).GetResponseAsync(messages, form, cancellationToken);
-            usage = usage.Plus(response.Usage.ToUsage());
-            if (JudgeReply.Read(response.Text) is { } reply)
-            {
-                return new Judgement(model, reply, usage, null);
-            }
-
-            messages.Add(new AIMessage(ChatRole.Assistant, response.Text));
-            messages.Add(new AIMessage(ChatRole.User, "This answer is refused: it does not fit the schema. Send the whole JSON object again, mended."));
-        }
-
-        return new Judgement(model, null, usage, Problems.AgentResultInvalid.Code);
+        return new Judgement(judged.Asked ? model : null, judged.Reply, judged.Usage, judged.Failure);
     }
 
     // Credentials that a question held stay here.

@@ -5,7 +5,6 @@ using Cartrita.Activities.Models;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Chat;
-using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Models;
 using Cartrita.Core.Streaming.Data;
@@ -20,14 +19,12 @@ namespace Cartrita.Activities.Agents.Evaluation;
 /// <param name="models">The models.</param>
 /// <param name="agents">Has the prompt.</param>
 /// <param name="options">Whether a model may judge.</param>
-/// <param name="time">The clock.</param>
+/// <param name="judge">Asks it.</param>
 /// <param name="logger">Says when a model failed.</param>
-public sealed partial class DraftJudge(IModelRegistry models, AgentCatalog agents, EvaluationOptions options, TimeProvider time, ILogger<DraftJudge> logger)
+public sealed partial class DraftJudge(IModelRegistry models, AgentCatalog agents, EvaluationOptions options, JudgeModel judge, ILogger<DraftJudge> logger)
 {
     private const string Agent = "evaluation";
     private const string PromptFile = "evaluation.drafts.v1.md";
-    private const int Attempts = 2;
-    private const int ReplyTokens = 400;
 
     private static readonly JsonElement Schema = JsonElement.Parse(DraftJudgeReply.Schema);
 
@@ -41,50 +38,27 @@ public sealed partial class DraftJudge(IModelRegistry models, AgentCatalog agent
 
         var order = Turned(drafts, input.Scope.RunId);
         List<AIMessage> messages = [new(ChatRole.System, agents.Prompt(PromptFile)), new(ChatRole.User, Ask(question, order))];
-        var wanted = messages.Sum(message => ContextBudget.Estimate(message.Text)) + ReplyTokens;
-        if (input.Usage.TotalTokens + wanted > input.Limits.MaxTokens || !CostAllowance.Pays(models.Price(model), wanted, ReplyTokens, input.Limits.CostLeft(input.Usage)) || wanted > ContextBudget.Usable(models.ContextWindow(model)))
+        var ask = new JudgeAsk<DraftJudgeReply>(
+            messages,
+            ChatResponseFormat.ForJsonSchema(Schema, "drafts", "The levels of each draft."),
+            text => DraftJudgeReply.Read(text, order.Count) is { Drafts: not null } reply ? reply : null,
+            "it does not fit the schema, or does not judge each draft once");
+        var judged = await judge.AskAsync(model, ask, input.Limits, input.Usage, cancellationToken);
+        if (judged is { Asked: true, Reply: null })
         {
-            return DraftJudgement.None;
+            LogFailed(input.Scope.RunId, model.Provider, model.Model, judged.Failure!);
         }
 
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(options.JudgeSeconds), time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-        try
-        {
-            return await AskAsync(model, messages, order, either.Token);
-        }
-        catch (Exception exception) when (exception is CartritaException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            // The drafts are there, and rules can choose between them.
-            LogFailed(input.Scope.RunId, model.Provider, model.Model, (exception as CartritaException)?.Problem.Code ?? Problems.LimitExceeded.Code);
-            return DraftJudgement.None;
-        }
+        var asked = judged.Usage != TokenUsage.None ? new EnsembleJudge(model, judged.Usage) : null;
+        return judged.Reply is { } reply
+            ? new DraftJudgement(DraftRules.Best(reply.Drafts!.Select(level => new DraftScore(order[level.Draft - 1].Place, level.Score))), reply.Complementary, asked)
+            : DraftJudgement.None with { Judge = asked };
     }
 
     private static List<JudgedDraft> Turned(IReadOnlyList<JudgedDraft> drafts, RunId run)
     {
         var first = run.Value.Sum(character => character) % drafts.Count;
         return [.. drafts.Skip(first), .. drafts.Take(first)];
-    }
-
-    private async Task<DraftJudgement> AskAsync(ModelChoice model, List<AIMessage> messages, List<JudgedDraft> order, CancellationToken cancellationToken)
-    {
-        var form = new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(Schema, "drafts", "The levels of each draft.") };
-        var usage = TokenUsage.None;
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            var response = await models.Chat(model).GetResponseAsync(messages, form, cancellationToken);
-            usage = usage.Plus(response.Usage.ToUsage());
-            if (DraftJudgeReply.Read(response.Text, order.Count) is { Drafts: { } levels } reply)
-            {
-                return new DraftJudgement(DraftRules.Best(levels.Select(level => new DraftScore(order[level.Draft - 1].Place, level.Score))), reply.Complementary, new EnsembleJudge(model, usage));
-            }
-
-            messages.Add(new AIMessage(ChatRole.Assistant, response.Text));
-            messages.Add(new AIMessage(ChatRole.User, "This answer is refused: it does not fit the schema, or does not judge each draft once. Send the whole JSON object again, mended."));
-        }
-
-        return DraftJudgement.None with { Judge = new EnsembleJudge(model, usage) };
     }
 
     // Sources are listed once for all drafts. Credentials that a question held stay here; the drafts were screened.

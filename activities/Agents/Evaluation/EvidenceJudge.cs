@@ -6,7 +6,6 @@ using Cartrita.Adapters.Agents.Evaluation;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Chat;
-using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Models;
 using Microsoft.Extensions.AI;
@@ -19,9 +18,9 @@ namespace Cartrita.Activities.Agents.Evaluation;
 /// <param name="models">The models.</param>
 /// <param name="agents">Has the prompt.</param>
 /// <param name="options">Whether a model may.</param>
-/// <param name="time">The clock.</param>
+/// <param name="judge">Asks it.</param>
 /// <param name="logger">Says when a model failed.</param>
-public sealed partial class EvidenceJudge(IModelRegistry models, AgentCatalog agents, EvaluationOptions options, TimeProvider time, ILogger<EvidenceJudge> logger)
+public sealed partial class EvidenceJudge(IModelRegistry models, AgentCatalog agents, EvaluationOptions options, JudgeModel judge, ILogger<EvidenceJudge> logger)
 {
     private const string Agent = "evaluation";
     private const string PromptFile = "evaluation.rerank.v1.md";
@@ -47,18 +46,23 @@ public sealed partial class EvidenceJudge(IModelRegistry models, AgentCatalog ag
             return (order, TokenUsage.None);
         }
 
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(options.JudgeSeconds), time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-        try
+        var ask = new JudgeAsk<RerankReply>(
+            [new(ChatRole.System, agents.Prompt(PromptFile)), new(ChatRole.User, Ask(question, shown, texts))],
+            ChatResponseFormat.ForJsonSchema(Schema, "order", "The numbers of the evidence, best first."),
+            text => RerankReply.Read(text) is { Order: not null } reply ? reply : null);
+        var judged = await judge.AskAsync(model, ask, input.Limits, input.Usage, cancellationToken);
+        if (judged.Reply is { Order: { } numbers })
         {
-            return await AskAsync(model, order, [new(ChatRole.System, agents.Prompt(PromptFile)), new(ChatRole.User, Ask(question, shown, texts))], shown, either.Token);
+            var best = numbers.Where(number => number >= 1 && number <= shown.Count).Select(number => shown[number - 1]);
+            return ([.. best.Concat(order).Distinct(StringComparer.Ordinal)], judged.Usage);
         }
-        catch (Exception exception) when (exception is CartritaException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+
+        if (judged.Asked)
         {
-            // The rules have an order already.
-            LogFailed(input.Scope.RunId, model.Provider, model.Model, (exception as CartritaException)?.Problem.Code ?? Problems.LimitExceeded.Code);
-            return (order, TokenUsage.None);
+            LogFailed(input.Scope.RunId, model.Provider, model.Model, judged.Failure!);
         }
+
+        return (order, judged.Usage);
     }
 
     private static string Ask(string question, IReadOnlyList<string> shown, Dictionary<string, string> texts)
@@ -70,27 +74,6 @@ public sealed partial class EvidenceJudge(IModelRegistry models, AgentCatalog ag
         }
 
         return text.ToString();
-    }
-
-    private async Task<(IReadOnlyList<string> Order, TokenUsage Usage)> AskAsync(
-        ModelChoice model, IReadOnlyList<string> order, List<AIMessage> messages, IReadOnlyList<string> shown, CancellationToken cancellationToken)
-    {
-        var form = new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(Schema, "order", "The numbers of the evidence, best first.") };
-        var usage = TokenUsage.None;
-        for (var attempt = 0; attempt < 2; attempt++)
-        {
-            var response = await models.Chat(model).GetResponseAsync(messages, form, cancellationToken);
-            usage = usage.Plus(response.Usage.ToUsage());
-            if (RerankReply.Read(response.Text) is { Order: { } numbers })
-            {
-                var best = numbers.Where(number => number >= 1 && number <= shown.Count).Select(number => shown[number - 1]);
-                return ([.. best.Concat(order).Distinct(StringComparer.Ordinal)], usage);
-            }
-
-            messages.AddRange([new AIMessage(ChatRole.Assistant, response.Text), new AIMessage(ChatRole.User, "This answer is refused: it does not fit the schema. Send the whole JSON object again, mended.")]);
-        }
-
-        return (order, usage);
     }
 
     [LoggerMessage(1671, LogLevel.Warning, "Run {Run}: model {Provider}/{Model} did not put evidence in order ({Code}); rules do.")]

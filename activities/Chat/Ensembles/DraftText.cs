@@ -24,7 +24,7 @@ internal sealed class DraftText(BannedTerms terms) : IAnswerText
     internal int Terms => screen.Terms;
 
     /// <summary>What asking took, as estimated: where a model does not say, or does not come to its end.</summary>
-    internal TokenUsage Estimate => promptTokens == 0 ? TokenUsage.None : new TokenUsage(promptTokens, Answered ? (received + 2) / 3 : 0);
+    internal TokenUsage Estimate => promptTokens == 0 ? TokenUsage.None : new TokenUsage(promptTokens, Answered ? ContextBudget.Tokens(received) : 0);
 
     /// <summary>Whether the model began to answer.</summary>
     internal bool Answered => received > 0;
@@ -35,7 +35,7 @@ internal sealed class DraftText(BannedTerms terms) : IAnswerText
     /// <inheritdoc />
     public ValueTask PushAsync(string delta, CancellationToken cancellationToken)
     {
-        received += delta.Length;
+        received += ContextBudget.Units(delta);
         text.Append(screen.Push(delta));
         screen.ThrowIfEnded();
         return ValueTask.CompletedTask;

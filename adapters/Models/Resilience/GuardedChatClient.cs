@@ -1,8 +1,11 @@
 using System.Runtime.CompilerServices;
 using Cartrita.Adapters.Models.Health;
+using Cartrita.Core.Chat;
 using Cartrita.Core.Models;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
+using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
+using ChatOptions = Microsoft.Extensions.AI.ChatOptions;
 
 namespace Cartrita.Adapters.Models.Resilience;
 
@@ -27,7 +30,7 @@ internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice c
         var response = await measure.Start().WaitAsync(new ValueTask<ChatResponse>(guards.Of(choice.Model).CallAsync(token => inner.GetResponseAsync(conversation, options, token), cancellationToken, thinks: true)));
         measure.Complete();
         response.Usage.Price(price);
-        response.Usage ??= EstimatedUsage.Of(conversation, response.Text.Length);
+        response.Usage ??= EstimatedUsage.Of(conversation, options, MessageTokens.Of(response.Messages), price);
         span.Complete(response.Usage);
         Log(response.Usage, started);
         return response;
@@ -40,14 +43,15 @@ internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice c
         var conversation = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var started = time.GetTimestamp();
         UsageDetails? usage = null;
-        var length = 0;
+        var (units, calls) = (0, 0);
         using var span = ModelSpans.StartChat(choice);
         var measure = new CallMeasure(measures, choice.Model, time);
         await using var updates = guards.Of(choice.Model).StreamAsync(token => inner.GetStreamingResponseAsync(conversation, options, token), IsSeen, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await measure.Start().WaitAsync(updates.MoveNextAsync()))
         {
             var update = updates.Current;
-            length += update.Text.Length;
+            units += ContextBudget.Units(update.Text);
+            calls += update.Contents.Where(content => content is not TextContent).Sum(MessageTokens.Of);
             if (IsSeen(update))
             {
                 measure.Piece();
@@ -65,7 +69,7 @@ internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice c
         measure.Complete();
         if (usage is null)
         {
-            usage = EstimatedUsage.Of(conversation, length);
+            usage = EstimatedUsage.Of(conversation, options, ContextBudget.Estimate(units) + calls, price);
             yield return new ChatResponseUpdate { Contents = [new UsageContent(usage)], ModelId = choice.Model };
         }
 

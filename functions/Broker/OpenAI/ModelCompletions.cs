@@ -36,7 +36,7 @@ internal sealed class ModelCompletions(
         await moderator.RequireModeratedAsync(texts, body.MessagesName, cancellationToken);
         var request = new ModelChatRequest(model, messages, chat, body.Stream == true);
         var envelope = Envelope(caller, request);
-        var prompt = texts.Sum(text => (long)ContextBudget.Estimate(text));
+        var prompt = (long)MessageTokens.Of(messages) + MessageTokens.Of(chat);
         var settle = await ReserveAsync(caller, envelope.Id, prompt + (chat.MaxOutputTokens ?? 0));
         return broker.RequestAsync(ModelTopics.Chat, envelope, cancellationToken).Counted(prompt, settle).Screened(terms).Moderated(moderator, cancellationToken);
     }

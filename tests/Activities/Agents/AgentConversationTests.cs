@@ -59,7 +59,7 @@ public sealed class AgentConversationTests
         }
 
         var (messages, counts) = await conversation.MessagesAsync(
-            input, harness.Get<AgentCatalog>().Find("research_agent")!, new AgentState([new AgentTurn("All at once.", calls, results)]), Window, CancellationToken.None);
+            input, harness.Get<AgentCatalog>().Find("research_agent")!, new AgentState([new AgentTurn("All at once.", calls, results)]), ContextBudget.Usable(Window), CancellationToken.None);
 
         var contents = messages.SelectMany(message => message.Contents).ToList();
         Assert.Equal((Steps, Steps), (contents.OfType<FunctionCallContent>().Count(), contents.OfType<FunctionResultContent>().Count()));
@@ -67,6 +67,27 @@ public sealed class AgentConversationTests
         Assert.Equal((1, left), (counts.Kept, counts.Dropped));
         Assert.InRange(left, Steps / 2, Steps - 5);
         Assert.InRange(contents.Sum(TokensOf), 1, ContextBudget.Usable(Window));
+    }
+
+    [Fact]
+    public async Task What_other_tasks_came_to_is_shortened_where_there_is_no_room_for_it()
+    {
+        const int Room = 6_000;
+        await using var harness = new RunHarness();
+        var (conversation, input) = (harness.Get<AgentConversation>(), Input());
+        input = input with
+        {
+            Plan = await harness.Get<IRunPayloads>().PutAsync(input.Scope, new PlanPayload([new PlannedTask(input.Task, "Compare them.")]), PayloadJson.Default.PlanPayload, CancellationToken.None),
+            Inputs = [await OutputAsync(harness, input.Scope, "long1", new string('a', 60_000)), await OutputAsync(harness, input.Scope, "short", "Five pandas."), await OutputAsync(harness, input.Scope, "long2", new string('字', 60_000))],
+        };
+
+        var (messages, counts) = await conversation.MessagesAsync(input, harness.Get<AgentCatalog>().Find("research_agent")!, AgentState.Empty, Room, CancellationToken.None);
+
+        Assert.Equal((0, 2), (counts.Kept, counts.Dropped));
+        var asked = messages[^1].Text;
+        Assert.StartsWith("Compare them.\n\nResult of task long1:\naaa", asked, StringComparison.Ordinal);
+        Assert.Contains("\n\nResult of task short:\nFive pandas.\n\nResult of task long2:\n字字", asked, StringComparison.Ordinal);
+        Assert.InRange(MessageTokens.Of(messages), Room / 3, Room);
     }
 
     private static int TokensOf(AIContent content) => content switch
@@ -88,6 +109,14 @@ public sealed class AgentConversationTests
         Supervisor = new ModelChoice("openai", "gpt-4.1"),
         Progress = new AgentProgress { StartedAt = DateTimeOffset.UnixEpoch },
         MayCallTools = true,
+    };
+
+    private static async Task<AgentResult> OutputAsync(RunHarness harness, RunScope scope, string task, string summary) => new()
+    {
+        TaskId = new AgentTaskId(task),
+        Agent = "research_agent",
+        Status = AgentTaskStatus.Completed,
+        Output = await harness.Get<IRunPayloads>().PutAsync(scope, new AgentOutput(summary, []), PayloadJson.Default.AgentOutput, CancellationToken.None),
     };
 
     private static async Task<ToolCallRequest> CallAsync(RunHarness harness, RunScope scope, int step) =>

@@ -322,7 +322,9 @@ public sealed class ModelChatTests
         for (var failed = 0; failed < 2; failed++)
         {
             var before = await harness.AdmitAsync(Question);
-            ChatRun.Value(await before.PlanAsync(await before.PreparedAsync()));
+            var prepared = await before.PreparedAsync();
+            var planned = ChatRun.Value(await before.PlanAsync(prepared));
+            ChatRun.Value(await before.StepAsync(prepared.Model, planned, planned.Tasks[0], [], new AgentProgress { StartedAt = TimeProvider.System.GetUtcNow() }));
         }
 
         var (asked, warned) = (server.Requests.Count, harness.Warnings.Entries.Count(Warned));

@@ -4,6 +4,7 @@ using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
+using Cartrita.Core.Models;
 using Cartrita.Core.Streaming.Data;
 using Cartrita.TestSupport.OpenAI;
 
@@ -48,6 +49,51 @@ public sealed class RunCostTests
         Assert.Equal(("no_price", ready.Model), (told.Reason, told.Model));
         Assert.Equal((18L, 0L, null), (answer.Usage.TotalTokens, answer.Usage.PricedTokens, answer.Usage.CostUsd));
         Assert.DoesNotContain((await run.PreparedAsync()).Decisions, decision => decision.Decision == Decisions.CostUnknown);
+    }
+
+    [Fact]
+    public async Task Agents_model_without_a_price_is_told_with_its_task()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Enqueue(
+            OpenAIReply.Text("""{"tasks":[{"id":"t1","agent":"knowledge","objective":"When must a flaky test be fixed?","dependsOn":[],"parent":null}]}"""),
+            OpenAIReply.Text("""{"summary":"Within two working days.","evidence":[],"claims":[]}"""));
+        await using var harness = Harness(server, Prices);
+        var run = await harness.AdmitAsync("When must a flaky test be fixed, and how long do branches live?");
+        var ready = await run.PreparedAsync();
+        var plan = ChatRun.Value(await run.PlanAsync(ready));
+
+        ChatRun.Value(await harness.Get<Activities.Agents.AgentStepActivity>().RunAsync(
+            new AgentStepInput
+            {
+                Scope = run.Scope,
+                WriterId = "t1.step.0",
+                Task = plan.Tasks[0],
+                Level = 1,
+                Plan = plan.Plan,
+                Supervisor = ready.AgentsGoBy,
+                Progress = new AgentProgress { StartedAt = TimeProvider.System.GetUtcNow() },
+                MayCallTools = true,
+                CapsCost = true,
+            },
+            CancellationToken.None));
+
+        var told = Assert.Single((await run.ViewAsync()).Decisions, decision => decision.Data.Decision == Decisions.CostUnknown).Data;
+        Assert.Equal(("no_price", "gpt-5"), (told.Reason, told.Model!.Model));
+    }
+
+    [Fact]
+    public async Task Fallback_without_a_price_is_told_where_the_cost_is_limited()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(request => request.Model == "gpt-4.1" ? OpenAIReply.Error(500) : OpenAIReply.Text("Within two working days."));
+        await using var harness = Harness(server, [.. Prices, ("Models:Fallbacks:0", "openai-compatible/other")]);
+        var run = await harness.AdmitAsync(Question);
+
+        ChatRun.Value(await run.AnswerAsync(run.AnswerInput(await run.PreparedAsync()) with { Limits = Capped(1_000_000) }));
+
+        var told = Assert.Single((await run.ViewAsync()).Decisions, decision => decision.Data.Decision == Decisions.CostUnknown).Data;
+        Assert.Equal("other", told.Model!.Model);
     }
 
     [Fact]
@@ -139,6 +185,21 @@ public sealed class RunCostTests
         Assert.Equal((8_000L, CallMicroUsd), (plan.FirstStepMicroUsd, plan.Usage.CostMicroUsd));
         var uncapped = await harness.AdmitAsync("When must a flaky test be fixed, and how long do branches live?");
         Assert.Equal(0, ChatRun.Value(await uncapped.PlanAsync(await uncapped.PreparedAsync())).FirstStepMicroUsd);
+    }
+
+    [Fact]
+    public async Task First_steps_are_priced_for_the_models_that_agents_choose_by()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(_ => OpenAIReply.Text("""{"tasks":[{"id":"t1","agent":"knowledge","objective":"Find it.","dependsOn":[],"parent":null}]}"""));
+        await using var harness = Harness(
+            server,
+            [.. Prices, ("Models:Providers:second:Endpoint", server.Endpoint.ToString()), ("Models:Prices:second/gpt-5:Input", "2"), ("Models:Prices:second/gpt-5:Output", "20")]);
+        var run = await harness.AdmitAsync("When must a flaky test be fixed, and how long do branches live?");
+        var ready = await run.PreparedAsync();
+        var input = new PlanInput { Scope = run.Scope, Model = ready.Model, AgentsGoBy = new ModelChoice("second", "gpt-4.1"), RecallFrom = 0, FirstSequence = 0, Limits = Capped(1_000_000) };
+
+        Assert.Equal(16_000, ChatRun.Value(await harness.Get<Activities.Chat.PlanActivity>().RunAsync(input, CancellationToken.None)).FirstStepMicroUsd);
     }
 
     private static RunLimits Capped(long microUsd) => RunHarness.Limits with { MaxCostMicroUsd = microUsd };

@@ -53,7 +53,33 @@ public sealed class UsageTests : IAsyncLifetime
 
         var usage = await AskAsync(host, streamed);
 
-        Assert.Equal((10L, 12L, 22L, null), (usage.InputTokenCount, usage.OutputTokenCount, usage.TotalTokenCount, usage.AdditionalCounts));
+        Assert.Equal((10L, 12L, 22L), (usage.InputTokenCount, usage.OutputTokenCount, usage.TotalTokenCount));
+        Assert.Equal(new KeyValuePair<string, long>(UsageCountNames.CostMicroUsd, (10 * 2) + (12 * 8)), Assert.Single(usage.AdditionalCounts!));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Estimate_counts_tools_their_results_and_what_the_model_calls(bool streamed)
+    {
+        server.Respond(_ => OpenAIReply.Call(("knowledge_search", $$"""{"query":"{{new string('q', 300)}}"}""")) with { OmitsUsage = true });
+        using var host = ProviderHost.For(server);
+        var tool = AIFunctionFactory.CreateDeclaration("knowledge_search", new string('d', 600), System.Text.Json.JsonElement.Parse("""{"type":"object","properties":{"query":{"type":"string"}}}"""));
+        ChatMessage[] messages =
+        [
+            new(ChatRole.User, "Find it."),
+            new(ChatRole.Assistant, [new FunctionCallContent("c1", "knowledge_search", new Dictionary<string, object?> { ["query"] = new string('q', 300) })]),
+            new(ChatRole.Tool, [new FunctionResultContent("c1", new string('r', 3_000))]),
+        ];
+        var client = host.Registry.Chat(host.Registry.Resolve(null, ModelRole.Supervisor)!);
+        var options = new ChatOptions { Tools = [tool] };
+
+        var response = streamed
+            ? await client.GetStreamingResponseAsync(messages, options, patience.Token).ToChatResponseAsync(patience.Token)
+            : await client.GetResponseAsync(messages, options, patience.Token);
+
+        Assert.InRange(response.Usage!.InputTokenCount!.Value, 1_000 + 200 + 100, 1_000 + 200 + 100 + 150);
+        Assert.InRange(response.Usage.OutputTokenCount!.Value, 100, 150);
     }
 
     private async Task<UsageDetails> AskAsync(ProviderHost host, bool streamed)

@@ -24,6 +24,29 @@ public sealed class ContextBudgetTests
     public void Items_are_taken_from_the_front_while_they_fit() =>
         Assert.Equal(["aaa", "bbb"], ContextBudget.Fit(["aaa", "bbb", "ccc"], item => item, 15));
 
+    [Theory]
+    [InlineData("twelve chars", 10)]
+    [InlineData("日本語のテキスト", 14)]
+    [InlineData("한국어 글", 11)]
+    [InlineData("😀😀", 10)]
+    [InlineData("", 6)]
+    public void Scripts_with_a_token_a_character_are_not_taken_for_a_third_of_that(string text, int tokens)
+    {
+        Assert.Equal(tokens, ContextBudget.Estimate(text));
+        Assert.Equal(tokens, ContextBudget.Estimate(text.Sum(character => ContextBudget.Units([character]))));
+    }
+
+    [Theory]
+    [InlineData("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", 16, 30)]
+    [InlineData("日本語のテキスト", 9, 3)]
+    [InlineData("short", 100, 5)]
+    [InlineData("nothing", 5, 0)]
+    public void Beginning_of_a_text_that_fits_is_estimated_to_fit(string text, int tokens, int length)
+    {
+        Assert.Equal(length, ContextBudget.Fitting(text, tokens));
+        Assert.True(length == 0 || ContextBudget.Estimate(text[..length]) <= tokens);
+    }
+
     private static List<MessageDocument> Messages(int count, int length) => [.. Enumerable.Range(0, count).Select(sequence => new MessageDocument
     {
         Id = new MessageId(sequence.ToString("x32", System.Globalization.CultureInfo.InvariantCulture)),

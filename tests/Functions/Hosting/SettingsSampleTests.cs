@@ -125,6 +125,8 @@ public sealed class SettingsSampleTests
     [InlineData("Evaluation:Similarity", "another/model")]
     [InlineData("Vendors:HuggingFace:BaseUrl", "http://router.example")]
     [InlineData("Models:Prices:openai/gpt-5:Input", "-1")]
+    [InlineData("Models:Prices:openai/gpt-5:Output", "-0.4")]
+    [InlineData("Chat:MaxCostUsd", "-0.4")]
     [InlineData("Models:Prefer", "luck")]
     [InlineData("Vendors:Tavily:Retries", "11")]
     [InlineData("Vendors:Tavily:TotalTimeout", "00:00:10")]

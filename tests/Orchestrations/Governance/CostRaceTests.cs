@@ -43,7 +43,7 @@ public sealed class CostRaceTests
     }
 
     [Fact]
-    public async Task Model_without_a_price_keeps_to_its_tokens_and_its_cost_stays_unknown()
+    public async Task Model_without_a_price_keeps_to_its_tokens_takes_nothing_from_the_priced_ones_and_its_cost_stays_unknown()
     {
         await using var harness = Harness(priced: false);
 
@@ -76,7 +76,7 @@ public sealed class CostRaceTests
         Plan = async _ =>
         {
             var plan = await ChatHarness.Planned([.. Enumerable.Range(0, Agents).Select(index => ChatHarness.Task1($"t{index}"))]);
-            return plan with { Value = plan.Value! with { Usage = Cost(plan.Value.Usage, PlanMicroUsd, priced), FirstStepMicroUsd = priced ? 2_000 : 0 } };
+            return plan with { Value = plan.Value! with { Usage = Cost(plan.Value.Usage, PlanMicroUsd, priced), FirstStepMicroUsd = 2_000 } };
         },
         Step = async _ =>
         {

@@ -114,6 +114,38 @@ public sealed class EvaluateTests
         Assert.Null(scores[4].CostUsd);
     }
 
+    [Fact]
+    public async Task Tokens_of_a_judgement_count_where_mending_it_fails()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Enqueue(OpenAIReply.Text("Within two working days [1]."), OpenAIReply.Text("Fine!"), new OpenAIReply { Status = 500 });
+        await using var harness = Harness(server);
+        await harness.IngestTextAsync("handbook.md", Handbook.Text);
+        var run = await harness.AdmitAsync(Question);
+        await EndedAsync(run);
+
+        await run.EvaluateAsync(await run.PreparedAsync(), Spent);
+
+        var cost = (await run.ViewAsync()).Scores[4];
+        Assert.Equal((Problems.ProviderFailed.Code, new TokenUsage(11, 7)), (cost.Reason, cost.JudgeUsage));
+    }
+
+    [Fact]
+    public async Task Judgement_is_not_mended_where_the_runs_tokens_have_no_room_for_it()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Enqueue(OpenAIReply.Text("Within two working days [1]."), OpenAIReply.Text(new string('x', 30_000)));
+        await using var harness = Harness(server);
+        await harness.IngestTextAsync("handbook.md", Handbook.Text);
+        var run = await harness.AdmitAsync(Question);
+        await EndedAsync(run);
+
+        await run.EvaluateAsync(await run.PreparedAsync(), new TokenUsage(RunHarness.Limits.MaxTokens - 5_000, 0));
+
+        Assert.Equal(2, server.Requests.Count);
+        Assert.Equal(new TokenUsage(11, 7), (await run.ViewAsync()).Scores[4].JudgeUsage);
+    }
+
     [Theory]
     [InlineData("never", 1500, null)]
     [InlineData("auto", 99_999, "limit_exceeded")]

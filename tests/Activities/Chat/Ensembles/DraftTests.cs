@@ -131,6 +131,21 @@ public sealed class DraftTests
         server.AssertContract();
     }
 
+    [Theory]
+    [InlineData(48_000, "100000", 16_000)]
+    [InlineData(48_000, "10000", 9_700)]
+    public async Task Reply_of_a_draft_is_never_bound_by_more_than_models_can_write_or_their_window_has(long tokens, string window, int most)
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(_ => OpenAIReply.Text(Text));
+        await using var harness = EnsembleRun.Harness(server, ($"Models:Providers:{EnsembleRun.Provider}:ContextWindows:{EnsembleRun.Alpha}", window));
+        var run = await EnsembleRun.StartAsync(harness);
+
+        Assert.NotNull(ChatRun.Value(await run.DraftAsync(1, maxTokens: tokens)).Draft);
+
+        Assert.InRange(server.Requests.Last().Body.GetProperty("max_completion_tokens").GetInt32(), most / 2, most);
+    }
+
     [Fact]
     public async Task Banned_term_that_ends_an_answer_ends_a_draft_only()
     {
