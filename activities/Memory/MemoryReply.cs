@@ -29,7 +29,7 @@ internal static class MemoryReply
         }
 
         var (message, start) = said.Select(one => (one, Start: one.Text.IndexOf(quote, StringComparison.Ordinal))).FirstOrDefault(found => found.Start >= 0, (default, -1));
-        return start < 0 || !MemoryRules.MayLearnFrom(message.Text) ? null : new MemoryStatement(
+        return start < 0 || !MemoryRules.MayLearnFrom(message.Text) || MemoryRules.IsOfSecret(message.Text, start, quote.Length) ? null : new MemoryStatement(
             KindOf(item.GetProperty("kind").GetString()),
             text,
             subject.Length == 0 ? null : subject,

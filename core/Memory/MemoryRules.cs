@@ -72,6 +72,16 @@ public static partial class MemoryRules
     /// <param name="text">The message.</param>
     public static bool MayLearnFrom(string text) => SafetyScreen.ScreenInput(text).All(finding => finding.Rule is not "prompt_injection" && finding.Action != SafetyScreen.Blocked);
 
+    /// <summary>Whether a quote is a part of a sentence that holds a secret: half of one says the rest to whoever knows.</summary>
+    /// <param name="text">The message.</param>
+    /// <param name="start">Where the quote begins.</param>
+    /// <param name="length">Its length.</param>
+    public static bool IsOfSecret(string text, int start, int length)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return SentenceSplitter.Split(text).Any(unit => unit.Start < start + length && start < unit.End && MemoryText.HoldsSecret(text.Substring(unit.Start, unit.Length)));
+    }
+
     private static bool IsQuestion(string sentence) => sentence[^1] is '?' or '？' or '؟';
 
     [GeneratedRegex(@"\b(my name is|i am called|i'm called|call me)\s+\w", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

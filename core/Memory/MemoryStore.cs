@@ -18,6 +18,7 @@ public sealed class MemoryStore(IDocumentStore store, TimeProvider time)
 
     private const string Entries = "entries";
     private const int Capacity = 1_000;
+    private const int PageSize = 100;
 
     private readonly DocumentCollection<MemoryDocument> memories = new(store, Collections.Memory, MemoryJson.Default.MemoryDocument);
     private readonly DocumentCollection<ConversationSummaryDocument> summaries = new(store, Collections.ConversationSummaries, MemoryJson.Default.ConversationSummaryDocument);
@@ -96,6 +97,18 @@ public sealed class MemoryStore(IDocumentStore store, TimeProvider time)
     /// <returns>Whether it was kept.</returns>
     public async Task<bool> SummariseAsync(OwnerId owner, ConversationId conversation, ConversationSummaryDocument summary) =>
         await summaries.UpdateAsync(owner, conversation.Value, known => known is null || known.Through < summary.Through ? summary : null) is not null;
+
+    /// <summary>Forgets all that is remembered of a user, and what their conversations came to.</summary>
+    /// <param name="owner">Of whom.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task ForgetAllAsync(OwnerId owner, CancellationToken cancellationToken)
+    {
+        await ChangeAsync(owner, memory => MemoryLearning.ForgetAll(memory, time.GetUtcNow()));
+        while (await store.ListAsync(owner, Collections.ConversationSummaries, string.Empty, null, PageSize, cancellationToken) is { Count: > 0 } page)
+        {
+            await store.WriteAsync([.. page.Select(found => new DeleteDocument(found.Key))], cancellationToken);
+        }
+    }
 
     /// <summary>Erases what a conversation left: its summary, and what only it said of its owner.</summary>
     /// <param name="owner">Whose.</param>

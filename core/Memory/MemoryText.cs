@@ -18,9 +18,9 @@ public static class MemoryText
         return text.Length <= Longest && text.Any(char.IsLetterOrDigit) && !HoldsSecret(text);
     }
 
-    /// <summary>Whether a text holds a credential or a secret.</summary>
+    /// <summary>Whether a text holds a credential or a secret, or tells a password, a PIN, a card or an account in plain words.</summary>
     /// <param name="text">The text.</param>
-    public static bool HoldsSecret(string text) => CredentialRules.Any(text) || SecretFinder.Find(text).Count > 0;
+    public static bool HoldsSecret(string text) => CredentialRules.Any(text) || SecretFinder.Find(text).Count > 0 || PersonalSecrets.Any(text);
 
     /// <summary>The text without what does not change what it says: case, punctuation, and how often blanks stand.</summary>
     /// <param name="text">The text.</param>

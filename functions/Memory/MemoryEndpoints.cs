@@ -68,12 +68,12 @@ internal sealed class MemoryEndpoints(MemoryStore memories, DeletedText deletedT
         return await GoneAsync(request);
     }
 
-    /// <summary>Deletes all that is remembered of the caller; nothing that was said before is learnt again.</summary>
+    /// <summary>Deletes all that is remembered of the caller, and the summaries of their conversations; nothing that was said before is learnt again.</summary>
     [Function(nameof(DeleteAllMemory))]
     [Access(Scope.Chat)]
     public async Task<IActionResult> DeleteAllMemory([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/memory")] HttpRequest request)
     {
-        await memories.ChangeAsync(request.Caller().OwnerId, memory => MemoryLearning.ForgetAll(memory, time.GetUtcNow()));
+        await memories.ForgetAllAsync(request.Caller().OwnerId, CancellationToken.None);
         return await GoneAsync(request);
     }
 

@@ -23,6 +23,31 @@ public sealed class LongConversationTests
     private const int CallsAStep = 3;
 
     [Fact]
+    public async Task Forgetting_all_erases_the_summaries_of_all_the_owners_conversations_and_of_nobody_elses()
+    {
+        await using var harness = new RunHarness();
+        var (memories, stranger) = (harness.Get<MemoryStore>(), new OwnerId("grace"));
+        var conversations = Enumerable.Range(0, 3).Select(index => new ConversationId(index.ToString("x32", System.Globalization.CultureInfo.InvariantCulture))).ToList();
+        var summary = new ConversationSummaryDocument { Text = "They like tea.", Through = 30, Model = new ModelChoice("openai", "gpt-5"), UpdatedAt = DateTimeOffset.UnixEpoch };
+        foreach (var conversation in conversations)
+        {
+            Assert.True(await memories.SummariseAsync(RunHarness.Owner, conversation, summary));
+        }
+
+        Assert.True(await memories.SummariseAsync(stranger, conversations[0], summary));
+
+        await memories.ForgetAllAsync(RunHarness.Owner, CancellationToken.None);
+
+        foreach (var conversation in conversations)
+        {
+            Assert.Null(await memories.SummaryAsync(RunHarness.Owner, conversation, CancellationToken.None));
+        }
+
+        Assert.NotNull(await memories.SummaryAsync(stranger, conversations[0], CancellationToken.None));
+        Assert.NotNull((await memories.ReadAsync(RunHarness.Owner, CancellationToken.None)).ForgottenBefore);
+    }
+
+    [Fact]
     public async Task Long_conversation_with_a_hundred_calls_ends_within_the_window_and_twice_its_content()
     {
         await using var server = await OpenAIServer.StartAsync();
