@@ -39,6 +39,7 @@ public static class VendorServices
         services.AddOptions<LiveSessionLimits>().Bind(configuration.GetSection(LiveSessionLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddVendor<LangSmithOptions>(LangSmithOptions.Name, configuration.GetSection(LangSmithOptions.Section), wellKnown, (time, _) => new LangSmithRules(time));
         services.AddSingleton<IRunFeedback, LangSmithClient>();
+        services.AddSingleton<IValidateOptions<EvaluationOptions>, TextTaskToken>();
         services.AddVendor<HuggingFaceOptions>(HuggingFaceOptions.Name, configuration.GetSection(HuggingFaceOptions.Section), new HuggingFaceSettings(configuration), (time, _) => new HuggingFaceRules(time));
         services.AddSingleton<ITextTasks, HuggingFaceTasks>();
         services.AddModeration(configuration);

@@ -22,6 +22,8 @@ namespace Cartrita.Activities.Agents.Evaluation;
 public sealed partial class SentenceEntailment(ITextTasks tasks, EvaluationOptions options, BannedTerms terms, TimeProvider time, ILogger<SentenceEntailment> logger)
 {
     private const int MostSentences = 48;
+    // The task is made for no more labels.
+    private const int MostHypotheses = 10;
     private const int LongestPremise = 6000;
     private const double Certain = 0.7;
 
@@ -67,7 +69,7 @@ public sealed partial class SentenceEntailment(ITextTasks tasks, EvaluationOptio
     {
         var texts = same.Select(sentence => Redact(sentence.Text)).ToList();
         List<string> distinct = [.. texts.Distinct(StringComparer.Ordinal)];
-        var scores = await tasks.EntailAsync(model, same.Key, distinct, cancellationToken);
+        var scores = (await Task.WhenAll(distinct.Chunk(MostHypotheses).Select(chunk => tasks.EntailAsync(model, same.Key, chunk, cancellationToken)))).SelectMany(chunk => chunk).ToList();
         return same.Select((sentence, index) =>
         {
             var score = Math.Round(scores[distinct.IndexOf(texts[index])], 3);

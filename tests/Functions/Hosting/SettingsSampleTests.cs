@@ -123,6 +123,8 @@ public sealed class SettingsSampleTests
     [InlineData("Models:Ensemble:TokenShare", "0.9")]
     [InlineData("Evaluation:Entailment", "huggingface/../v1")]
     [InlineData("Evaluation:Similarity", "another/model")]
+    [InlineData("Evaluation:Entailment", "huggingface/facebook/bart-large-mnli")]
+    [InlineData("Evaluation:Similarity", "huggingface/sentence-transformers/all-MiniLM-L6-v2")]
     [InlineData("Vendors:HuggingFace:BaseUrl", "http://router.example")]
     [InlineData("Models:Prices:openai/gpt-5:Input", "-1")]
     [InlineData("Models:Prices:openai/gpt-5:Output", "-0.4")]

@@ -60,6 +60,21 @@ public sealed class TextTaskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_sentences_are_asked_ten_at_a_time()
+    {
+        server.Entails = (_, sentence) => sentence.Contains("nineteen", StringComparison.Ordinal) ? 0.2 : 0.9;
+        await using var harness = Harness(("huggingface/facebook/bart-large-mnli", "rules"));
+        string[] names = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "nineteen"];
+
+        var factuality = await FactualityAsync(harness, string.Join(' ', names.Select(name => $"Unreliable checks annoy crew {name} badly [1].")));
+
+        Assert.Equal([2, 10], server.Requests.Select(request => request.Body.GetProperty("parameters").GetProperty("candidate_labels").GetArrayLength()).Order());
+        Assert.Equal(SentenceVerdict.Unsupported, factuality.Sentences![^1].Verdict);
+        Assert.All(factuality.Sentences.SkipLast(1), sentence => Assert.Equal(0.9, sentence.Score));
+        server.AssertContract();
+    }
+
+    [Fact]
     public async Task Without_the_settings_nobody_is_asked()
     {
         await using var harness = Harness(("rules", "rules"));
