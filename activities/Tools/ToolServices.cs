@@ -1,6 +1,7 @@
 using Cartrita.Activities.Tools.Code;
 using Cartrita.Activities.Tools.GitHub;
 using Cartrita.Core.Tools;
+using Cartrita.Core.Tools.GitHub;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cartrita.Activities.Tools;
@@ -13,6 +14,7 @@ internal static class ToolServices
     internal static void AddTools(this IServiceCollection services)
     {
         services.AddSingleton<ITool, KnowledgeSearchTool>().AddSingleton<ITool, TranscribeTool>().AddSingleton<ITool, WebSearchTool>().AddSingleton<ITool, WebFetchTool>();
+        services.AddSingleton<RepositoryAccess>();
         services.AddSingleton<ITool, GitHubTreeTool>().AddSingleton<ITool, GitHubFileTool>().AddSingleton<ITool, GitHubSearchTool>();
         services.AddSingleton<ITool, GitHubIssuesTool>().AddSingleton<ITool, GitHubPullsTool>();
         services.AddSingleton<UploadedArchives>().AddSingleton<CodeSources>().AddSingleton<PullRequestMaker>();

@@ -32,7 +32,9 @@ public static class VendorServices
         services.AddSingleton<IWebSearch, TavilyClient>();
         services.AddVendor<GitHubOptions>(GitHubOptions.Name, configuration.GetSection(GitHubOptions.Section), wellKnown, (time, provider) => new GitHubRules(time, provider.GetRequiredService<GitHubLimits>()));
         services.AddSingleton<GitHubLimits>().AddSingleton<GitHubCredential>().AddSingleton<GitHubTransport>();
-        services.AddSingleton<IGitHubCode, GitHubCode>().AddSingleton<IGitHubIssues, GitHubIssues>().AddSingleton<IGitHubPulls, GitHubPulls>().AddSingleton<IGitHubCommits, GitHubCommits>();
+        services.AddSingleton<IGitHubRepositories, GitHubRepositories>().AddSingleton<IGitHubCode, GitHubCode>().AddSingleton<IGitHubIssues, GitHubIssues>().AddSingleton<IGitHubPulls, GitHubPulls>().AddSingleton<IGitHubCommits, GitHubCommits>();
+        services.AddOptions<RepositoryOptions>().Bind(configuration.GetSection(RepositoryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => new RepositoryRules(provider.GetRequiredService<IOptions<RepositoryOptions>>().Value));
         services.AddVendor<DeepgramOptions>(DeepgramOptions.Name, configuration.GetSection(DeepgramOptions.Section), wellKnown, (time, _) => new DeepgramRules(time));
         services.AddSingleton<DeepgramClient>().AddSingleton<ITranscriber>(provider => provider.GetRequiredService<DeepgramClient>()).AddSingleton<ISpeechSynthesis>(provider => provider.GetRequiredService<DeepgramClient>());
         services.AddSingleton<ILiveTranscriber, DeepgramLive>().AddSingleton<SteadyTranscriber>().AddSingleton<AudioArrivals>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cartrita.Core.Governance;
+using Cartrita.Core.Tools.GitHub;
 
 namespace Cartrita.Core.Crawl;
 
@@ -47,6 +48,10 @@ public sealed record CrawlSource
 
     /// <summary>The repository, <c>owner/name</c>.</summary>
     public string Repository { get; init; } = string.Empty;
+
+    /// <summary>The grant of the repository: the settings name it, so it is read under this name, and under no other that it may have got since.</summary>
+    /// <exception cref="FormatException">The source is none of a repository.</exception>
+    public RepositoryGrant Grant => new(RepositoryName.Parse(Repository));
 
     /// <summary>The branch, tag or commit; null for the default branch.</summary>
     public string? Ref { get; init; }

@@ -257,6 +257,9 @@ public static class Problems
     /// <summary>A policy does not allow the tool for this agent.</summary>
     public static readonly Problem ToolDenied = new("tool_denied", "Policy does not allow this tool here.", 403);
 
+    /// <summary>A repository is neither listed for the user nor public, or may not be changed by them; one that is not there looks the same.</summary>
+    public static readonly Problem RepositoryNotAllowed = new("repository_not_allowed", "This repository may not be reached here.", 403);
+
     /// <summary>The model provider failed or did not answer in time.</summary>
     public static readonly Problem ProviderFailed = new("provider_failed", "The model provider failed or did not answer in time.", 502, Retriable: true);
 

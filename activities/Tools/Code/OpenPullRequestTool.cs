@@ -5,10 +5,11 @@ using Cartrita.Core.Tools.GitHub;
 namespace Cartrita.Activities.Tools.Code;
 
 /// <summary>Opens a pull request on GitHub with a diff, once a person has approved repository, branch, title, text and diff.</summary>
+/// <param name="access">Says which repositories may be changed.</param>
 /// <param name="maker">Opens it.</param>
 /// <param name="code">Says whether there is a credential.</param>
 /// <param name="time">The clock.</param>
-public sealed class OpenPullRequestTool(PullRequestMaker maker, IGitHubCode code, TimeProvider time) : ITool
+public sealed class OpenPullRequestTool(RepositoryAccess access, PullRequestMaker maker, IGitHubCode code, TimeProvider time) : ITool
 {
     private const string Parameters =
         """
@@ -41,12 +42,12 @@ public sealed class OpenPullRequestTool(PullRequestMaker maker, IGitHubCode code
     public bool IsAvailable => code.IsConfigured;
 
     /// <inheritdoc />
-    public Task CheckAsync(RuntimeContext context, JsonElement arguments, CancellationToken cancellationToken) => maker.CheckAsync(PullProposal.Read(context, arguments), cancellationToken);
+    public Task CheckAsync(RuntimeContext context, JsonElement arguments, CancellationToken cancellationToken) => maker.CheckAsync(PullProposal.Read(context, arguments, access), cancellationToken);
 
     /// <inheritdoc />
     public async Task<ExecutorResult> RunAsync(RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
     {
-        var opened = await maker.OpenAsync(PullProposal.Read(context, arguments), cancellationToken);
+        var opened = await maker.OpenAsync(PullProposal.Read(context, arguments, access), cancellationToken);
         return ToolPackets.Of(Binding, context, call, time.GetUtcNow(), new PacketContent<OpenedPull>(OpenedPull.PacketType, opened, 1, [opened.Url.AbsoluteUri]), ToolJson.Default.OpenedPull);
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial record PullProposal
     private const int KeyLetters = 12;
 
     /// <summary>The repository.</summary>
-    internal required RepositoryName Repository { get; init; }
+    internal required RepositoryGrant Repository { get; init; }
 
     /// <summary>The branch that it is for; null for the default branch.</summary>
     internal required string? Base { get; init; }
@@ -40,8 +40,9 @@ internal sealed partial record PullProposal
     /// <summary>Reads a proposal.</summary>
     /// <param name="context">Where it is made.</param>
     /// <param name="arguments">The arguments.</param>
-    /// <exception cref="CartritaException">A member of it can't be so.</exception>
-    internal static PullProposal Read(RuntimeContext context, JsonElement arguments)
+    /// <param name="access">Says which repositories may be changed.</param>
+    /// <exception cref="CartritaException">A member of it can't be so, or the repository may not be changed.</exception>
+    internal static PullProposal Read(RuntimeContext context, JsonElement arguments, RepositoryAccess access)
     {
         var (title, body, branch) = (arguments.Text("title"), arguments.Whole("body") ?? string.Empty, arguments.Text("branch") ?? AnyBranch);
         if (title is null || title.Length > LongestTitle || title.Any(char.IsControl) || body.Length > LongestBody)
@@ -56,7 +57,7 @@ internal sealed partial record PullProposal
 
         return new PullProposal
         {
-            Repository = arguments.Repository(),
+            Repository = access.Write(context, arguments.Repository()),
             Base = arguments.Text("base"),
             Branch = $"{branch}-{TextCut.At(context.IdempotencyKey, KeyLetters)}",
             Title = title,

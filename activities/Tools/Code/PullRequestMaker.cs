@@ -26,7 +26,7 @@ public sealed class PullRequestMaker(IGitHubCode code, IGitHubCommits commits, I
         var head = await commits.HeadAsync(proposal.Repository, proposal.Branch, cancellationToken);
         var commit = head is null ? await BranchAsync(proposal, cancellationToken) : await OwnAsync(proposal, head, cancellationToken);
         var pull = await FindAsync(proposal, cancellationToken) ?? await CreateAsync(proposal, target, cancellationToken);
-        return new OpenedPull(proposal.Repository.Value, pull.Number, pull.Title, pull.Page, proposal.Branch, target, commit);
+        return new OpenedPull(proposal.Repository.Name.Value, pull.Number, pull.Title, pull.Page, proposal.Branch, target, commit);
     }
 
     private async Task<string> BranchAsync(PullProposal proposal, CancellationToken cancellationToken)
@@ -95,7 +95,7 @@ public sealed class PullRequestMaker(IGitHubCode code, IGitHubCommits commits, I
 
     private async Task<GitHubPull?> FindAsync(PullProposal proposal, CancellationToken cancellationToken)
     {
-        var owner = proposal.Repository.Value.Split('/')[0];
+        var owner = proposal.Repository.Name.Value.Split('/')[0];
         return (await pulls.ListAsync(proposal.Repository, GitHubState.All, $"{owner}:{proposal.Branch}", 10, cancellationToken)).FirstOrDefault(pull => pull.Head == proposal.Branch);
     }
 

@@ -8,7 +8,7 @@ namespace Cartrita.Activities.Tools.Code;
 /// <param name="code">Reads repositories.</param>
 /// <param name="repository">The repository.</param>
 /// <param name="reference">A branch, tag, commit or tree.</param>
-internal sealed class RepositoryCode(IGitHubCode code, RepositoryName repository, string reference) : ICodeFiles
+internal sealed class RepositoryCode(IGitHubCode code, RepositoryGrant repository, string reference) : ICodeFiles
 {
     /// <inheritdoc />
     public string Source => $"{repository}@{reference}";

@@ -8,9 +8,10 @@ using Cartrita.Core.Tools.GitHub;
 namespace Cartrita.Activities.Tools.GitHub;
 
 /// <summary>Reads a file of a repository and returns spans of it as evidence.</summary>
+/// <param name="access">Says which may be read.</param>
 /// <param name="code">Reads repositories.</param>
 /// <param name="time">The clock.</param>
-public sealed class GitHubFileTool(IGitHubCode code, TimeProvider time) : ITool
+public sealed class GitHubFileTool(RepositoryAccess access, IGitHubCode code, TimeProvider time) : ITool
 {
     private const int MostBytes = 2 * 1024 * 1024;
 
@@ -45,12 +46,13 @@ public sealed class GitHubFileTool(IGitHubCode code, TimeProvider time) : ITool
     /// <inheritdoc />
     public async Task<ExecutorResult> RunAsync(RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
     {
-        var (repository, reference) = (arguments.Repository(), arguments.Text("ref"));
+        var (named, reference) = (arguments.Repository(), arguments.Text("ref"));
         if (arguments.Text("path")?.Trim('/') is not { Length: > 0 } path)
         {
             return ExecutorResult.Of(ToolCallStatus.Failed, Problems.InvalidRequest, "The path is empty.");
         }
 
+        var repository = await access.ReadAsync(context, named, cancellationToken);
         var bytes = await code.FileAsync(repository, path, reference, cancellationToken);
         if (bytes.Length > MostBytes || bytes.AsSpan().Contains((byte)0))
         {

@@ -7,10 +7,11 @@ using Cartrita.Core.Tools.GitHub;
 namespace Cartrita.Activities.Tools.GitHub;
 
 /// <summary>Lists issues of a repository, or reads one; both come as evidence.</summary>
+/// <param name="access">Says which repositories may be read.</param>
 /// <param name="code">Says whether there is a credential.</param>
 /// <param name="issues">Reads issues.</param>
 /// <param name="time">The clock.</param>
-public sealed class GitHubIssuesTool(IGitHubCode code, IGitHubIssues issues, TimeProvider time) : ITool
+public sealed class GitHubIssuesTool(RepositoryAccess access, IGitHubCode code, IGitHubIssues issues, TimeProvider time) : ITool
 {
     private const int MostIssues = 30;
     private const int UsualIssues = 10;
@@ -45,7 +46,7 @@ public sealed class GitHubIssuesTool(IGitHubCode code, IGitHubIssues issues, Tim
     /// <inheritdoc />
     public async Task<ExecutorResult> RunAsync(RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
     {
-        var (repository, prefix) = (arguments.Repository(), ToolPackets.IdPrefix(context, call));
+        var (repository, prefix) = (await access.ReadAsync(context, arguments.Repository(), cancellationToken), ToolPackets.IdPrefix(context, call));
         if (arguments.Number("number", 1, int.MaxValue) is { } number)
         {
             var issue = await issues.GetAsync(repository, number, cancellationToken);

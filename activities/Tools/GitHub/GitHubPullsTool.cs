@@ -5,10 +5,11 @@ using Cartrita.Core.Tools.GitHub;
 namespace Cartrita.Activities.Tools.GitHub;
 
 /// <summary>Lists pull requests of a repository.</summary>
+/// <param name="access">Says which repositories may be read.</param>
 /// <param name="code">Says whether there is a credential.</param>
 /// <param name="pulls">Reads pull requests.</param>
 /// <param name="time">The clock.</param>
-public sealed class GitHubPullsTool(IGitHubCode code, IGitHubPulls pulls, TimeProvider time) : ITool
+public sealed class GitHubPullsTool(RepositoryAccess access, IGitHubCode code, IGitHubPulls pulls, TimeProvider time) : ITool
 {
     private const int MostPulls = 50;
     private const int UsualPulls = 20;
@@ -41,9 +42,9 @@ public sealed class GitHubPullsTool(IGitHubCode code, IGitHubPulls pulls, TimePr
     /// <inheritdoc />
     public async Task<ExecutorResult> RunAsync(RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
     {
-        var repository = arguments.Repository();
+        var repository = await access.ReadAsync(context, arguments.Repository(), cancellationToken);
         var listed = await pulls.ListAsync(repository, arguments.State(), head: null, arguments.Number("max_results", 1, MostPulls) ?? UsualPulls, cancellationToken);
-        var content = new PacketContent<RepositoryPulls>("github.pulls", new RepositoryPulls(listed), listed.Count, [repository.Value]);
+        var content = new PacketContent<RepositoryPulls>("github.pulls", new RepositoryPulls(listed), listed.Count, [repository.Name.Value]);
         return ToolPackets.Of(Binding, context, call, time.GetUtcNow(), content, ToolJson.Default.RepositoryPulls);
     }
 }

@@ -7,9 +7,10 @@ using Cartrita.Core.Tools.GitHub;
 namespace Cartrita.Activities.Tools.GitHub;
 
 /// <summary>Searches code on GitHub.</summary>
+/// <param name="access">Says what may be shown.</param>
 /// <param name="code">Searches.</param>
 /// <param name="time">The clock.</param>
-public sealed class GitHubSearchTool(IGitHubCode code, TimeProvider time) : ITool
+public sealed class GitHubSearchTool(RepositoryAccess access, IGitHubCode code, TimeProvider time) : ITool
 {
     private const int MostHits = 50;
     private const int UsualHits = 20;
@@ -22,7 +23,7 @@ public sealed class GitHubSearchTool(IGitHubCode code, TimeProvider time) : IToo
           "required": ["query", "repository", "max_results"],
           "properties": {
             "query": { "type": "string", "description": "The words, with GitHub's qualifiers for code; at most 256 characters." },
-            "repository": { "type": ["string", "null"], "description": "Only this repository, owner/name; null for all." },
+            "repository": { "type": ["string", "null"], "description": "Only this repository, owner/name; null for all that may be read." },
             "max_results": { "type": ["integer", "null"], "description": "How many files, 1 to 50; null for 20." }
           }
         }
@@ -44,7 +45,8 @@ public sealed class GitHubSearchTool(IGitHubCode code, TimeProvider time) : IToo
     {
         var query = arguments.Text(EvidenceList.QueryArgument) ?? throw new CartritaException(Problems.InvalidRequest, "The query is empty.");
         var most = arguments.Number("max_results", 1, MostHits) ?? UsualHits;
-        var found = await code.SearchAsync(query, arguments.OptionalRepository(), most, cancellationToken);
+        var scope = arguments.OptionalRepository() is { } named ? (await access.ReadAsync(context, named, cancellationToken)).Scope : access.Searched(context);
+        var found = await code.SearchAsync(query, scope, most, cancellationToken);
         var payload = new RepositoryFiles([.. found.Hits.Select(hit => new FoundFile(hit.Repository, hit.Path, hit.Page))], found.IsComplete);
         var content = new PacketContent<RepositoryFiles>("github.files", payload, payload.Files.Count, [.. found.Hits.Select(hit => hit.Repository).Distinct(StringComparer.Ordinal)]);
         return ToolPackets.Of(Binding, context, call, time.GetUtcNow(), content, ToolJson.Default.RepositoryFiles);

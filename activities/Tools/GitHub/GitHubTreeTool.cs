@@ -5,9 +5,10 @@ using Cartrita.Core.Tools.GitHub;
 namespace Cartrita.Activities.Tools.GitHub;
 
 /// <summary>Lists the files of a repository.</summary>
+/// <param name="access">Says which may be read.</param>
 /// <param name="code">Reads repositories.</param>
 /// <param name="time">The clock.</param>
-public sealed class GitHubTreeTool(IGitHubCode code, TimeProvider time) : ITool
+public sealed class GitHubTreeTool(RepositoryAccess access, IGitHubCode code, TimeProvider time) : ITool
 {
     private const int MostEntries = 1_000;
 
@@ -39,15 +40,15 @@ public sealed class GitHubTreeTool(IGitHubCode code, TimeProvider time) : ITool
     /// <inheritdoc />
     public async Task<ExecutorResult> RunAsync(RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
     {
-        var repository = arguments.Repository();
+        var repository = await access.ReadAsync(context, arguments.Repository(), cancellationToken);
         var reference = arguments.Text("ref") ?? await code.DefaultBranchAsync(repository, cancellationToken);
         var folder = arguments.Text("folder")?.Trim('/');
         var tree = await code.TreeAsync(repository, reference, cancellationToken);
         var files = tree.Entries.Where(entry => entry.IsFile && (folder is null || entry.Path.StartsWith(folder + "/", StringComparison.Ordinal))).ToList();
         List<RepositoryFile> shown = [.. files.Take(MostEntries).Select(entry => new RepositoryFile(entry.Path, entry.SizeBytes))];
-        var payload = new RepositoryTree(repository.Value, reference, shown, tree.IsComplete && shown.Count == files.Count);
+        var payload = new RepositoryTree(repository.Name.Value, reference, shown, tree.IsComplete && shown.Count == files.Count);
         return ToolPackets.Of(
-            Binding, context, call, time.GetUtcNow(), new PacketContent<RepositoryTree>("github.tree", payload, shown.Count, [repository.Value]), ToolJson.Default.RepositoryTree);
+            Binding, context, call, time.GetUtcNow(), new PacketContent<RepositoryTree>("github.tree", payload, shown.Count, [repository.Name.Value]), ToolJson.Default.RepositoryTree);
     }
 }
 

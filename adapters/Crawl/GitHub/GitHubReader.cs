@@ -20,7 +20,7 @@ internal sealed class GitHubReader(IGitHubCode code, GitHubTransport transport) 
     {
         try
         {
-            var repository = RepositoryName.Parse(source.Repository);
+            var repository = source.Grant;
             return ListingOf(source, await code.TreeAsync(repository, source.Ref ?? await code.DefaultBranchAsync(repository, cancellationToken), cancellationToken));
         }
         catch (CartritaException exception)
@@ -34,7 +34,7 @@ internal sealed class GitHubReader(IGitHubCode code, GitHubTransport transport) 
     {
         try
         {
-            var answer = await transport.OpenRawAsync(GitHubCode.FileCall(RepositoryName.Parse(source.Repository), item.Key, source.Ref), cancellationToken);
+            var answer = await transport.OpenRawAsync(GitHubCode.FileCall(source.Grant, item.Key, source.Ref), cancellationToken);
             return new CrawlFetch
             {
                 Content = await answer.Content.ReadAsStreamAsync(cancellationToken), Source = answer, Version = item.Version, FileName = item.FileName, SizeBytes = answer.Content.Headers.ContentLength,

@@ -1,3 +1,5 @@
+using Cartrita.Core.Tools.GitHub;
+
 namespace Cartrita.Adapters.Vendors.GitHub;
 
 /// <summary>A request to GitHub.</summary>
@@ -5,6 +7,9 @@ namespace Cartrita.Adapters.Vendors.GitHub;
 /// <param name="Path">Path and query, from the API's address, escaped.</param>
 internal sealed record GitHubCall(string Operation, string Path)
 {
+    /// <summary>The repository that it stays in, as a path before <see cref="Path"/>; null where it stays in none.</summary>
+    public string? Within { get; private init; }
+
     /// <summary>What is wanted.</summary>
     public string Accept { get; init; } = GitHubRequests.Json;
 
@@ -22,4 +27,24 @@ internal sealed record GitHubCall(string Operation, string Path)
 
     /// <summary>The limit that it counts in.</summary>
     public string Resource { get; init; } = GitHubLimits.Core;
+
+    /// <summary>A request for something in a repository.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="repository">The repository.</param>
+    /// <param name="path">Path and query in it, escaped; empty for the repository itself.</param>
+    internal static GitHubCall In(string operation, RepositoryGrant repository, string path) =>
+        new(operation, path.Length == 0 ? $"repos/{repository}" : $"repos/{repository}/{path}") { Within = $"repos/{repository}/" };
+
+    /// <summary>A request that changes something in a repository.</summary>
+    /// <inheritdoc cref="In" />
+    /// <param name="operation">The operation.</param>
+    /// <param name="repository">The repository.</param>
+    /// <param name="path">Path in it.</param>
+    /// <param name="body">The body, JSON.</param>
+    /// <exception cref="Cartrita.Core.Errors.CartritaException">It may only be read.</exception>
+    internal static GitHubCall Change(string operation, RepositoryGrant repository, string path, byte[] body)
+    {
+        repository.RequireWrite();
+        return In(operation, repository, path) with { Method = HttpMethod.Post, Body = body, NeedsCredential = true };
+    }
 }

@@ -8,26 +8,24 @@ namespace Cartrita.Adapters.Vendors.GitHub;
 internal sealed class GitHubIssues(GitHubTransport transport) : IGitHubIssues
 {
     /// <inheritdoc />
-    public async Task<IReadOnlyList<GitHubIssue>> ListAsync(RepositoryName repository, GitHubState state, int most, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<GitHubIssue>> ListAsync(RepositoryGrant repository, GitHubState state, int most, CancellationToken cancellationToken)
     {
         // GitHub lists pull requests among issues, so a page may hold fewer than it has.
-        var call = new GitHubCall("issues", $"repos/{repository}/issues?state={GitHubStates.Name(state)}&per_page={GitHubTransport.PageSize}");
-        GitHubPages.Size(most);
+        GitHubPages.Require(most);
+        var call = GitHubCall.In("issues", repository, $"issues?state={GitHubStates.Name(state)}&per_page={GitHubTransport.PageSize}");
         var (items, _) = await transport.AskPagesAsync(call, GitHubJson.Default.IReadOnlyListIssueAnswer, page => page.Where(issue => issue.PullRequest is null), most, cancellationToken);
         return [.. items.Select(Read)];
     }
 
     /// <inheritdoc />
-    public async Task<GitHubIssue> GetAsync(RepositoryName repository, long number, CancellationToken cancellationToken) =>
-        Read(await transport.AskAsync(new GitHubCall("issue", $"repos/{repository}/issues/{number}"), GitHubJson.Default.IssueAnswer, cancellationToken));
+    public async Task<GitHubIssue> GetAsync(RepositoryGrant repository, long number, CancellationToken cancellationToken) =>
+        Read(await transport.AskAsync(GitHubCall.In("issue", repository, $"issues/{number}"), GitHubJson.Default.IssueAnswer, cancellationToken));
 
     /// <inheritdoc />
-    public async Task<Uri> CommentAsync(RepositoryName repository, long number, string body, CancellationToken cancellationToken)
+    public async Task<Uri> CommentAsync(RepositoryGrant repository, long number, string body, CancellationToken cancellationToken)
     {
-        var call = new GitHubCall("comment", $"repos/{repository}/issues/{number}/comments")
-        {
-            Method = HttpMethod.Post, Body = JsonSerializer.SerializeToUtf8Bytes(new CommentBody(body), GitHubJson.Default.CommentBody), IsRepeatable = false, NeedsCredential = true,
-        };
+        var comment = JsonSerializer.SerializeToUtf8Bytes(new CommentBody(body), GitHubJson.Default.CommentBody);
+        var call = GitHubCall.Change("comment", repository, $"issues/{number}/comments", comment) with { IsRepeatable = false };
         return (await transport.AskAsync(call, GitHubJson.Default.PageAnswer, cancellationToken)).HtmlUrl;
     }
 

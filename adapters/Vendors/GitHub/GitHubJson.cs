@@ -9,8 +9,10 @@ namespace Cartrita.Adapters.Vendors.GitHub;
 internal sealed record InstallationToken([property: JsonRequired] string Token, [property: JsonRequired] DateTimeOffset ExpiresAt);
 
 /// <summary>The part of a repository that is needed.</summary>
+/// <param name="FullName"><c>owner/name</c>.</param>
+/// <param name="Private">Whether it is not public.</param>
 /// <param name="DefaultBranch">The branch that is meant where none is named.</param>
-internal sealed record RepositoryAnswer([property: JsonRequired] string DefaultBranch);
+internal sealed record RepositoryAnswer([property: JsonRequired] string FullName, [property: JsonRequired] bool Private, [property: JsonRequired] string DefaultBranch);
 
 /// <summary>A tree.</summary>
 /// <param name="Tree">Its entries.</param>
@@ -39,7 +41,8 @@ internal sealed record CodeItemAnswer([property: JsonRequired] string Path, [pro
 
 /// <summary>A repository by its name.</summary>
 /// <param name="FullName"><c>owner/name</c>.</param>
-internal sealed record NamedRepositoryAnswer([property: JsonRequired] string FullName);
+/// <param name="Private">Whether it is not public.</param>
+internal sealed record NamedRepositoryAnswer([property: JsonRequired] string FullName, [property: JsonRequired] bool Private);
 
 /// <summary>A user.</summary>
 /// <param name="Login">The name.</param>

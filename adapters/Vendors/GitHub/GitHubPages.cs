@@ -10,7 +10,19 @@ internal static class GitHubPages
 
     /// <summary>How many items a page has where so many are wanted.</summary>
     /// <exception cref="CartritaException">Nobody gets so many.</exception>
-    internal static int Size(int most) => most is >= 1 and <= MostItems
-        ? Math.Min(most, GitHubTransport.PageSize)
-        : throw new CartritaException(Problems.InvalidRequest, $"A list has 1 to {MostItems} items.") { Parameter = "most" };
+    internal static int Size(int most)
+    {
+        Require(most);
+        return Math.Min(most, GitHubTransport.PageSize);
+    }
+
+    /// <summary>Requires that a list may have so many items.</summary>
+    /// <exception cref="CartritaException">Nobody gets so many.</exception>
+    internal static void Require(int most)
+    {
+        if (most is < 1 or > MostItems)
+        {
+            throw new CartritaException(Problems.InvalidRequest, $"A list has 1 to {MostItems} items.") { Parameter = "most" };
+        }
+    }
 }

@@ -8,23 +8,20 @@ namespace Cartrita.Adapters.Vendors.GitHub;
 internal sealed class GitHubPulls(GitHubTransport transport) : IGitHubPulls
 {
     /// <inheritdoc />
-    public async Task<IReadOnlyList<GitHubPull>> ListAsync(RepositoryName repository, GitHubState state, string? head, int most, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<GitHubPull>> ListAsync(RepositoryGrant repository, GitHubState state, string? head, int most, CancellationToken cancellationToken)
     {
         var from = head is null ? string.Empty : $"&head={Uri.EscapeDataString(head)}";
-        var call = new GitHubCall("pulls", $"repos/{repository}/pulls?state={GitHubStates.Name(state)}{from}&per_page={GitHubPages.Size(most)}");
+        var call = GitHubCall.In("pulls", repository, $"pulls?state={GitHubStates.Name(state)}{from}&per_page={GitHubPages.Size(most)}");
         var (items, _) = await transport.AskPagesAsync(call, GitHubJson.Default.IReadOnlyListPullAnswer, page => page, most, cancellationToken);
         return [.. items.Select(Read)];
     }
 
     /// <inheritdoc />
-    public async Task<GitHubPull> CreateAsync(RepositoryName repository, GitHubPullDraft draft, CancellationToken cancellationToken)
+    public async Task<GitHubPull> CreateAsync(RepositoryGrant repository, GitHubPullDraft draft, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(draft);
         var body = new PullBody(draft.Title, draft.Head, draft.Base, draft.Body, draft.IsDraft);
-        var call = new GitHubCall("create_pull", $"repos/{repository}/pulls")
-        {
-            Method = HttpMethod.Post, Body = JsonSerializer.SerializeToUtf8Bytes(body, GitHubJson.Default.PullBody), IsRepeatable = false, NeedsCredential = true,
-        };
+        var call = GitHubCall.Change("create_pull", repository, "pulls", JsonSerializer.SerializeToUtf8Bytes(body, GitHubJson.Default.PullBody)) with { IsRepeatable = false };
         return Read(await transport.AskAsync(call, GitHubJson.Default.PullAnswer, cancellationToken));
     }
 

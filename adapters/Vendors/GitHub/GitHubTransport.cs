@@ -74,7 +74,7 @@ internal sealed class GitHubTransport(IOptions<GitHubOptions> options, [FromKeye
             }
 
             answer.Dispose();
-            address = redirects < MostRedirects ? Own(moved, address) : throw Lost();
+            address = redirects < MostRedirects ? Followed(call, moved, address) : throw Lost();
         }
 
         Task<HttpResponseMessage> Head(HttpResponseMessage answer, CancellationToken cancellationToken)
@@ -107,7 +107,16 @@ internal sealed class GitHubTransport(IOptions<GitHubOptions> options, [FromKeye
             ? answer.Headers.Location is { } location ? new Uri(address, location) : throw new CallFailure(Problems.VendorBadResponse, "leads nowhere") { BlamesVendor = true }
             : null;
 
-    // A renamed repository is found under its number. The credential goes to no other host.
+    // A repository that was renamed, and an issue that was moved to another one, are found under a number: where that leads nobody has allowed.
+    private Uri Followed(GitHubCall call, Uri moved, Uri address)
+    {
+        var next = Own(moved, address);
+        return call.Within is not { } path || next.AbsolutePath.StartsWith(new Uri(options.Value.Address, path).AbsolutePath, StringComparison.OrdinalIgnoreCase)
+            ? next
+            : throw new CartritaException(Problems.RepositoryNotAllowed, $"GitHub says that what is asked for in {path[(path.IndexOf('/') + 1)..^1]} is in another repository now. Name that one.");
+    }
+
+    // The credential goes to no other host.
     private static Uri Own(Uri next, Uri address) => next.GetLeftPart(UriPartial.Authority) == address.GetLeftPart(UriPartial.Authority) ? next : throw Lost();
 
     private async Task<(T Parsed, Uri? Next)> AskAsync<T>(GitHubCall call, Uri address, JsonTypeInfo<T> contract, CancellationToken cancellationToken)
@@ -130,7 +139,7 @@ internal sealed class GitHubTransport(IOptions<GitHubOptions> options, [FromKeye
             if (answer.Moved is { } moved)
             {
                 // An effect is not sent on: where it would go is not where it was meant to.
-                address = call.Method == HttpMethod.Get && redirects < MostRedirects ? Own(moved, address) : throw Lost();
+                address = call.Method == HttpMethod.Get && redirects < MostRedirects ? Followed(call, moved, address) : throw Lost();
                 continue;
             }
 

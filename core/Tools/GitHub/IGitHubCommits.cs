@@ -11,20 +11,20 @@ public interface IGitHubCommits
     /// <param name="repository">The repository.</param>
     /// <param name="branch">The branch's name.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    Task<string?> HeadAsync(RepositoryName repository, string branch, CancellationToken cancellationToken);
+    Task<string?> HeadAsync(RepositoryGrant repository, string branch, CancellationToken cancellationToken);
 
     /// <summary>A commit.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="sha">Its hash.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    Task<GitHubCommit> GetAsync(RepositoryName repository, string sha, CancellationToken cancellationToken);
+    Task<GitHubCommit> GetAsync(RepositoryGrant repository, string sha, CancellationToken cancellationToken);
 
     /// <summary>Stores bytes.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="content">The bytes.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The blob's hash.</returns>
-    Task<string> CreateBlobAsync(RepositoryName repository, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
+    Task<string> CreateBlobAsync(RepositoryGrant repository, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
     /// <summary>Makes a tree out of another one.</summary>
     /// <param name="repository">The repository.</param>
@@ -32,19 +32,19 @@ public interface IGitHubCommits
     /// <param name="changes">What is other in the new one.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The tree's hash.</returns>
-    Task<string> CreateTreeAsync(RepositoryName repository, string? baseTree, IReadOnlyList<GitHubTreeChange> changes, CancellationToken cancellationToken);
+    Task<string> CreateTreeAsync(RepositoryGrant repository, string? baseTree, IReadOnlyList<GitHubTreeChange> changes, CancellationToken cancellationToken);
 
     /// <summary>Makes a commit, which no branch has yet.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="draft">What it is.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The commit's hash.</returns>
-    Task<string> CreateCommitAsync(RepositoryName repository, GitHubCommitDraft draft, CancellationToken cancellationToken);
+    Task<string> CreateCommitAsync(RepositoryGrant repository, GitHubCommitDraft draft, CancellationToken cancellationToken);
 
     /// <summary>Makes a branch.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="branch">The branch's name.</param>
     /// <param name="sha">The commit that it stands at.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    Task CreateBranchAsync(RepositoryName repository, string branch, string sha, CancellationToken cancellationToken);
+    Task CreateBranchAsync(RepositoryGrant repository, string branch, string sha, CancellationToken cancellationToken);
 }

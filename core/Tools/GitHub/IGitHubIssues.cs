@@ -9,13 +9,13 @@ public interface IGitHubIssues
     /// <param name="state">Which.</param>
     /// <param name="most">How many at most, 1 to 1000.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    Task<IReadOnlyList<GitHubIssue>> ListAsync(RepositoryName repository, GitHubState state, int most, CancellationToken cancellationToken);
+    Task<IReadOnlyList<GitHubIssue>> ListAsync(RepositoryGrant repository, GitHubState state, int most, CancellationToken cancellationToken);
 
     /// <summary>An issue.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="number">Its number.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    Task<GitHubIssue> GetAsync(RepositoryName repository, long number, CancellationToken cancellationToken);
+    Task<GitHubIssue> GetAsync(RepositoryGrant repository, long number, CancellationToken cancellationToken);
 
     /// <summary>Adds a comment to an issue or a pull request.</summary>
     /// <param name="repository">The repository.</param>
@@ -23,5 +23,5 @@ public interface IGitHubIssues
     /// <param name="body">The text, Markdown.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The comment's page.</returns>
-    Task<Uri> CommentAsync(RepositoryName repository, long number, string body, CancellationToken cancellationToken);
+    Task<Uri> CommentAsync(RepositoryGrant repository, long number, string body, CancellationToken cancellationToken);
 }

@@ -10,11 +10,11 @@ public interface IGitHubPulls
     /// <param name="head">Those from this branch alone, as <c>owner:branch</c>; null for all.</param>
     /// <param name="most">How many at most, 1 to 1000.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    Task<IReadOnlyList<GitHubPull>> ListAsync(RepositoryName repository, GitHubState state, string? head, int most, CancellationToken cancellationToken);
+    Task<IReadOnlyList<GitHubPull>> ListAsync(RepositoryGrant repository, GitHubState state, string? head, int most, CancellationToken cancellationToken);
 
     /// <summary>Opens a pull request.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="draft">What it says.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    Task<GitHubPull> CreateAsync(RepositoryName repository, GitHubPullDraft draft, CancellationToken cancellationToken);
+    Task<GitHubPull> CreateAsync(RepositoryGrant repository, GitHubPullDraft draft, CancellationToken cancellationToken);
 }

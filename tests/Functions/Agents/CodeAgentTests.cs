@@ -28,6 +28,7 @@ public sealed class CodeAgentTests : IAsyncLifetime
         model = (await OpenAIServer.StartAsync()).Respond(Reply);
         app = new App();
         app.Settings.AnswerFrom(model);
+        app.Settings["Vendors:GitHub:Repositories:Write"] = github.Repository;
         (app.Settings["GITHUB_TOKEN"], app.Settings["GITHUB_BASE_URL"]) = ("secret", github.Address.ToString());
         await app.InitializeAsync();
     }

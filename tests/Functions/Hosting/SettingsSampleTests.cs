@@ -50,6 +50,7 @@ public sealed class SettingsSampleTests
         { Core.Audio.LiveSessionLimits.Section, typeof(Core.Audio.LiveSessionLimits) },
         { Adapters.Vendors.Deepgram.DeepgramOptions.Section, typeof(Adapters.Vendors.Deepgram.DeepgramOptions) },
         { Adapters.Vendors.GitHub.GitHubOptions.Section, typeof(Adapters.Vendors.GitHub.GitHubOptions) },
+        { Core.Tools.GitHub.RepositoryOptions.Section, typeof(Core.Tools.GitHub.RepositoryOptions) },
         { Core.Memory.MemoryOptions.Section, typeof(Core.Memory.MemoryOptions) },
         { Adapters.Vendors.OpenAI.OpenAIOptions.Section, typeof(Adapters.Vendors.OpenAI.OpenAIOptions) },
         { Core.Governance.Moderation.SafetyOptions.Section, typeof(Core.Governance.Moderation.SafetyOptions) },
@@ -107,6 +108,9 @@ public sealed class SettingsSampleTests
     [InlineData("GITHUB_BASE_URL", "http://github.example")]
     [InlineData("Vendors:GitHub:AppId", "Iv1.cafe")]
     [InlineData("Vendors:GitHub:PrivateKey", "-----BEGIN RSA PRIVATE KEY-----")]
+    [InlineData("Vendors:GitHub:Repositories:Read", "ada/handbook, bob")]
+    [InlineData("Vendors:GitHub:Repositories:Owners:ada:Write", "ada/*/x")]
+    [InlineData("Vendors:GitHub:Repositories:Owners:A B:Read", "ada/*")]
     [InlineData("TAVILY_BASE_URL", "http://tavily.example")]
     [InlineData("Vendors:Tavily:BaseUrl", "ftp://tavily.example")]
     [InlineData("DEEPGRAM_BASE_URL", "http://deepgram.example")]

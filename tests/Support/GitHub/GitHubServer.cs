@@ -20,6 +20,15 @@ public sealed class GitHubServer : LoopbackVendor
     /// <summary>The repository, <c>owner/name</c>.</summary>
     public string Repository { get; set; } = "ada/handbook";
 
+    /// <summary>Whether the repository is not public.</summary>
+    public bool IsPrivate { get; set; }
+
+    /// <summary>Earlier names of it, which lead to it.</summary>
+    public ConcurrentBag<string> OldNames { get; } = [];
+
+    /// <summary>Files of other repositories that a search finds as well: repository, path, and whether it is not public.</summary>
+    public ConcurrentBag<(string Repository, string Path, bool IsPrivate)> FoundElsewhere { get; } = [];
+
     /// <summary>The branch that is meant where none is named.</summary>
     public string Branch { get; set; } = "trunk";
 
@@ -117,9 +126,15 @@ public sealed class GitHubServer : LoopbackVendor
 
         var reply = template == "/search/code" ? Search(request)
             : request.Path.StartsWith($"/repos/{Repository}/", StringComparison.Ordinal) || request.Path == $"/repos/{Repository}" ? Route(template, request)
+            : OldNames.FirstOrDefault(old => request.Path.StartsWith($"/repos/{old}/", StringComparison.Ordinal) || request.Path == $"/repos/{old}") is { } name ? Moved(request, name)
             : Error(404, "Not Found");
         return Versioned(request, Checked(template, request, reply));
     }
+
+    private VendorReply Moved(VendorRequest request, string old) => Error(301, "Moved Permanently") with
+    {
+        Headers = new Dictionary<string, string> { ["Location"] = $"{Address}repos/{Repository}{request.Target[$"/repos/{old}".Length..]}" },
+    };
 
     private VendorReply Route(string template, VendorRequest request)
     {
@@ -127,7 +142,7 @@ public sealed class GitHubServer : LoopbackVendor
         var last = Uri.UnescapeDataString(request.Path[(request.Path.LastIndexOf('/') + 1)..]);
         return (request.Method, kind) switch
         {
-            ("GET", "") => VendorReply.Json(objects.Least("full-repository", new JsonObject { ["default_branch"] = Branch, ["full_name"] = Repository })),
+            ("GET", "") => VendorReply.Json(objects.Least("full-repository", new JsonObject { ["default_branch"] = Branch, ["full_name"] = Repository, ["private"] = IsPrivate })),
             ("GET", "/git/trees/{tree_sha}") => last == Branch || trees.ContainsKey(last) || trees.Values.Contains(last) ? VendorReply.Json(Tree()) : Error(404, "Not Found"),
             ("GET", "/contents/{path}") => Content(request, Uri.UnescapeDataString(request.Path[$"/repos/{Repository}/contents/".Length..])),
             ("GET", "/git/blobs/{file_sha}") => Files.Values.FirstOrDefault(bytes => GitHubObjects.Sha(bytes) == last) is { } blob ? Raw(blob) : Error(404, "Not Found"),
@@ -161,12 +176,12 @@ public sealed class GitHubServer : LoopbackVendor
     {
         var words = request.Query["q"].ToString().Split(' ');
         var most = int.Parse(request.Query["per_page"]!, null);
-        var items = Files.Where(file => Encoding.UTF8.GetString(file.Value).Contains(words[0], StringComparison.Ordinal)).OrderBy(file => file.Key, StringComparer.Ordinal).Take(most).Select(file => objects.Least(
+        var items = Files.Select(file => (Repository, Path: file.Key, file.Value, IsPrivate)).Concat(FoundElsewhere.Select(file => (file.Repository, file.Path, Value: Encoding.UTF8.GetBytes(words[0]), file.IsPrivate))).Where(file => Encoding.UTF8.GetString(file.Value).Contains(words[0], StringComparison.Ordinal)).OrderBy(file => file.Path, StringComparer.Ordinal).Take(most).Select(file => objects.Least(
             "code-search-result-item",
             new JsonObject
             {
-                ["path"] = file.Key, ["name"] = file.Key, ["sha"] = GitHubObjects.Sha(file.Value), ["html_url"] = $"https://github.example/{Repository}/blob/{file.Key}",
-                ["repository"] = objects.Least("minimal-repository", new JsonObject { ["full_name"] = Repository }),
+                ["path"] = file.Path, ["name"] = file.Path, ["sha"] = GitHubObjects.Sha(file.Value), ["html_url"] = $"https://github.example/{file.Repository}/blob/{file.Path}",
+                ["repository"] = objects.Least("minimal-repository", new JsonObject { ["full_name"] = file.Repository, ["private"] = file.IsPrivate }),
             }));
         var found = new JsonArray([.. items]);
         return VendorReply.Json(new JsonObject { ["total_count"] = found.Count, ["incomplete_results"] = Truncates, ["items"] = found });

@@ -21,7 +21,7 @@ public sealed class OpenPullRequestTests : IAsyncLifetime
     {
         server = (await GitHubServer.StartAsync()).Put("a.txt", "one\n");
         server.Commit();
-        harness = new RunHarness(("GITHUB_TOKEN", "secret"), ("GITHUB_BASE_URL", server.Address.ToString()), ("Vendors:MaxRetries", "0"));
+        harness = new RunHarness(("GITHUB_TOKEN", "secret"), ("GITHUB_BASE_URL", server.Address.ToString()), ("Vendors:MaxRetries", "0"), ("Vendors:GitHub:Repositories:Write", "Ada/*"));
     }
 
     public async Task DisposeAsync()

@@ -10,7 +10,7 @@ public sealed class GitHubAppTests : IDisposable
 {
     private const string Description = "vendor-apis/github.openapi.json";
     private const string Exchange = "/app/installations/4711/access_tokens";
-    private static readonly RepositoryName Handbook = RepositoryName.Parse("ada/handbook");
+    private static readonly RepositoryGrant Handbook = Grants.Writing("ada/handbook");
     private readonly CancellationTokenSource patience = new(TimeSpan.FromSeconds(30), TimeProvider.System);
 
     private CancellationToken Limit => patience.Token;

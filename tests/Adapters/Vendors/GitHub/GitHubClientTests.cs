@@ -10,7 +10,7 @@ namespace Cartrita.Adapters.Tests.Vendors.GitHub;
 public sealed class GitHubClientTests : IDisposable
 {
     private const string Description = "vendor-apis/github.openapi.json";
-    private static readonly RepositoryName Handbook = RepositoryName.Parse("ada/handbook");
+    private static readonly RepositoryGrant Handbook = Grants.Writing("ada/handbook");
     private readonly CancellationTokenSource patience = new(TimeSpan.FromSeconds(30), TimeProvider.System);
 
     private CancellationToken Limit => patience.Token;
@@ -44,7 +44,7 @@ public sealed class GitHubClientTests : IDisposable
         await using var github = (await GitHubServer.StartAsync()).Put("a.md", "needle").Put("b.md", "hay");
         using var host = VendorHost.For(github);
 
-        var found = await host.Get<IGitHubCode>().SearchAsync("needle", Handbook, 10, Limit);
+        var found = await host.Get<IGitHubCode>().SearchAsync("needle", Handbook.Scope, 10, Limit);
 
         Assert.Equal([("ada/handbook", "a.md")], found.Hits.Select(hit => (hit.Repository, hit.Path)));
         Assert.True(found.IsComplete);
@@ -129,7 +129,7 @@ public sealed class GitHubClientTests : IDisposable
         Assert.Null(github.Requests.Single().Authorization);
         Task[] refused =
         [
-            code.SearchAsync("text", null, 1, Limit), host.Get<IGitHubIssues>().CommentAsync(Handbook, 1, "x", Limit),
+            code.SearchAsync("text", Handbook.Scope, 1, Limit), host.Get<IGitHubIssues>().CommentAsync(Handbook, 1, "x", Limit),
             host.Get<IGitHubCommits>().CreateBranchAsync(Handbook, "b", new string('a', 40), Limit), host.Get<IGitHubPulls>().CreateAsync(Handbook, new GitHubPullDraft { Title = "t", Head = "h", Base = "b" }, Limit),
         ];
         foreach (var one in refused)
@@ -169,8 +169,8 @@ public sealed class GitHubClientTests : IDisposable
         github.Faults.Enqueue(new VendorFault());
         github.Faults.Enqueue(VendorFault.Status(301, ("Location", $"{other.Address}repos/ada/handbook")));
 
-        Assert.Equal("trunk", await host.Get<IGitHubCode>().DefaultBranchAsync(RepositoryName.Parse("ada/old"), Limit));
-        var failure = await Assert.ThrowsAsync<CartritaException>(() => host.Get<IGitHubCode>().DefaultBranchAsync(RepositoryName.Parse("ada/older"), Limit));
+        Assert.Equal(new GitHubRepository(Handbook.Name, IsPrivate: false), await host.Get<IGitHubRepositories>().FindAsync(RepositoryName.Parse("ada/old"), Limit));
+        var failure = await Assert.ThrowsAsync<CartritaException>(() => host.Get<IGitHubRepositories>().FindAsync(RepositoryName.Parse("ada/older"), Limit));
 
         Assert.Equal(Problems.VendorBadResponse, failure.Problem);
         Assert.Empty(other.Requests);
@@ -290,7 +290,7 @@ public sealed class GitHubClientTests : IDisposable
     {
         using var live = new VendorHost(TimeProvider.System, ("GITHUB_TOKEN", Environment.GetEnvironmentVariable("GITHUB_TOKEN")));
         var code = live.Get<IGitHubCode>();
-        var hello = RepositoryName.Parse("octocat/Hello-World");
+        var hello = Grants.Reading("octocat/Hello-World");
 
         var tree = await code.TreeAsync(hello, await code.DefaultBranchAsync(hello, Limit), Limit);
 

@@ -9,7 +9,7 @@ namespace Cartrita.Adapters.Tests.Vendors.GitHub;
 public sealed class GitHubLimitTests : IDisposable
 {
     private const string Description = "vendor-apis/github.openapi.json";
-    private static readonly RepositoryName Handbook = RepositoryName.Parse("ada/handbook");
+    private static readonly RepositoryGrant Handbook = Grants.Writing("ada/handbook");
     private readonly CancellationTokenSource patience = new(TimeSpan.FromSeconds(30), TimeProvider.System);
 
     private CancellationToken Limit => patience.Token;
@@ -27,12 +27,12 @@ public sealed class GitHubLimitTests : IDisposable
         github.Faults.Enqueue(VendorFault.Status(
             status, ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", $"{host.Clock.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds()}"), ("x-ratelimit-resource", "code_search")));
 
-        var limited = await Assert.ThrowsAsync<CartritaException>(() => code.SearchAsync("text", null, 1, Limit));
+        var limited = await Assert.ThrowsAsync<CartritaException>(() => code.SearchAsync("text", Handbook.Scope, 1, Limit));
         host.Time.Advance(TimeSpan.FromMinutes(9));
-        var held = await Assert.ThrowsAsync<CartritaException>(() => code.SearchAsync("text", null, 1, Limit));
+        var held = await Assert.ThrowsAsync<CartritaException>(() => code.SearchAsync("text", Handbook.Scope, 1, Limit));
         var other = await code.DefaultBranchAsync(Handbook, Limit);
         host.Time.Advance(TimeSpan.FromMinutes(1));
-        var after = await code.SearchAsync("text", null, 1, Limit);
+        var after = await code.SearchAsync("text", Handbook.Scope, 1, Limit);
 
         Assert.Equal((Problems.VendorRateLimited, 600), (limited.Problem, limited.RetryAfterSeconds));
         Assert.Equal((Problems.VendorRateLimited, 60), (held.Problem, held.RetryAfterSeconds));
