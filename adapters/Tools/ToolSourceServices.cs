@@ -43,6 +43,7 @@ public static class ToolSourceServices
         services.AddHttpClient(McpTransports.ClientName(name), client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(provider => GuardedHandler(Hosts([provider.GetRequiredService<IOptions<ToolsOptions>>().Value.Mcp[name].Url])))
             .AddHttpMessageHandler(() => new RequestIdHandler())
+            .AddHttpMessageHandler(() => new McpAnswerLimit())
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
         services.AddSingleton<IToolSource>(provider => new McpToolSource(

@@ -52,9 +52,18 @@ internal sealed partial class McpConnection : IAsyncDisposable
         {
             return await work(open, cancellationToken);
         }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && McpMessageTooLargeException.IsWhy(exception))
+        {
+            throw TooLarge(exception);
+        }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not McpProtocolException && IsEndOf(open, exception))
         {
             await CloseAsync(open);
+            if (open.Completion.IsCompletedSuccessfully && McpMessageTooLargeException.IsWhy((await open.Completion).Exception))
+            {
+                throw TooLarge(exception);
+            }
+
             throw new CallFailure(Problems.VendorUnavailable, "went away", exception) { BlamesVendor = true, MayHaveHappened = true };
         }
         catch (HttpRequestException exception) when (!cancellationToken.IsCancellationRequested && exception.StatusCode is { } status)
@@ -92,6 +101,9 @@ internal sealed partial class McpConnection : IAsyncDisposable
     }
 
     private static bool IsEndOf(McpClient open, Exception exception) => open.Completion.IsCompleted || exception is IOException or HttpRequestException { StatusCode: null or HttpStatusCode.NotFound } or ClientTransportClosedException;
+
+    private static CallFailure TooLarge(Exception exception) =>
+        new(Problems.VendorBadResponse, $"gave an answer of more than {McpMessageTooLargeException.MostBytes} bytes", exception) { BlamesVendor = true, MayHaveHappened = true };
 
     // A server that does not answer when it is told good-bye holds nobody up.
     private async Task EndAsync(McpClient ended)

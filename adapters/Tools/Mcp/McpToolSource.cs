@@ -28,7 +28,7 @@ internal sealed partial class McpToolSource : IToolSource, IAsyncDisposable, IDi
     private long nextLook;
 
     internal McpToolSource(string name, McpServerOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<McpToolSource> logger)
-        : this(name, options, () => McpTransports.Make(name, options, clients), time, logger)
+        : this(name, options, () => McpTransports.Make(name, options, clients, time), time, logger)
     {
     }
 

@@ -5,13 +5,11 @@ namespace Cartrita.Adapters.Tools.Mcp;
 /// <summary>The ways to MCP servers.</summary>
 internal static class McpTransports
 {
-    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(2);
-
     /// <summary>The name of a server's HTTP client.</summary>
     public static string ClientName(string server) => $"Cartrita.Mcp.{server}";
 
     /// <summary>Makes a way to a server: its program is started with the environment of the settings and a search path, and nothing else of the app's.</summary>
-    public static IClientTransport Make(string name, McpServerOptions options, IHttpClientFactory clients)
+    public static IClientTransport Make(string name, McpServerOptions options, IHttpClientFactory clients, TimeProvider time)
     {
         if (options.Url.Length > 0)
         {
@@ -28,21 +26,12 @@ internal static class McpTransports
                 ownsHttpClient: false);
         }
 
-        var environment = StdioClientTransportOptions.GetDefaultEnvironmentVariables().ToDictionary(variable => variable.Key, variable => variable.Value, StringComparer.Ordinal);
+        var environment = StdioClientTransportOptions.GetDefaultEnvironmentVariables().ToDictionary(variable => variable.Key, variable => variable.Value ?? string.Empty, StringComparer.Ordinal);
         foreach (var (variable, value) in options.Environment)
         {
             environment[variable] = value;
         }
 
-        return new StdioClientTransport(new StdioClientTransportOptions
-        {
-            Name = name,
-            Command = options.Command,
-            Arguments = [.. options.Arguments],
-            WorkingDirectory = options.WorkingDirectory.Length > 0 ? options.WorkingDirectory : null,
-            InheritEnvironmentVariables = false,
-            EnvironmentVariables = environment!,
-            ShutdownTimeout = ShutdownPatience,
-        });
+        return new McpProgram(name, options.Command, [.. options.Arguments], options.WorkingDirectory, environment, time);
     }
 }
