@@ -5,7 +5,7 @@ using Cartrita.Core.Tools.Web;
 
 namespace Cartrita.Activities.Tools;
 
-/// <summary>Reads a page of the web and returns spans of its text as evidence.</summary>
+/// <summary>Reads a page or a PDF of the web and returns spans of its text as evidence.</summary>
 /// <param name="pages">Reads.</param>
 /// <param name="time">The clock.</param>
 public sealed class WebFetchTool(IWebPages pages, TimeProvider time) : ITool
@@ -28,7 +28,7 @@ public sealed class WebFetchTool(IWebPages pages, TimeProvider time) : ITool
     /// <inheritdoc />
     public ToolBinding Binding { get; } = new(
         "web_fetch",
-        "Reads a public web page whose address the user wrote or a result shows, to the letter, and returns its text in spans, each with an id. A long page comes in parts: next says where the next one begins.",
+        "Reads a public web page or PDF whose address the user wrote or a result shows, to the letter, and returns its text in spans, each with an id. A long page comes in parts: next says where the next one begins.",
         JsonElement.Parse(Parameters))
     {
         Effect = ToolEffect.Reads,

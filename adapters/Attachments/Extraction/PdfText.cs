@@ -15,6 +15,7 @@ namespace Cartrita.Adapters.Attachments.Extraction;
 internal sealed class PdfText(ISandbox sandbox, IOptions<ExtractionOptions> options, TimeProvider time)
 {
     private const long Megabyte = 1024 * 1024;
+    private const string NoText = "its pages hold no text, as those of a scanned document do";
 
     /// <summary>The part of a PDF that is a file of its own.</summary>
     /// <param name="number">Its number.</param>
@@ -39,14 +40,43 @@ internal sealed class PdfText(ISandbox sandbox, IOptions<ExtractionOptions> opti
             return PartFactory.Without(number, path, $"documents before it took the {programs.Seconds} s of processor time that reading those of an archive may take.");
         }
 
+        var (pages, isCut) = await PagesAsync(pdf, programs, options.Value.PdfCpuSeconds, options.Value.MaxPdfTextBytes, share, cancellationToken);
+        if (string.IsNullOrWhiteSpace(pages.Text))
+        {
+            return PartFactory.Without(number, path, $"{NoText}.");
+        }
+
+        var part = PartFactory.Of(number, path, pages);
+        return isCut
+            ? part with { Notice = $"Only the beginning is indexed: the document holds more than {options.Value.MaxPdfTextBytes / Megabyte} MB of text." }
+            : part;
+    }
+
+    /// <summary>The pages of a PDF that somebody waits for.</summary>
+    /// <param name="pdf">Its bytes.</param>
+    /// <param name="cpuSeconds">The processor time that it may take, within that of files.</param>
+    /// <param name="mostBytes">The most text that is taken of it, within that of files; more is left out.</param>
+    /// <param name="share">Gets the memory that its text takes.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="CartritaException">It can't be read, or holds no text.</exception>
+    internal async Task<StructuredText> ReadPagesAsync(Stream pdf, int cpuSeconds, int mostBytes, TextShare share, CancellationToken cancellationToken)
+    {
+        var granted = Math.Min(cpuSeconds, options.Value.PdfCpuSeconds);
+        var (pages, _) = await PagesAsync(pdf, new ProcessorTime(granted), granted, Math.Min(mostBytes, options.Value.MaxPdfTextBytes), share, cancellationToken);
+        return string.IsNullOrWhiteSpace(pages.Text) ? throw new CartritaException(Problems.UnsupportedFile, $"The PDF can't be read: {NoText}.") : pages;
+    }
+
+    private async Task<(StructuredText Pages, bool IsCut)> PagesAsync(
+        Stream pdf, ProcessorTime programs, int cpuSeconds, int mostBytes, TextShare share, CancellationToken cancellationToken)
+    {
         using var output = new MemoryStream();
-        var granted = programs.Grant(options.Value.PdfCpuSeconds);
+        var granted = programs.Grant(cpuSeconds);
         var limits = new SandboxLimits
         {
             CpuSeconds = granted,
             WallTime = TimeSpan.FromSeconds(3 * granted),
             MemoryBytes = 768 * Megabyte,
-            OutputBytes = options.Value.MaxPdfTextBytes,
+            OutputBytes = mostBytes,
         };
 
         // By its standard streams: no file of a stranger's lies anywhere for the time.
@@ -63,16 +93,7 @@ internal sealed class PdfText(ISandbox sandbox, IOptions<ExtractionOptions> opti
 
         // What a cut left of the last character is none.
         var text = Encoding.UTF8.GetString(output.GetBuffer().AsSpan(0, (int)output.Length)).Replace('\0', '\uFFFD').TrimEnd('\uFFFD');
-        var pages = Pages(text);
-        if (string.IsNullOrWhiteSpace(pages.Text))
-        {
-            return PartFactory.Without(number, path, "its pages hold no text, as those of a scanned document do.");
-        }
-
-        var part = PartFactory.Of(number, path, pages);
-        return result.End == SandboxEnd.Output
-            ? part with { Notice = $"Only the beginning is indexed: the document holds more than {options.Value.MaxPdfTextBytes / Megabyte} MB of text." }
-            : part;
+        return (Pages(text), result.End == SandboxEnd.Output);
     }
 
     // A form feed ends a page; in the derived text an empty line does.

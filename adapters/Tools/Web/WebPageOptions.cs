@@ -21,4 +21,8 @@ public sealed class WebPageOptions
     /// <summary>The largest page, in bytes, decompressed.</summary>
     [Range(1024, 16 * 1024 * 1024)]
     public int MaxBytes { get; set; } = 2 * 1024 * 1024;
+
+    /// <summary>The largest PDF, in bytes; its text has at most <see cref="MaxBytes"/>.</summary>
+    [Range(1024, 64 * 1024 * 1024)]
+    public int MaxPdfBytes { get; set; } = 10 * 1024 * 1024;
 }

@@ -11,6 +11,9 @@ namespace Cartrita.Adapters.Tools.Web;
 /// <summary>Makes text of what a server sent, by the type that it names.</summary>
 internal static partial class WebPageText
 {
+    /// <summary>PDF, which is no text by itself.</summary>
+    internal const string Pdf = "application/pdf";
+
     private const int LongestTitle = 200;
     private const int SeenForCharset = 1024;
 
@@ -18,7 +21,7 @@ internal static partial class WebPageText
     private const int LeastText = 200;
 
     /// <summary>The types that can be read.</summary>
-    internal static readonly IReadOnlyList<string> Types = ["text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/json", "text/csv", "application/xml", "text/xml"];
+    internal static readonly IReadOnlyList<string> Types = [Pdf, "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/json", "text/csv", "application/xml", "text/xml"];
 
     /// <summary>The type of an answer.</summary>
     /// <exception cref="CartritaException"><see cref="Problems.UnsupportedFile"/>: it is none that can be read, or none is named.</exception>
@@ -66,6 +69,9 @@ internal static partial class WebPageText
 
     private static string? Declared(byte[] bytes) =>
         MetaCharset().Match(Encoding.Latin1.GetString(bytes, 0, Math.Min(bytes.Length, SeenForCharset))) is { Success: true } match ? match.Groups[1].Value : null;
+
+    /// <summary>The name of the file that an address names; null where it names none.</summary>
+    internal static string? FileName(Uri url) => Line(Uri.UnescapeDataString(url.Segments[^1])) is { Length: > 0 } name && name != "/" ? name : null;
 
     private static string Line(string title)
     {

@@ -1,16 +1,24 @@
 using System.Net.Http.Headers;
+using Cartrita.Adapters.Attachments.Extraction;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Tools.Web;
 using Microsoft.Extensions.Options;
 
 namespace Cartrita.Adapters.Tools.Web;
 
-/// <summary>Reads pages over connections that were checked after their names were resolved; each redirect is checked like a first address.</summary>
-internal sealed class WebPages(IHttpClientFactory clients, IOptions<WebPageOptions> options, TimeProvider time) : IWebPages
+/// <summary>Reads pages over connections that were checked after their names were resolved; each redirect is checked like a first address. A PDF is read in the sandbox that reads those of users.</summary>
+/// <param name="clients">Makes clients.</param>
+/// <param name="options">Limits.</param>
+/// <param name="pdf">Reads PDFs.</param>
+/// <param name="memory">The memory for texts.</param>
+/// <param name="time">The clock.</param>
+internal sealed class WebPages(IHttpClientFactory clients, IOptions<WebPageOptions> options, PdfText pdf, TextMemory memory, TimeProvider time) : IWebPages
 {
     /// <summary>The client's name.</summary>
     public const string ClientName = "web-pages";
 
+    // A model waits for it, and with it whoever asked.
+    private const int PdfCpuSeconds = 10;
     private const int MostRedirects = 5;
     private const string Agent = "CartritaReader/1.0";
 
@@ -21,6 +29,29 @@ internal sealed class WebPages(IHttpClientFactory clients, IOptions<WebPageOptio
     public async Task<WebPage> ReadAsync(Uri address, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
+        var (found, type, charset, bytes) = await FetchAsync(address, cancellationToken);
+        if (type != WebPageText.Pdf)
+        {
+            return WebPageText.Read(found, type, charset, bytes);
+        }
+
+        using var share = memory.Open();
+        return new WebPage(found, WebPageText.FileName(found), await pdf.ReadPagesAsync(new MemoryStream(bytes, writable: false), PdfCpuSeconds, options.Value.MaxBytes, share, cancellationToken));
+    }
+
+    private static void RequireSuccess(HttpResponseMessage answer)
+    {
+        var status = (int)answer.StatusCode;
+        if (status != 200)
+        {
+            throw new CartritaException(status is 429 or >= 500 ? Problems.SourceUnavailable : Problems.SourceRefused, $"The server answered {status}.");
+        }
+    }
+
+    private static CartritaException TooLarge(int most) => new(Problems.FileTooLarge, $"The page has more than {most} bytes.");
+
+    private async Task<(Uri Found, string Type, string? Charset, byte[] Bytes)> FetchAsync(Uri address, CancellationToken cancellationToken)
+    {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.TimeoutSeconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
@@ -30,8 +61,8 @@ internal sealed class WebPages(IHttpClientFactory clients, IOptions<WebPageOptio
             {
                 RequireSuccess(answer);
                 var type = WebPageText.TypeOf(answer.Content.Headers.ContentType);
-                var bytes = await ReadAsync(answer.Content, either.Token);
-                return WebPageText.Read(found, type, answer.Content.Headers.ContentType?.CharSet, bytes);
+                var bytes = await ReadAsync(answer.Content, type == WebPageText.Pdf ? options.Value.MaxPdfBytes : options.Value.MaxBytes, either.Token);
+                return (found, type, answer.Content.Headers.ContentType?.CharSet, bytes);
             }
         }
         catch (HttpRequestException exception) when (exception.InnerException is CartritaException refused)
@@ -73,18 +104,8 @@ internal sealed class WebPages(IHttpClientFactory clients, IOptions<WebPageOptio
         }
     }
 
-    private static void RequireSuccess(HttpResponseMessage answer)
+    private static async Task<byte[]> ReadAsync(HttpContent content, int most, CancellationToken cancellationToken)
     {
-        var status = (int)answer.StatusCode;
-        if (status != 200)
-        {
-            throw new CartritaException(status is 429 or >= 500 ? Problems.SourceUnavailable : Problems.SourceRefused, $"The server answered {status}.");
-        }
-    }
-
-    private async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellationToken)
-    {
-        var most = options.Value.MaxBytes;
         if (content.Headers.ContentLength > most)
         {
             throw TooLarge(most);
@@ -106,6 +127,4 @@ internal sealed class WebPages(IHttpClientFactory clients, IOptions<WebPageOptio
 
         return bytes.ToArray();
     }
-
-    private static CartritaException TooLarge(int most) => new(Problems.FileTooLarge, $"The page has more than {most} bytes.");
 }

@@ -1,8 +1,13 @@
 using System.IO.Compression;
 using System.Text;
+using Cartrita.Adapters.Attachments.Extraction;
+using Cartrita.Adapters.Tests.Attachments.Extraction;
+using Cartrita.Adapters.Tools.Sandbox;
 using Cartrita.Adapters.Tools.Web;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Tools;
 using Cartrita.Core.Tools.Web;
+using Cartrita.TestSupport.Requirements;
 using Cartrita.TestSupport.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -122,7 +127,6 @@ public sealed class WebPagesTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("application/pdf")]
     [InlineData("image/png")]
     [InlineData("application/octet-stream")]
     public async Task What_is_no_page_of_text_is_refused(string type)
@@ -159,16 +163,71 @@ public sealed class WebPagesTests : IAsyncLifetime
         Assert.Equal(Problems.SourceUnavailable, await FaultAsync("/broken"));
     }
 
-    private static IWebPages Pages(bool allowsPrivate = true, params (string Key, string? Value)[] settings)
+    [SystemProgramFact("bwrap", "pdftotext")]
+    public async Task Pdf_is_read_page_by_page_in_the_sandbox()
+    {
+        site.Put("/papers/old", LoopbackPage.To("/papers/two%20pandas.pdf"));
+        site.Put("/papers/two%20pandas.pdf", new LoopbackPage(PdfFiles.Of("Pandas eat bamboo.", string.Empty, "The end."), "application/pdf"));
+
+        var page = await ReadAsync("/papers/old");
+
+        Assert.Equal(("two pandas.pdf", site.Of("/papers/two%20pandas.pdf")), (page.Title, page.Url.AbsoluteUri));
+        Assert.Equal("Pandas eat bamboo.\n\nThe end.\n\n", page.Text.Text);
+        Assert.Equal(["page 1", "page 3"], page.Text.Segments.Select(segment => segment.Section));
+    }
+
+    [SystemProgramFact("bwrap", "pdftotext")]
+    public async Task Pdf_that_can_t_be_read_says_why()
+    {
+        site.Put("/encrypted", new LoopbackPage(PdfFiles.Encrypted, "application/pdf")).Put("/none", new LoopbackPage("%PDF-1.7 and no more"u8.ToArray(), "application/pdf"));
+        site.Put("/scanned", new LoopbackPage(PdfFiles.Of(string.Empty), "application/pdf")).Put("/large", new LoopbackPage(new byte[5_000], "application/pdf"));
+
+        Assert.Equal(Problems.EncryptedContent, await FaultAsync("/encrypted"));
+        Assert.Equal(Problems.UnreadableFile, await FaultAsync("/none"));
+        Assert.Equal(Problems.UnsupportedFile, await FaultAsync("/scanned"));
+        Assert.Equal(Problems.FileTooLarge, await FaultAsync("/large", ("WebPages:MaxPdfBytes", "4096")));
+    }
+
+    [SystemProgramFact("bwrap", "pdftotext")]
+    public async Task Pdf_with_more_text_than_a_page_may_have_is_read_to_there()
+    {
+        site.Put("/long", new LoopbackPage(PdfFiles.Of([.. Enumerable.Range(0, 200).Select(number => $"Page {number} of a very long paper.")]), "application/pdf"));
+
+        var page = await Pages(settings: ("WebPages:MaxBytes", "2000")).ReadAsync(new Uri(site.Of("/long")), CancellationToken.None);
+
+        Assert.InRange(page.Text.Text.Length, 1_500, 2_100);
+        Assert.StartsWith("Page 0 of a very long paper.", page.Text.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pdf_is_not_read_where_there_is_no_sandbox()
+    {
+        site.Put("/paper", new LoopbackPage(PdfFiles.Of("Hello."), "application/pdf"));
+
+        var fault = await Assert.ThrowsAsync<CartritaException>(() => Pages(services => services.AddSingleton<ISandbox, NoSandbox>()).ReadAsync(new Uri(site.Of("/paper")), CancellationToken.None));
+
+        Assert.Equal(Problems.SandboxUnavailable, fault.Problem);
+    }
+
+    private static IWebPages Pages(bool allowsPrivate = true, params (string Key, string? Value)[] settings) => Pages(_ => { }, allowsPrivate, settings);
+
+    private static IWebPages Pages(Action<IServiceCollection> change, bool allowsPrivate = true, params (string Key, string? Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([KeyValuePair.Create<string, string?>("WebPages:AllowPrivateAddresses", allowsPrivate ? "true" : "false"), .. settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))])
             .Build();
-        return new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging().AddCartritaWebPages(configuration).BuildServiceProvider().GetRequiredService<IWebPages>();
+        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging().AddCartritaSandbox(configuration).AddCartritaExtraction(configuration).AddCartritaWebPages(configuration);
+        change(services);
+        return services.BuildServiceProvider().GetRequiredService<IWebPages>();
     }
 
     private Task<WebPage> ReadAsync(string path) => Pages().ReadAsync(new Uri(site.Of(path)), CancellationToken.None);
 
     private async Task<Problem> FaultAsync(string path, params (string Key, string? Value)[] settings) =>
         (await Assert.ThrowsAsync<CartritaException>(() => Pages(settings: settings).ReadAsync(new Uri(site.Of(path)), CancellationToken.None))).Problem;
+
+    private sealed class NoSandbox : ISandbox
+    {
+        public Task<SandboxResult> RunAsync(SandboxCommand command, CancellationToken cancellationToken) => throw new CartritaException(Problems.SandboxUnavailable);
+    }
 }
