@@ -55,7 +55,7 @@ internal static class ApiServices
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<ApprovalOptions>>().Value);
         services.AddOptions<EvaluationOptions>().Bind(configuration.GetSection(EvaluationOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<EvaluationOptions>>().Value);
-        services.AddSingleton<OwnedApprovals>().AddSingleton<ApprovalDecisions>();
+        services.AddSingleton<OwnedApprovals>().AddSingleton<ApprovalLists>().AddSingleton<ApprovalDecisions>();
         services.AddOptions<MemoryOptions>().Bind(configuration.GetSection(MemoryOptions.Section)).ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<MemoryOptions>>().Value);
         services.AddBackendSpecification();

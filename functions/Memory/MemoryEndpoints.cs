@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Cartrita.Activities.Attachments;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
@@ -8,6 +9,7 @@ using Cartrita.Functions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Net.Http.Headers;
 
 namespace Cartrita.Functions.Memory;
 
@@ -28,17 +30,22 @@ internal sealed class MemoryEndpoints(MemoryStore memories, DeletedText deletedT
         return JsonAnswer.Tagged(request, new MemoryPage([.. shown.Select(MemoryBody.Of)], rest.Count > shown.Count ? page.Next(Place(shown[^1])) : null), HttpJson.Wire.MemoryPage);
     }
 
-    /// <summary>Corrects an entry.</summary>
+    /// <summary>One entry, with the tag of its version.</summary>
+    [Function(nameof(GetMemory))]
+    [Access(Scope.Chat)]
+    public async Task<IActionResult> GetMemory([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/memory/{id}")] HttpRequest request, string id)
+    {
+        var found = RouteId.Parse<MemoryEntryId>(id);
+        return JsonAnswer.Tagged(request, MemoryBody.Of(Find(await memories.ReadAsync(request.Caller().OwnerId, request.HttpContext.RequestAborted), found)), HttpJson.Wire.MemoryBody);
+    }
+
+    /// <summary>Corrects an entry: the version that <c>If-Match</c> names, or whatever it is where that is absent.</summary>
     [Function(nameof(CorrectMemory))]
     [Access(Scope.Chat)]
     public async Task<IActionResult> CorrectMemory([HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/memory/{id}")] HttpRequest request, string id)
     {
         var (owner, entry) = (request.Caller().OwnerId, RouteId.Parse<MemoryEntryId>(id));
-        if ((await memories.ReadAsync(owner, request.HttpContext.RequestAborted)).Entries.All(known => known.Id != entry))
-        {
-            throw new CartritaException(Problems.NotFound);
-        }
-
+        RequireVersion(request, await memories.ReadAsync(owner, request.HttpContext.RequestAborted), entry);
         var body = await JsonBody.ReadAsync(request, HttpJson.Wire.CorrectMemoryBody);
         if (body.Text is null && body.Kind is null)
         {
@@ -50,21 +57,27 @@ internal sealed class MemoryEndpoints(MemoryStore memories, DeletedText deletedT
             throw new CartritaException(Problems.InvalidRequest, $"The text has 1 to {MemoryText.Longest} characters, something that can be seen, and no credential.");
         }
 
-        var changed = await memories.ChangeAsync(owner, memory => MemoryLearning.Correct(memory, entry, body.Text, body.Kind, time.GetUtcNow())) ?? throw new CartritaException(Problems.NotFound);
-        return JsonAnswer.Ok(MemoryBody.Of(changed.Entries.First(known => known.Id == entry)), HttpJson.Wire.MemoryBody);
+        var changed = await memories.ChangeAsync(owner, memory =>
+        {
+            RequireVersion(request, memory, entry);
+            return MemoryLearning.Correct(memory, entry, body.Text, body.Kind, time.GetUtcNow());
+        }) ?? throw new CartritaException(Problems.NotFound);
+        var corrected = MemoryBody.Of(Find(changed, entry));
+        request.HttpContext.Response.GetTypedHeaders().ETag = TagOf(corrected);
+        return JsonAnswer.Ok(corrected, HttpJson.Wire.MemoryBody);
     }
 
-    /// <summary>Deletes an entry; what the same messages say is not learnt again.</summary>
+    /// <summary>Deletes an entry, the version that <c>If-Match</c> names where it names one; what the same messages say is not learnt again.</summary>
     [Function(nameof(DeleteMemory))]
     [Access(Scope.Chat)]
     public async Task<IActionResult> DeleteMemory([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/memory/{id}")] HttpRequest request, string id)
     {
         var entry = RouteId.Parse<MemoryEntryId>(id);
-        if (await memories.ChangeAsync(request.Caller().OwnerId, memory => MemoryLearning.Forget(memory, entry, time.GetUtcNow())) is null)
+        await memories.ChangeAsync(request.Caller().OwnerId, memory =>
         {
-            throw new CartritaException(Problems.NotFound);
-        }
-
+            RequireVersion(request, memory, entry);
+            return MemoryLearning.Forget(memory, entry, time.GetUtcNow());
+        });
         return await GoneAsync(request);
     }
 
@@ -76,6 +89,19 @@ internal sealed class MemoryEndpoints(MemoryStore memories, DeletedText deletedT
         await memories.ForgetAllAsync(request.Caller().OwnerId, CancellationToken.None);
         return await GoneAsync(request);
     }
+
+    private static MemoryEntry Find(MemoryDocument memory, MemoryEntryId id) => memory.Entries.FirstOrDefault(known => known.Id == id) ?? throw new CartritaException(Problems.NotFound);
+
+    // Where another writer was first, the change is made anew of what stands there then, and so is this look.
+    private static void RequireVersion(HttpRequest request, MemoryDocument memory, MemoryEntryId id)
+    {
+        if (!request.MayChange(TagOf(MemoryBody.Of(Find(memory, id)))))
+        {
+            throw new CartritaException(Problems.PreconditionFailed);
+        }
+    }
+
+    private static EntityTagHeaderValue TagOf(MemoryBody body) => EntityTag.Of(JsonSerializer.SerializeToUtf8Bytes(body, HttpJson.Wire.MemoryBody));
 
     private static string Place(MemoryEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.UpdatedAt.UtcTicks:D20}{entry.Id.Value}");
 

@@ -74,12 +74,23 @@ public sealed record EffectDocument : VersionedDocument
 /// <param name="Count">How many results the payload holds.</param>
 public sealed record EffectResult(string? Code, string? Detail, PayloadRef? Packet, int Count);
 
-/// <summary>The owner's calls that wait for a decision, at <c>u/{owner}/pending-approvals/pending</c>: what lists of them come from.</summary>
+/// <summary>The owner's calls that wait for a decision, and those that did, at <c>u/{owner}/pending-approvals/pending</c>: what lists of them come from.</summary>
 public sealed record PendingApprovalsDocument : VersionedDocument
 {
     /// <summary>The calls, the oldest first. One that does not wait any more may still be here.</summary>
     public IReadOnlyList<ApprovalId> Pending { get; init; } = [];
+
+    /// <summary>The calls that do not wait any more, the last one last; at most <see cref="MostSettled"/>.</summary>
+    public IReadOnlyList<SettledApproval> Settled { get; init; } = [];
+
+    /// <summary>So many calls that were decided are listed; older ones are found by their ids.</summary>
+    public const int MostSettled = 500;
 }
+
+/// <summary>A call that does not wait for a person any more.</summary>
+/// <param name="Id">The call.</param>
+/// <param name="At">When that was.</param>
+public sealed record SettledApproval(ApprovalId Id, DateTimeOffset At);
 
 /// <summary>The stored form of effects.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

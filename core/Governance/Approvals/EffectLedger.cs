@@ -84,7 +84,7 @@ public sealed class EffectLedger(IDocumentStore store, TimeProvider time)
             decided = found.Decision?.Approved == decision.Approved ? found : throw new CartritaException(Problems.ApprovalSettled);
         }
 
-        await pending.RemoveAsync(owner, [id]);
+        await pending.SettleAsync(owner, id, decided.SettledAt ?? decision.At);
         return decided;
     }
 
@@ -105,9 +105,30 @@ public sealed class EffectLedger(IDocumentStore store, TimeProvider time)
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<IReadOnlyList<EffectDocument>> PendingAsync(OwnerId owner, CancellationToken cancellationToken)
     {
-        var listed = await pending.ListAsync(owner, cancellationToken);
-        var found = (await effects.ReadManyAsync(owner, listed.Select(EffectDocument.DocumentId), cancellationToken)).Select(stored => stored.Value).ToDictionary(call => call.Id);
-        return [.. listed.Select(id => found.GetValueOrDefault(id)).OfType<EffectDocument>().Where(call => call.State == EffectState.Pending)];
+        var calls = await ReadAsync(owner, (await pending.ReadAsync(owner, cancellationToken)).Pending, cancellationToken);
+        foreach (var call in calls.Where(call => call.State != EffectState.Pending))
+        {
+            // Whoever decided was lost before the list heard of it.
+            await pending.SettleAsync(owner, call.Id, call.SettledAt ?? call.RequestedAt);
+        }
+
+        return [.. calls.Where(call => call.State == EffectState.Pending)];
+    }
+
+    /// <summary>The owner's calls that waited for a person and do not any more, the latest first: the last <see cref="PendingApprovalsDocument.MostSettled"/> of them.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<IReadOnlyList<SettledApproval>> SettledAsync(OwnerId owner, CancellationToken cancellationToken) =>
+        [.. (await pending.ReadAsync(owner, cancellationToken)).Settled.OrderByDescending(call => call.At)];
+
+    /// <summary>Calls by their ids, in their order; without those that are not there.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="ids">The calls.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<IReadOnlyList<EffectDocument>> ReadAsync(OwnerId owner, IReadOnlyCollection<ApprovalId> ids, CancellationToken cancellationToken)
+    {
+        var found = (await effects.ReadManyAsync(owner, ids.Select(EffectDocument.DocumentId), cancellationToken)).Select(stored => stored.Value).ToDictionary(call => call.Id);
+        return [.. ids.Select(id => found.GetValueOrDefault(id)).OfType<EffectDocument>()];
     }
 
     /// <summary>Every call of a run.</summary>
@@ -149,7 +170,7 @@ public sealed class EffectLedger(IDocumentStore store, TimeProvider time)
         var settled = call.ExpiresAt is { } expiry && state == EffectState.Expired ? expiry : time.GetUtcNow();
         var ended = await ChangeAsync(call.OwnerId, call.Id, found => found is not null && ends(found) ? found with { State = state, SettledAt = found.SettledAt ?? settled } : null)
             ?? (await FindAsync(call.OwnerId, call.Id, CancellationToken.None))!;
-        await pending.RemoveAsync(call.OwnerId, [call.Id]);
+        await pending.SettleAsync(call.OwnerId, call.Id, ended.SettledAt ?? settled);
         return ended;
     }
 

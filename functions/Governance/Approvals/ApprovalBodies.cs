@@ -89,7 +89,7 @@ internal sealed record ApprovalDecisionBody(bool Approved, string By, string? Ke
 /// <param name="Reason">What the person says of it, which the agent reads; at most 500 characters.</param>
 internal sealed record DecideApprovalBody(bool Approved, string? CallHash = null, string? Reason = null);
 
-/// <summary>A page of calls that wait.</summary>
-/// <param name="Items">The calls, the oldest first.</param>
+/// <summary>A page of calls.</summary>
+/// <param name="Items">The calls that wait, the oldest first; of a list that has others too the latest first.</param>
 /// <param name="Next">The cursor of the next page.</param>
 internal sealed record ApprovalPage(IReadOnlyList<ApprovalBody> Items, string? Next = null) : Page<ApprovalBody>(Items, Next);

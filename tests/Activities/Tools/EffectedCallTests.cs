@@ -1,7 +1,9 @@
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Tests.Support;
+using Cartrita.Core.Agents;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance.Approvals;
+using Cartrita.Core.Storage;
 using Cartrita.Core.Tools;
 
 namespace Cartrita.Activities.Tests.Tools;
@@ -223,8 +225,35 @@ public sealed class EffectedCallTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Decision_that_the_list_did_not_hear_of_is_listed_all_the_same()
+    {
+        await run.CallAsync(new SendingTool());
+        run.Harness.Get<BreakingStore>().Break(before: 1, written: 0);
+        await Assert.ThrowsAsync<IOException>(() => run.DecideAsync(approved: true));
+
+        Assert.Empty(await run.Ledger.PendingAsync(RunHarness.Owner, CancellationToken.None));
+        Assert.Equal([new SettledApproval(EffectRun.Id, run.Time.GetUtcNow())], await run.Ledger.SettledAsync(RunHarness.Owner, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Of_calls_that_were_decided_the_latest_are_listed()
+    {
+        for (var number = 0; number <= PendingApprovalsDocument.MostSettled; number++)
+        {
+            run.Time.Advance(TimeSpan.FromMinutes(1));
+            await run.Ledger.EndAsync(await run.Ledger.OpenAsync(Asked(number), CancellationToken.None), EffectState.Withdrawn);
+        }
+
+        var listed = await run.Ledger.SettledAsync(RunHarness.Owner, CancellationToken.None);
+
+        Assert.Equal(PendingApprovalsDocument.MostSettled, listed.Count);
+        Assert.Equal((Asked(PendingApprovalsDocument.MostSettled).Id, Asked(1).Id), (listed[0].Id, listed[^1].Id));
+    }
+
+    [Fact]
     public async Task What_is_kept_of_a_run_s_calls_goes_with_the_run()
     {
+        await run.Ledger.EndAsync(await run.Ledger.OpenAsync(Asked(7), CancellationToken.None), EffectState.Withdrawn);
         await run.CallAsync(new SendingTool());
         Assert.Single(await run.Ledger.PendingAsync(RunHarness.Owner, CancellationToken.None));
 
@@ -232,5 +261,22 @@ public sealed class EffectedCallTests : IAsyncDisposable
 
         Assert.Empty(await run.Ledger.OfRunAsync(RunHarness.Owner, EffectRun.Run, CancellationToken.None));
         Assert.Empty(await run.Ledger.PendingAsync(RunHarness.Owner, CancellationToken.None));
+        Assert.Empty(await run.Ledger.SettledAsync(RunHarness.Owner, CancellationToken.None));
     }
+
+    private static EffectDocument Asked(int number) => new()
+    {
+        Id = ApprovalId.Of(EffectRun.Run, $"{number:D32}"),
+        OwnerId = RunHarness.Owner,
+        TaskId = new AgentTaskId("t1"),
+        Agent = "knowledge",
+        CallId = $"s{number}c0",
+        ToolId = "send_mail",
+        Description = "Sends mail.",
+        CallHash = new string('a', 64),
+        Arguments = new PayloadRef(new string('b', 64), 2),
+        RequestedAt = DateTimeOffset.UnixEpoch,
+        ExpiresAt = DateTimeOffset.MaxValue,
+        State = EffectState.Pending,
+    };
 }

@@ -101,6 +101,41 @@ public sealed class ApprovalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Calls_that_were_decided_are_listed_for_their_owner_alone_the_latest_first()
+    {
+        var (user, first) = await AskAsync();
+        var approved = await WaitingAsync(user);
+        (await DecideAsync(user, approved, approved: true)).Is(200);
+        (await first).Is(200);
+        var second = AskAsync(user);
+        var refused = await WaitingAsync(user);
+        (await DecideAsync(user, refused, approved: false, "Not yet.")).Is(200);
+        (await second).Is(200);
+        var third = AskAsync(user);
+        var waiting = await WaitingAsync(user);
+
+        Assert.Equal([(Text(refused, "id"), "rejected"), (Text(approved, "id"), "done")], await StatesAsync(user, "decided"));
+        Assert.Equal([(Text(waiting, "id"), "pending")], await StatesAsync(user, "pending"));
+        Assert.Equal([(Text(waiting, "id"), "pending"), (Text(refused, "id"), "rejected"), (Text(approved, "id"), "done")], await StatesAsync(user, "all"));
+        var decision = JsonNode.Parse((await user.GetAsync("api/approvals?state=decided&limit=1")).Is(200).Body)!["items"]![0]!["decision"]!;
+        Assert.Equal((user.Owner, "Not yet.", false), (Text(decision, "by"), Text(decision, "reason"), decision["approved"]!.GetValue<bool>()));
+        Assert.Empty(await StatesAsync(new Asker(await app.NewUserAsync(), string.Empty), "all"));
+
+        (await DecideAsync(user, waiting, approved: false)).Is(200);
+        (await third).Is(200);
+    }
+
+    [Theory]
+    [InlineData("state=done")]
+    [InlineData("state=decided&after=eyJ4IjoxfQ")]
+    public async Task List_that_there_is_not_is_refused(string query)
+    {
+        var user = await app.NewUserAsync();
+
+        Assert.Equal(Problems.InvalidRequest.Code, (await user.GetAsync($"api/approvals?{query}")).Is(400).Code);
+    }
+
+    [Fact]
     public async Task Approval_names_the_call_that_it_is_for()
     {
         var (user, asking) = await AskAsync();
@@ -136,11 +171,27 @@ public sealed class ApprovalTests : IAsyncLifetime
             .Select(told => $"{told.Data.GetProperty("decision").GetString()}:{told.Data.GetProperty("reason").GetString()}")
             .Where(text => text.StartsWith("approval", StringComparison.Ordinal))];
 
+    private static Task<Answer> AskAsync(Asker user) => user.PostAsync("api/chat", ApiUser.Question("When must a flaky test be fixed, and when do releases happen?").ToJsonString());
+
+    // Page by page, one call a page.
+    private static async Task<IReadOnlyList<(string Id, string Status)>> StatesAsync(Asker user, string state)
+    {
+        var (found, after) = (new List<(string, string)>(), string.Empty);
+        do
+        {
+            var page = JsonNode.Parse((await user.GetAsync($"api/approvals?state={state}&limit=1{after}")).Is(200).Body)!;
+            found.AddRange(page["items"]!.AsArray().Select(item => (Text(item!, "id"), Text(item!, "status"))));
+            after = page["next"] is { } next ? $"&after={Uri.EscapeDataString(next.GetValue<string>())}" : string.Empty;
+        }
+        while (after.Length > 0);
+        return found;
+    }
+
     private async Task<(Asker User, Task<Answer> Asking)> AskAsync()
     {
         var key = await app.Admin.CreateKeyAsync(Guid.NewGuid().ToString("N"));
         var user = new Asker(new ApiUser(app.Host.Client, key.Key), key.OwnerId);
-        return (user, user.PostAsync("api/chat", ApiUser.Question("When must a flaky test be fixed, and when do releases happen?").ToJsonString()));
+        return (user, AskAsync(user));
     }
 
     private static async Task<JsonNode> WaitingAsync(Asker user) => (await user.User.WaitingAsync())[0]!;

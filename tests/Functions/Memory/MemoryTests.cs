@@ -35,6 +35,7 @@ public sealed class MemoryTests(App app)
         Assert.Empty(await ListAsync(stranger));
         Assert.DoesNotContain("nine", await AnswerAsync(stranger), StringComparison.Ordinal);
         (await PatchAsync(stranger, id, """{"text":"It opens at noon."}""")).IsProblem(Problems.NotFound);
+        (await stranger.GetAsync($"api/memory/{id}")).IsProblem(Problems.NotFound);
         (await stranger.SendAsync(HttpMethod.Delete, $"api/memory/{id}")).IsProblem(Problems.NotFound);
         (await stranger.SendAsync(HttpMethod.Delete, "api/memory")).Is(204);
         Assert.Equal(Gate, Text(Assert.Single(await ListAsync(user)), "text"));
@@ -53,6 +54,30 @@ public sealed class MemoryTests(App app)
         {
             Assert.Equal(Problems.InvalidRequest.Code, (await PatchAsync(user, id, wrong)).Is(400).Code);
         }
+    }
+
+    [Fact]
+    public async Task Entry_is_changed_and_deleted_only_as_the_version_that_is_named()
+    {
+        var user = await app.NewUserAsync();
+        await TellAsync(user, Gate);
+        var path = $"api/memory/{Text(Assert.Single(await ListAsync(user)), "id")}";
+        var shown = (await user.GetAsync(path)).Is(200);
+        var tag = shown.Headers["ETag"];
+
+        (await user.GetAsync(path, ("If-None-Match", tag))).Is(304);
+        (await CorrectAsync("\"0\"")).IsProblem(Problems.PreconditionFailed);
+        var corrected = (await CorrectAsync(tag)).Is(200);
+        (await CorrectAsync(tag)).IsProblem(Problems.PreconditionFailed);
+        (await user.SendAsync(HttpMethod.Delete, path, null, ("If-Match", tag))).IsProblem(Problems.PreconditionFailed);
+
+        Assert.Equal(Gate, shown.Text("text"));
+        Assert.NotEqual(tag, corrected.Headers["ETag"]);
+        Assert.Equal(corrected.Headers["ETag"], (await user.GetAsync(path)).Headers["ETag"]);
+        (await user.SendAsync(HttpMethod.Delete, path, null, ("If-Match", corrected.Headers["ETag"]))).Is(204);
+        (await user.GetAsync(path)).IsProblem(Problems.NotFound);
+
+        Task<Answer> CorrectAsync(string version) => user.SendAsync(HttpMethod.Patch, path, ApiUser.Json("""{"text":"The gate opens at ten."}"""), ("If-Match", version));
     }
 
     [Fact]

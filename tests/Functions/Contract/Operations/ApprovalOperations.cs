@@ -11,12 +11,17 @@ internal static class ApprovalOperations
 
     public static readonly IReadOnlyList<Operation> All =
     [
-        new("ListApprovals", "Approvals", "List approvals", "Lists the calls of tools that wait for the caller's decision, the oldest first. Takes `limit`, and `after`, the `next` of the page before.")
+        new("ListApprovals", "Approvals", "List approvals", "Lists calls of tools that wait for the caller's decision, or by `state` those that do not any more, or all. Takes `limit`, and `after`, the `next` of the page before.")
         {
-            Parameters = [Paging.Limit, Paging.After, Shared.IfNoneMatch],
-            Answers = [new(200, "A page of calls that wait.", Shared.Of(HttpJson.Wire.ApprovalPage)) { Headers = ["ETag"] }, Shared.NotModified],
+            Parameters = [new("state", "query", "Which calls: those that wait, those that do not any more, or both.", Shared.Text("""{"type":"string","enum":["pending","decided","all"],"default":"pending"}""")), Paging.Limit, Paging.After, Shared.IfNoneMatch],
+            Answers = [new(200, "A page of calls.", Shared.Of(HttpJson.Wire.ApprovalPage)) { Headers = ["ETag"] }, Shared.NotModified],
             Problems = [Problems.InvalidRequest],
-            Examples = [new("waiting", "Calls that wait", 200)],
+            Examples =
+            [
+                new("waiting", "Calls that wait", 200),
+                new("decided", "Calls that were decided", 200) { Values = ChatOperations.Pairs(("state", "decided")) },
+                new("unknown_state", "A list that there is not", 400) { IsMalformed = true, Values = ChatOperations.Pairs(("state", "done")) },
+            ],
         },
         new("GetApproval", "Approvals", "Show an approval", "Shows a call of a tool: what it would do, to the letter, and what became of it. Requires the approval's id, which the frame `approval_requested` tells.")
         {
