@@ -28,6 +28,6 @@ public sealed class SteadyTranscriber(ILiveTranscriber transcriber, IOptions<Liv
     {
         ArgumentNullException.ThrowIfNull(format);
         var connect = async (CancellationToken token) => await transcriber.OpenAsync(format, wishes, token);
-        return new SteadyTranscription(await connect(cancellationToken), connect, format, limits.Value, time, logger);
+        return new SteadyTranscription(await connect(cancellationToken), connect, new SteadyAudio(transcriber.Name, format, limits.Value), time, logger);
     }
 }

@@ -13,27 +13,33 @@ internal sealed partial class SteadyTranscription : ILiveTranscription
     private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(2);
 
     private readonly Func<CancellationToken, Task<ILiveTranscription>> connect;
+    private readonly string vendor;
     private readonly LiveAudioFormat format;
     private readonly LiveSessionLimits limits;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly UnconfirmedAudio audio;
+    private readonly PendingFlush flush;
+    private readonly SentAudio sent;
     private ILiveTranscription current;
     private TaskCompletionSource confirmed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan offset;
     private TimeSpan final;
+    private TimeSpan? flushed;
     private bool isBroken;
+    private int isDisposed;
     private bool isFinished;
     private bool isFlushed;
     private long? unanswered;
     private int reconnects;
 
     internal SteadyTranscription(
-        ILiveTranscription first, Func<CancellationToken, Task<ILiveTranscription>> connect, LiveAudioFormat format, LiveSessionLimits limits, TimeProvider time, ILogger logger)
+        ILiveTranscription first, Func<CancellationToken, Task<ILiveTranscription>> connect, SteadyAudio what, TimeProvider time, ILogger logger)
     {
-        (current, this.connect, this.format, this.limits, this.time, this.logger) = (first, connect, format, limits, time, logger);
-        audio = new UnconfirmedAudio(format);
+        (current, this.connect, (vendor, format, limits), this.time, this.logger) = (first, connect, what, time, logger);
+        (audio, flush, sent) = (new UnconfirmedAudio(format), new PendingFlush(time), new SentAudio(time));
+        AudioMeter.Opened(vendor, 1);
     }
 
     private TimeSpan Bound => TimeSpan.FromSeconds(limits.BufferSeconds);
@@ -51,20 +57,34 @@ internal sealed partial class SteadyTranscription : ILiveTranscription
                 // A copy: the caller uses its own again.
                 var kept = (ReadOnlyMemory<byte>)audioBytes.ToArray();
                 audio.Add(kept, duration);
+                sent.Add(audio.End);
+                AudioMeter.SentAudio(vendor, duration);
                 unanswered ??= time.GetTimestamp();
                 await TryAsync(connection => connection.SendAsync(kept, token), token);
                 if (audio.Duration > Bound / 2 && !isFlushed)
                 {
                     isFlushed = true;
-                    await TryAsync(connection => connection.FlushAsync(token), token);
+                    await AskAsync(token);
                 }
             },
             cancellationToken);
     }
 
     /// <inheritdoc />
-    public async ValueTask FlushAsync(CancellationToken cancellationToken) =>
-        await InTurnAsync(token => TryAsync(connection => connection.FlushAsync(token), token), cancellationToken);
+    public async ValueTask FlushAsync(CancellationToken cancellationToken) => await InTurnAsync(
+        token =>
+        {
+            if (flushed == audio.End && flush.IsPending)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            // Nobody is asked for what is final, nor twice for the same.
+            var isNew = audio.Duration > Rounding && flushed != audio.End;
+            flush.Ask(audio.End, isNew);
+            return isNew ? AskAsync(token) : ValueTask.CompletedTask;
+        },
+        cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask FinishAsync(CancellationToken cancellationToken) => await InTurnAsync(
@@ -82,22 +102,45 @@ internal sealed partial class SteadyTranscription : ILiveTranscription
         while (true)
         {
             await using var events = current.ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
-            CartritaException? failure;
-            while ((failure = await NextAsync(events, cancellationToken)) is null)
+            Task<bool>? next = null;
+            CartritaException? failure = null;
+            try
             {
-                unanswered = null;
-
-                // An end that nobody asked for: the connection ends now, which is a break like any other.
-                if ((events.Current is LiveTranscriptEnded && !isFinished) || await InSessionAsync(events.Current, cancellationToken) is not { } told)
+                while (failure is null)
                 {
-                    continue;
-                }
+                    // Looked at before the wish is: who asks after that is heard at once.
+                    var (asked, isAsked) = (flush.Asked, flush.Asked.IsCompleted);
+                    if (flush.Take(final) is { } told)
+                    {
+                        yield return told;
+                        continue;
+                    }
 
-                yield return told;
-                if (told is LiveTranscriptEnded)
-                {
-                    yield break;
+                    next ??= events.MoveNextAsync().AsTask();
+                    if (!await WaitAsync(next, isAsked ? null : asked, cancellationToken))
+                    {
+                        continue;
+                    }
+
+                    (failure, next) = (await FailureAsync(next), null);
+                    unanswered = null;
+
+                    // An end that nobody asked for: the connection ends now, which is a break like any other.
+                    if (failure is not null || (events.Current is LiveTranscriptEnded && !isFinished) || await InSessionAsync(events.Current, cancellationToken) is not { } heard)
+                    {
+                        continue;
+                    }
+
+                    yield return heard;
+                    if (heard is LiveTranscriptEnded)
+                    {
+                        yield break;
+                    }
                 }
+            }
+            finally
+            {
+                await LeaveAsync(next);
             }
 
             await ReconnectAsync(failure, cancellationToken);
@@ -105,34 +148,51 @@ internal sealed partial class SteadyTranscription : ILiveTranscription
     }
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => current.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        AudioMeter.Opened(vendor, Interlocked.Exchange(ref isDisposed, 1) - 1);
+        return current.DisposeAsync();
+    }
+
+    // False where there is something else to look at first. Cancelling ends the wait for an event too, and it has to end before the events may be let go.
+    private async Task<bool> WaitAsync(Task<bool> next, Task? asked, CancellationToken cancellationToken)
+    {
+        using var waited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(asked is null ? [next, Task.Delay(PendingFlush.Patience, time, waited.Token)] : [next, asked, Task.Delay(Patience, time, waited.Token)]);
+        await waited.CancelAsync();
+        if (!next.IsCompleted && unanswered is { } since && time.GetElapsedTime(since) >= Patience)
+        {
+            // Ends the wait for what will not come.
+            await current.DisposeAsync();
+            unanswered = time.GetTimestamp();
+        }
+
+        return next.IsCompleted || cancellationToken.IsCancellationRequested;
+    }
 
     // Null where there is an event.
-    private async Task<CartritaException?> NextAsync(IAsyncEnumerator<LiveTranscriptEvent> events, CancellationToken cancellationToken)
+    private static async Task<CartritaException?> FailureAsync(Task<bool> next)
     {
-        // Cancelling ends it too, and it has to end before the events may be let go.
-        var next = events.MoveNextAsync().AsTask();
         try
         {
-            while (!next.IsCompleted && !cancellationToken.IsCancellationRequested)
-            {
-                using var waited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                await Task.WhenAny(next, Task.Delay(Patience, time, waited.Token));
-                await waited.CancelAsync();
-                if (!next.IsCompleted && unanswered is { } since && time.GetElapsedTime(since) >= Patience)
-                {
-                    // Ends the wait for what will not come.
-                    await current.DisposeAsync();
-                    unanswered = time.GetTimestamp();
-                }
-            }
-
             return await next ? null : new CartritaException(Problems.VendorUnavailable, "The transcription ended.");
         }
         catch (CartritaException failure)
         {
             return failure;
         }
+    }
+
+    // Whoever reads goes while an event is still waited for.
+    private async Task LeaveAsync(Task<bool>? next)
+    {
+        if (next is null or { IsCompleted: true })
+        {
+            return;
+        }
+
+        await current.DisposeAsync();
+        await next.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async Task<LiveTranscriptEvent?> InSessionAsync(LiveTranscriptEvent told, CancellationToken cancellationToken)
@@ -146,7 +206,13 @@ internal sealed partial class SteadyTranscription : ILiveTranscription
                     Start = piece.Start + shift,
                     Words = [.. piece.Words.Select(word => word with { Start = word.Start + shift, End = word.End + shift })],
                 };
-                return await ConfirmAsync(moved, cancellationToken) ? moved : null;
+                var known = await ConfirmAsync(moved, cancellationToken);
+                if (piece is { IsFinal: true, IsFlushed: true })
+                {
+                    flush.Answered();
+                }
+
+                return known;
             case LiveSpeechStarted started:
                 return new LiveSpeechStarted(started.At + shift);
             case LiveUtteranceEnded ended:
@@ -159,13 +225,19 @@ internal sealed partial class SteadyTranscription : ILiveTranscription
         }
     }
 
-    // False for what was told before a break already.
-    private async Task<bool> ConfirmAsync(LiveTranscriptPiece piece, CancellationToken cancellationToken)
+    // Null for what was told before a break already. Nothing that was not sent can be final, whatever the transcriber says.
+    private async Task<LiveTranscriptPiece?> ConfirmAsync(LiveTranscriptPiece told, CancellationToken cancellationToken)
     {
+        var piece = told.End <= audio.End.TotalSeconds ? told : told with { Duration = Math.Max(0, audio.End.TotalSeconds - told.Start) };
         var end = TimeSpan.FromSeconds(piece.End);
         if (end <= final + Rounding && final > TimeSpan.Zero)
         {
-            return false;
+            return null;
+        }
+
+        if (sent.Age(end, piece.IsFinal) is { } age)
+        {
+            AudioMeter.Result(vendor, piece.IsFinal, age);
         }
 
         if (piece.IsFinal)
@@ -182,7 +254,14 @@ internal sealed partial class SteadyTranscription : ILiveTranscription
                 cancellationToken);
         }
 
-        return true;
+        return piece;
+    }
+
+    private async ValueTask AskAsync(CancellationToken cancellationToken)
+    {
+        flushed = audio.End;
+        flush.Sent(isNewConnection: false);
+        await TryAsync(connection => connection.FlushAsync(cancellationToken), cancellationToken);
     }
 
     private async Task ReconnectAsync(CartritaException failure, CancellationToken cancellationToken)
@@ -204,6 +283,14 @@ internal sealed partial class SteadyTranscription : ILiveTranscription
                 foreach (var chunk in audio.Chunks)
                 {
                     await TryAsync(connection => connection.SendAsync(chunk, cancellationToken), cancellationToken);
+                }
+
+                AudioMeter.SentAudio(vendor, audio.Duration);
+
+                if (flush.IsPending && !isFinished)
+                {
+                    flush.Sent(isNewConnection: true);
+                    await TryAsync(connection => connection.FlushAsync(cancellationToken), cancellationToken);
                 }
 
                 if (isFinished)

@@ -7,6 +7,8 @@ public static class AudioPieces
 {
     private const int LengthBytes = 2;
 
+    private static ReadOnlySpan<byte> WebmHead => [0x1a, 0x45, 0xdf, 0xa3];
+
     /// <summary>The pieces with how long each lasts; null where the chunk can't be audio of the form.</summary>
     /// <param name="format">The form.</param>
     /// <param name="chunk">The chunk.</param>
@@ -33,6 +35,13 @@ public static class AudioPieces
 
         return pieces.Count > 0 ? pieces : null;
     }
+
+    /// <summary>Why a chunk can't be audio of a form, for whoever sent it.</summary>
+    /// <param name="chunk">The chunk.</param>
+    public static string Refusal(ReadOnlySpan<byte> chunk) =>
+        chunk.StartsWith("OggS"u8) || chunk.StartsWith(WebmHead) ? "A chunk is no audio of the form that was said: it begins with a container, Ogg or WebM; send the Opus packets that are in it."
+        : chunk.StartsWith("RIFF"u8) ? "A chunk is no audio of the form that was said: it begins with the head of a WAV file; send the samples behind it."
+        : "A chunk is no audio of the form that was said.";
 
     /// <summary>What is left of pieces after a time: inside of samples at the sample, of packets at the packet.</summary>
     /// <param name="format">Their form.</param>

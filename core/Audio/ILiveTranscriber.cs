@@ -9,6 +9,9 @@ public interface ILiveTranscriber
     /// <summary>Whether the settings name somebody who transcribes. Where they do not, each call fails with <see cref="Problems.VendorNotConfigured"/>.</summary>
     bool IsConfigured { get; }
 
+    /// <summary>Its name in figures.</summary>
+    string Name { get; }
+
     /// <summary>Opens a transcription.</summary>
     /// <param name="format">The form of the audio.</param>
     /// <param name="wishes">What is wanted of it.</param>

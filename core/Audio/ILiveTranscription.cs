@@ -16,7 +16,7 @@ public interface ILiveTranscription : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting; the transcription is of no use then.</param>
     ValueTask SendAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken);
 
-    /// <summary>Asks for a final result of all that was sent so far.</summary>
+    /// <summary>Asks for a final result of all that was sent so far. A transcription that outlives its connections tells with <see cref="LiveFlushed"/> that all of it is there.</summary>
     /// <param name="cancellationToken">Stops waiting; the transcription is of no use then.</param>
     ValueTask FlushAsync(CancellationToken cancellationToken);
 

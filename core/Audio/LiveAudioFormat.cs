@@ -15,8 +15,9 @@ public sealed record LiveAudioFormat(LiveAudioEncoding Encoding, int SampleRate,
     /// <summary>The most channels.</summary>
     public const int MostChannels = 2;
 
-    /// <summary>Whether it is one that is taken.</summary>
-    public bool IsValid => Enum.IsDefined(Encoding) && SampleRate is >= LeastSampleRate and <= MostSampleRate && Channels is >= 1 and <= MostChannels;
+    /// <summary>Whether it is one that is taken. Opus knows five rates (RFC 6716, 2.1.3).</summary>
+    public bool IsValid => Enum.IsDefined(Encoding) && Channels is >= 1 and <= MostChannels
+        && (Encoding == LiveAudioEncoding.Opus ? SampleRate is 8_000 or 12_000 or 16_000 or 24_000 or 48_000 : SampleRate is >= LeastSampleRate and <= MostSampleRate);
 
     private int FrameBytes => Channels * (Encoding == LiveAudioEncoding.Linear16 ? 2 : 1);
 

@@ -24,6 +24,10 @@ public sealed class LiveSessionLimits
     [Range(1, 600)]
     public int BurstSeconds { get; set; } = 10;
 
+    /// <summary>How many seconds of audio a second are taken, over <see cref="BurstSeconds"/>: transcribers are paid by them, and few bytes may hold many.</summary>
+    [Range(1, 1000)]
+    public int Speed { get; set; } = 8;
+
     /// <summary>The largest chunk, in bytes.</summary>
     [Range(1_000, 1_000_000)]
     public int ChunkBytes { get; set; } = 128 * 1024;

@@ -56,6 +56,11 @@ public sealed record LiveSpeechStarted(double At) : LiveTranscriptEvent;
 /// <param name="LastWordEnd">Where its last word ended, in seconds.</param>
 public sealed record LiveUtteranceEnded(double LastWordEnd) : LiveTranscriptEvent;
 
+/// <summary>What <see cref="ILiveTranscription.FlushAsync"/> asked for has been told, or is not said by the transcriber, which does not answer where little is left.</summary>
+/// <param name="At">How much had been sent when it was asked for, in seconds.</param>
+/// <param name="FinalSeconds">The time up to which all is final.</param>
+public sealed record LiveFlushed(double At, double FinalSeconds) : LiveTranscriptEvent;
+
 /// <summary>All that was sent is transcribed.</summary>
 /// <param name="RequestId">The transcriber's own id of the request, for its support.</param>
 /// <param name="DurationSeconds">How much audio it was, in seconds.</param>

@@ -56,6 +56,9 @@ public static class FrameKinds
     /// <summary>Transcribing a session of live audio is interrupted; what is final stays, and it goes on when the transcriber is back.</summary>
     public const string AudioInterrupted = "audio_interrupted";
 
+    /// <summary>All that was sent of live audio before its client asked for it is final.</summary>
+    public const string AudioFlushed = "audio_flushed";
+
     /// <summary>An agent calls a tool.</summary>
     public const string FunctionCall = "function_call";
 

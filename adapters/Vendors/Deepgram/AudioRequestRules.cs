@@ -32,7 +32,7 @@ internal static class AudioRequestRules
     /// <exception cref="CartritaException"><see cref="Problems.InvalidRequest"/>.</exception>
     internal static void Check(LiveAudioFormat format, LiveTranscriptionWishes wishes)
     {
-        Require(format.IsValid, $"Audio has {LiveAudioFormat.LeastSampleRate} to {LiveAudioFormat.MostSampleRate} samples a second and 1 or {LiveAudioFormat.MostChannels} channels.", "sampleRate");
+        Require(format.IsValid, $"Audio has {LiveAudioFormat.LeastSampleRate} to {LiveAudioFormat.MostSampleRate} samples a second, of Opus 8000, 12000, 16000, 24000 or 48000, and 1 or {LiveAudioFormat.MostChannels} channels.", "sampleRate");
         CheckName(wishes.Model, "model");
         CheckName(wishes.Language, "language");
         Require(

@@ -25,6 +25,9 @@ internal sealed class DeepgramLive(IOptions<DeepgramOptions> options, [FromKeyed
     public bool IsConfigured => options.Value.IsConfigured;
 
     /// <inheritdoc />
+    public string Name => DeepgramOptions.Name;
+
+    /// <inheritdoc />
     public async Task<ILiveTranscription> OpenAsync(LiveAudioFormat format, LiveTranscriptionWishes wishes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(format);
@@ -43,9 +46,18 @@ internal sealed class DeepgramLive(IOptions<DeepgramOptions> options, [FromKeyed
                 Read = (response, _) => Task.FromResult(Accepts(response, nonce) ? response : throw new CallFailure(Problems.VendorBadResponse, "did not open a WebSocket") { BlamesVendor = true }),
             },
             cancellationToken);
-        var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
-        var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = false, KeepAliveInterval = options.Value.KeepAlivePeriod });
-        return new DeepgramTranscription(socket, answer, options.Value, time);
+        try
+        {
+            var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
+            var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = false, KeepAliveInterval = options.Value.KeepAlivePeriod });
+            return new DeepgramTranscription(socket, answer, options.Value, time);
+        }
+        catch
+        {
+            // Whoever asked has gone; the connection must not stay.
+            answer.Dispose();
+            throw;
+        }
     }
 
     private HttpRequestMessage Handshake(Uri address, string nonce)

@@ -6,6 +6,9 @@ namespace Cartrita.Adapters.Vendors.Deepgram;
 /// <summary>A message of a live transcription; which members it has depends on <see cref="Type"/>.</summary>
 internal sealed record DeepgramLiveMessage
 {
+    // No session is longer, by far, and no time overflows.
+    private const double MostSeconds = 1e7;
+
     /// <summary>Its kind.</summary>
     public required string Type { get; init; }
 
@@ -55,7 +58,7 @@ internal sealed record DeepgramLiveMessage
 
     private LiveTranscriptPiece ToPiece()
     {
-        if (Channel.ValueKind != JsonValueKind.Object || Start < 0 || Duration < 0)
+        if (Channel.ValueKind != JsonValueKind.Object || Start is not (>= 0 and <= MostSeconds) || Duration is not (>= 0 and <= MostSeconds))
         {
             throw new JsonException();
         }

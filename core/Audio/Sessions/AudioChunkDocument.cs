@@ -27,6 +27,9 @@ public sealed record AudioChunkDocument : VersionedDocument
     /// <summary>How full the session's bucket of bytes was when it had come.</summary>
     public required double Spent { get; init; }
 
+    /// <summary>The same of its bucket of seconds.</summary>
+    public double SpentSeconds { get; init; }
+
     /// <summary>When it came.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 

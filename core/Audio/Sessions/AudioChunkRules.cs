@@ -17,15 +17,8 @@ public static class AudioChunkRules
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(limits);
         var passed = before is null ? 0 : Math.Max(0, (now - before.ReceivedAt).TotalSeconds);
-        var spent = Math.Max(0, (before?.Spent ?? 0) - (passed * limits.BytesPerSecond)) + content.SizeBytes;
-        var over = spent - ((double)limits.BytesPerSecond * limits.BurstSeconds);
-        if (over > 0)
-        {
-            throw new CartritaException(Problems.RateLimited, $"At most {limits.BytesPerSecond} bytes of audio a second are taken.")
-            {
-                RetryAfterSeconds = (int)Math.Ceiling(over / limits.BytesPerSecond),
-            };
-        }
+        var spent = Spend(before?.Spent ?? 0, content.SizeBytes, passed, limits.BytesPerSecond, limits.BurstSeconds, "bytes");
+        var seconds = Spend(before?.SpentSeconds ?? 0, duration.TotalSeconds, passed, limits.Speed, limits.BurstSeconds, "seconds");
 
         var (start, total) = (before?.EndTicks ?? 0, (before?.TotalBytes ?? 0) + content.SizeBytes);
         if (TimeSpan.FromTicks(start) + duration > TimeSpan.FromSeconds(limits.SessionSeconds))
@@ -47,7 +40,19 @@ public static class AudioChunkRules
             EndTicks = start + duration.Ticks,
             TotalBytes = total,
             Spent = spent,
+            SpentSeconds = seconds,
             ReceivedAt = now,
+        };
+    }
+
+    // How full a bucket is that empties by so much a second, and may be as full as it empties in the burst.
+    private static double Spend(double spent, double more, double passed, int perSecond, int burst, string unit)
+    {
+        var full = Math.Max(0, spent - (passed * perSecond)) + more;
+        var over = full - ((double)perSecond * burst);
+        return over <= 0 ? full : throw new CartritaException(Problems.RateLimited, $"At most {perSecond} {unit} of audio a second are taken.")
+        {
+            RetryAfterSeconds = (int)Math.Ceiling(over / perSecond),
         };
     }
 

@@ -17,6 +17,18 @@ public sealed record AudioSessionInput(OwnerId OwnerId, AudioSessionId SessionId
 
     /// <summary>Interruptions since something became final.</summary>
     public int Interruptions { get; init; }
+
+    /// <summary>The time up to which audio was heard, in milliseconds: what lies between it and <see cref="FromMs"/> is heard again once more comes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long HeardMs { get; init; }
+
+    /// <summary>The start that this is; the session belongs to the first one that gets to work. Null for one that asks for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Start { get; init; }
+
+    /// <summary>A start that shows no sign of life and whose place this one takes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? InPlaceOf { get; init; }
 }
 
 /// <summary>The input of <see cref="Durable.DurableNames.PumpAudio"/>.</summary>
@@ -24,7 +36,20 @@ public sealed record AudioSessionInput(OwnerId OwnerId, AudioSessionId SessionId
 /// <param name="SessionId">The session.</param>
 /// <param name="Chunk">A chunk that ends at <paramref name="FromMs"/> or later, or is followed by one that does.</param>
 /// <param name="FromMs">The time up to which all is known to be final, in milliseconds; the log may say more.</param>
-public sealed record PumpAudioInput(OwnerId OwnerId, AudioSessionId SessionId, int Chunk, long FromMs);
+public sealed record PumpAudioInput(OwnerId OwnerId, AudioSessionId SessionId, int Chunk, long FromMs)
+{
+    /// <summary>The time up to which audio was heard, in milliseconds; no connection is opened for it alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long HeardMs { get; init; }
+
+    /// <summary>The start of the session that it belongs to.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Start { get; init; }
+
+    /// <summary>The start whose place that one takes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? InPlaceOf { get; init; }
+}
 
 /// <summary>Why a pump ended.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AudioPumpEnd>))]
@@ -44,6 +69,9 @@ public enum AudioPumpEnd
 
     /// <summary>The session was deleted, or has ended.</summary>
     Gone,
+
+    /// <summary>The session belongs to another start, which another server made.</summary>
+    Superseded,
 }
 
 /// <summary>What <see cref="Durable.DurableNames.PumpAudio"/> came to.</summary>
@@ -57,6 +85,10 @@ public sealed record PumpAudioResult
 
     /// <summary>The time up to which all is final, in milliseconds.</summary>
     public long FromMs { get; init; }
+
+    /// <summary>The time up to which audio was heard, in milliseconds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long HeardMs { get; init; }
 
     /// <summary>The catalogue's code where it was stopped or interrupted.</summary>
     public string? Code { get; init; }

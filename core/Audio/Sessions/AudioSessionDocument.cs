@@ -59,6 +59,15 @@ public sealed record AudioSessionDocument : VersionedDocument
     /// <summary>The attempt that transcribes, as its place in the log; one that finds another here has been replaced.</summary>
     public string? Attempt { get; init; }
 
+    /// <summary>The start whose orchestration it belongs to: the first one that got to work.</summary>
+    public string? Start { get; init; }
+
+    /// <summary>When that orchestration last showed itself.</summary>
+    public DateTimeOffset? SeenAt { get; init; }
+
+    /// <summary>How many chunks its client wants to have the final text of at once.</summary>
+    public int Flush { get; init; }
+
     /// <summary>The catalogue's code where it was interrupted or ended badly.</summary>
     public string? Code { get; init; }
 

@@ -43,3 +43,8 @@ public sealed record AudioEndData(double DurationSeconds);
 /// <param name="Retriable">Whether it is tried again without being asked.</param>
 /// <param name="FinalSeconds">The time up to which all is final; from there it goes on.</param>
 public sealed record AudioInterruptedData(string Code, string Message, bool Retriable, double FinalSeconds);
+
+/// <summary>The data of <see cref="FrameKinds.AudioFlushed"/>.</summary>
+/// <param name="FinalSeconds">The time up to which all is final.</param>
+/// <param name="Chunks">How many chunks of a session over HTTP that is; absent elsewhere.</param>
+public sealed record AudioFlushedData(double FinalSeconds, int? Chunks);

@@ -29,6 +29,7 @@ namespace Cartrita.Core.Streaming.Data;
 [JsonSerializable(typeof(AudioTranscriptData))]
 [JsonSerializable(typeof(AudioEndData))]
 [JsonSerializable(typeof(AudioInterruptedData))]
+[JsonSerializable(typeof(AudioFlushedData))]
 [JsonSerializable(typeof(StreamResumedData))]
 [JsonSerializable(typeof(StreamClosedData))]
 public sealed partial class FrameDataJson : JsonSerializerContext;

@@ -115,6 +115,7 @@ public sealed class SteadyTranscriptionTests : IDisposable
 
     [SharedTheory(DeepgramServer.Description)]
     [InlineData("<html>", "vendor_bad_response")]
+    [InlineData("""{"type":"Results","start":1e300,"duration":1,"is_final":true,"channel":{"alternatives":[{"transcript":"x","confidence":1,"words":[]}]}}""", "vendor_bad_response")]
     public async Task Nonsense_is_not_asked_for_again(string said, string code)
     {
         await using var server = await DeepgramServer.StartAsync(Recording);

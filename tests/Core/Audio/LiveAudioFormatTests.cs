@@ -38,6 +38,8 @@ public sealed class LiveAudioFormatTests
     [InlineData(LiveAudioEncoding.Linear16, 8_000, 1, true)]
     [InlineData(LiveAudioEncoding.Opus, 48_000, 2, true)]
     [InlineData(LiveAudioEncoding.Opus, 48_001, 2, false)]
+    [InlineData(LiveAudioEncoding.Opus, 44_100, 1, false)]
+    [InlineData(LiveAudioEncoding.Opus, 12_000, 1, true)]
     [InlineData(LiveAudioEncoding.Mulaw, 8_000, 3, false)]
     [InlineData((LiveAudioEncoding)9, 8_000, 1, false)]
     public void Form_that_is_not_taken_is_not_valid(LiveAudioEncoding encoding, int rate, int channels, bool isValid) => Assert.Equal(isValid, new LiveAudioFormat(encoding, rate, channels).IsValid);
