@@ -1,3 +1,4 @@
+using Cartrita.Adapters.Audio;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Audio.Sessions;
 using Cartrita.Core.Durable;
@@ -44,7 +45,13 @@ public sealed class CloseAudioSessionActivity(IDocumentStore store, AudioSession
         var (owner, id) = (session.OwnerId, session.Id);
         if (session.State != AudioSessionState.Ended)
         {
-            session = await sessions.ChangeAsync(owner, id, now => now.State == AudioSessionState.Ended ? null : now with { State = AudioSessionState.Ended, Code = code }) ?? session;
+            var ended = await sessions.ChangeAsync(owner, id, now => now.State == AudioSessionState.Ended ? null : now with { State = AudioSessionState.Ended, Code = code });
+            if (ended is not null)
+            {
+                AudioMeter.SessionEnded(AudioMeter.Http, code ?? AudioMeter.Completed);
+            }
+
+            session = ended ?? session;
         }
 
         var chunks = await sessions.CountChunksAsync(owner, id, cancellationToken);

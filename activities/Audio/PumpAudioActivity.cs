@@ -32,32 +32,45 @@ public sealed class PumpAudioActivity(
         ArgumentNullException.ThrowIfNull(input);
         if (await sessions.FindAsync(input.OwnerId, input.SessionId, cancellationToken) is not { State: not AudioSessionState.Ended } found)
         {
-            return new PumpAudioResult { End = AudioPumpEnd.Gone, Chunk = input.Chunk, FromMs = input.FromMs };
+            return Nothing(AudioPumpEnd.Gone, input);
         }
 
-        await using var frames = writers.Open(found);
-        var opening = await frames.OpenAttemptAsync(found, cancellationToken);
+        // Before the attempt is opened: whoever opens one silences all others.
+        if (await ClaimAsync(found, input) is not { } mine)
+        {
+            return Nothing(AudioPumpEnd.Superseded, input);
+        }
+
+        await using var frames = writers.Open(mine);
+        var opening = await frames.OpenAttemptAsync(mine, cancellationToken);
 
         // From here on nobody sees what an older attempt still writes; what it wrote before is read now.
-        var final = await AudioFinals.EndAsync(log, found.Log, opening, cancellationToken);
-        var from = final > TimeSpan.FromMilliseconds(input.FromMs) ? final : TimeSpan.FromMilliseconds(input.FromMs);
-        if (await TakeOverAsync(found, opening) is not { } session)
+        var finals = await AudioFinals.ReadAsync(log, mine.Log, opening, cancellationToken);
+        if (await TakeOverAsync(mine, opening) is not { } session)
         {
-            return new PumpAudioResult { End = AudioPumpEnd.HandsOver, Chunk = input.Chunk, FromMs = input.FromMs };
+            return Nothing(AudioPumpEnd.HandsOver, input);
         }
 
         var sources = new AudioSources(sessions, payloads, arrivals, limits.Value, time);
-        var backlog = new AudioBacklog(session, opening.Value, from, input.Chunk, sources);
-        var pump = new AudioPump(session, backlog, frames, transcriber, from);
+        var from = TimeSpan.FromMilliseconds(Math.Max(finals.End.TotalMilliseconds, input.FromMs));
+        var place = new AudioPlace(opening.Value, from, TimeSpan.FromMilliseconds(input.HeardMs), input.Chunk, finals.Flushed);
+        var backlog = new AudioBacklog(session, place, sources);
+        var pump = new AudioPump(session, place, backlog, frames, transcriber);
         var (stop, problem) = await RunAsync(pump, session.Id, cancellationToken);
         if (problem is not null)
         {
             await InterruptAsync(session, frames, problem, pump.Final, cancellationToken);
         }
+        else if (stop == AudioStop.Idle && await backlog.HasMoreAsync(cancellationToken))
+        {
+            // It came while the last was made final, and was acknowledged.
+            stop = AudioStop.HandsOver;
+        }
 
         return new PumpAudioResult
         {
             End = problem is not null ? AudioPumpEnd.Interrupted : EndOf(stop),
+            HeardMs = (long)Math.Ceiling(pump.Heard.TotalMilliseconds),
             Chunk = backlog.ChunkAt(pump.Final),
             FromMs = (long)pump.Final.TotalMilliseconds,
             Code = (problem ?? ProblemOf(stop))?.Code,
@@ -78,11 +91,17 @@ public sealed class PumpAudioActivity(
         }
     }
 
+    // Null where it is somebody else's.
+    private async Task<AudioSessionDocument?> ClaimAsync(AudioSessionDocument session, PumpAudioInput input) =>
+        input.Start is null || session.Start == input.Start ? session
+        : await sessions.ChangeAsync(
+            session.OwnerId, session.Id, now => AudioSessionStart.IsFor(now, input.Start, input.InPlaceOf) ? now with { Start = input.Start, SeenAt = time.GetUtcNow() } : null);
+
     // Null where a later attempt is there already, or the session has gone meanwhile.
     private async Task<AudioSessionDocument?> TakeOverAsync(AudioSessionDocument session, FrameId opening) => await sessions.ChangeAsync(
         session.OwnerId,
         session.Id,
-        now => now.State == AudioSessionState.Ended || string.CompareOrdinal(now.Attempt, opening.Value) > 0 ? null : now with { Attempt = opening.Value, State = AudioSessionState.Open, Code = null });
+        now => now.State == AudioSessionState.Ended || string.CompareOrdinal(now.Attempt, opening.Value) > 0 ? null : now with { Attempt = opening.Value, State = AudioSessionState.Open, Code = null, SeenAt = time.GetUtcNow() });
 
     private async Task InterruptAsync(AudioSessionDocument session, FrameWriter frames, Problem problem, TimeSpan final, CancellationToken cancellationToken)
     {
@@ -91,6 +110,8 @@ public sealed class PumpAudioActivity(
         await sessions.ChangeAsync(
             session.OwnerId, session.Id, now => now.Attempt == session.Attempt && now.State == AudioSessionState.Open ? now with { State = AudioSessionState.Interrupted, Code = problem.Code } : null);
     }
+
+    private static PumpAudioResult Nothing(AudioPumpEnd end, PumpAudioInput input) => new() { End = end, Chunk = input.Chunk, FromMs = input.FromMs, HeardMs = input.HeardMs };
 
     private static AudioPumpEnd EndOf(AudioStop stop) => stop switch
     {

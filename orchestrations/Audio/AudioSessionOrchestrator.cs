@@ -13,7 +13,7 @@ public static class AudioSessionOrchestrator
 {
     private const int PumpsPerExecution = 20;
 
-    // After so many tries without a word in between, only its client makes it try again.
+    // After so many tries without a word in between, only its client makes it try again; but the store is waited for, since nobody sees that it was away.
     private const int MostInterruptions = 8;
 
     /// <summary>Runs a session.</summary>
@@ -32,12 +32,13 @@ public static class AudioSessionOrchestrator
             {
                 Chunk = Math.Max(at.Chunk, pumped.Chunk),
                 FromMs = Math.Max(at.FromMs, pumped.FromMs),
+                HeardMs = Math.Max(at.HeardMs, pumped.HeardMs),
                 Interruptions = pumped.End != AudioPumpEnd.Interrupted ? 0 : pumped.FromMs > at.FromMs ? 1 : at.Interruptions + 1,
             };
             var code = pumped.Code;
             if (pumped.End == AudioPumpEnd.Interrupted)
             {
-                if (await MayGoOnAsync(context, at, pumped.Retriable))
+                if (await MayGoOnAsync(context, at, pumped))
                 {
                     continue;
                 }
@@ -47,6 +48,11 @@ public static class AudioSessionOrchestrator
             else if (pumped.End == AudioPumpEnd.HandsOver)
             {
                 continue;
+            }
+            else if (pumped.End == AudioPumpEnd.Superseded)
+            {
+                // Whoever has the session closes it.
+                return;
             }
 
             await context.CallActivityAsync(DurableNames.CloseAudioSession, new CloseAudioSessionInput(at.OwnerId, at.SessionId, code), Retries.Closing);
@@ -60,7 +66,8 @@ public static class AudioSessionOrchestrator
     {
         try
         {
-            return await context.CallActivityAsync<PumpAudioResult>(DurableNames.PumpAudio, new PumpAudioInput(at.OwnerId, at.SessionId, at.Chunk, at.FromMs), Retries.Step);
+            var input = new PumpAudioInput(at.OwnerId, at.SessionId, at.Chunk, at.FromMs) { HeardMs = at.HeardMs, Start = at.Start, InPlaceOf = at.InPlaceOf };
+            return await context.CallActivityAsync<PumpAudioResult>(DurableNames.PumpAudio, input, Retries.Step);
         }
         catch (TaskFailedException)
         {
@@ -70,10 +77,10 @@ public static class AudioSessionOrchestrator
     }
 
     // False where its time is over.
-    private static async Task<bool> MayGoOnAsync(TaskOrchestrationContext context, AudioSessionInput at, bool isRetriable)
+    private static async Task<bool> MayGoOnAsync(TaskOrchestrationContext context, AudioSessionInput at, PumpAudioResult pumped)
     {
         var now = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero);
-        var again = isRetriable && at.Interruptions <= MostInterruptions ? now + Pauses.Of(at.Interruptions - 1) : at.Deadline;
+        var again = pumped.Retriable && (at.Interruptions <= MostInterruptions || pumped.Code == Problems.Unavailable.Code) ? now + Pauses.Of(at.Interruptions - 1) : at.Deadline;
         if (now >= at.Deadline)
         {
             return false;

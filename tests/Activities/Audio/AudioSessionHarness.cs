@@ -34,11 +34,18 @@ internal sealed class AudioSessionHarness : IAsyncDisposable
 
     internal static byte[][] Chunks => [.. Recording.Bytes.Chunk(6_400)];
 
-    internal static async Task<AudioSessionHarness> StartAsync(DeepgramRecording? recording = null, TimeProvider? clock = null, int sampleRate = 16_000, params (string Key, string? Value)[] settings)
+    internal static async Task<AudioSessionHarness> StartAsync(DeepgramRecording? recording = null, TimeProvider? clock = null, int sampleRate = 16_000, ILiveTranscriber? transcriber = null, params (string Key, string? Value)[] settings)
     {
         var vendor = await DeepgramServer.StartAsync(recording ?? Recording);
         var run = new RunHarness(
-            services => services.AddSingleton(clock ?? TimeProvider.System),
+            services =>
+            {
+                services.AddSingleton(clock ?? TimeProvider.System);
+                if (transcriber is not null)
+                {
+                    services.AddSingleton(transcriber);
+                }
+            },
             [
                 ("DEEPGRAM_BASE_URL", vendor.Address.ToString()), ("DEEPGRAM_API_KEY", DeepgramServer.Key), ("Vendors:Deepgram:RetryDelay", "00:00:00.001"),
                 ("Vendors:Deepgram:CircuitMinimumCalls", "1000"), .. settings,
@@ -85,8 +92,15 @@ internal sealed class AudioSessionHarness : IAsyncDisposable
         Get<AudioArrivals>().Raise(Session.Id);
     }
 
-    internal Task<PumpAudioResult> PumpAsync(PumpAudioResult? after = null, CancellationToken cancellationToken = default) =>
-        Get<PumpAudioActivity>().RunAsync(new PumpAudioInput(Session.OwnerId, Session.Id, after?.Chunk ?? 0, after?.FromMs ?? 0), cancellationToken).WaitAsync(Patience);
+    /// <summary>The client wants the final text of so many chunks.</summary>
+    internal async Task FlushAsync(int chunks)
+    {
+        await Sessions.ChangeAsync(Session.OwnerId, Session.Id, session => session with { Flush = chunks });
+        Get<AudioArrivals>().Raise(Session.Id);
+    }
+
+    internal Task<PumpAudioResult> PumpAsync(PumpAudioResult? after = null, CancellationToken cancellationToken = default, string? start = null, string? inPlaceOf = null) =>
+        Get<PumpAudioActivity>().RunAsync(new PumpAudioInput(Session.OwnerId, Session.Id, after?.Chunk ?? 0, after?.FromMs ?? 0) { HeardMs = after?.HeardMs ?? 0, Start = start, InPlaceOf = inPlaceOf }, cancellationToken).WaitAsync(Patience);
 
     /// <summary>One pump after the other, as the orchestrator would have them, until something else than a hand-over or an interruption ends them.</summary>
     internal async Task<PumpAudioResult> PumpToEndAsync()

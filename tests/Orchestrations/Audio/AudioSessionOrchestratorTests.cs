@@ -107,6 +107,37 @@ public sealed class AudioSessionOrchestratorTests
         Assert.Null(Assert.Single(harness.Closes).Code);
     }
 
+    [Fact]
+    public async Task Session_that_another_server_has_is_left_to_it_and_not_closed()
+    {
+        await using var harness = Harness((_, _) => AudioHarness.Came(AudioPumpEnd.Superseded));
+
+        await harness.RunAsync();
+
+        Assert.Empty(harness.Closes);
+    }
+
+    [Fact]
+    public async Task Store_that_was_away_for_long_is_no_end()
+    {
+        await using var harness = Harness((_, count) => count <= 36 ? throw new IOException("the store is away") : AudioHarness.Came(AudioPumpEnd.Finished));
+
+        var took = await harness.RunAsync();
+
+        Assert.Null(Assert.Single(harness.Closes).Code);
+        Assert.InRange(took.TotalMinutes, 3, 30);
+    }
+
+    [Fact]
+    public async Task What_was_heard_and_whose_it_is_goes_from_pump_to_pump()
+    {
+        await using var harness = new AudioHarness((_, count) => Task.FromResult(
+            count < 30 ? AudioHarness.Came(AudioPumpEnd.HandsOver, count) with { HeardMs = (count * 100) + 50 } : AudioHarness.Came(AudioPumpEnd.Finished))) { Start = "start-1" };
+        await harness.RunAsync();
+
+        Assert.Equal((2950, "start-1"), (harness.Pumps.Last().HeardMs, harness.Pumps.Last().Start));
+    }
+
     private static AudioHarness Harness(Func<PumpAudioInput, int, PumpAudioResult> pump) => new((input, count) => Task.FromResult(pump(input, count)));
 
     private static PumpAudioResult Away(int chunk) => AudioHarness.Came(AudioPumpEnd.Interrupted, chunk, Problems.VendorUnavailable.Code, isRetriable: true);

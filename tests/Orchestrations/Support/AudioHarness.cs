@@ -13,6 +13,9 @@ internal sealed class AudioHarness(Func<PumpAudioInput, int, Task<PumpAudioResul
 {
     internal static readonly AudioSessionId Session = new(new string('6', 32));
 
+    /// <summary>The start of the session; null as before starts had ids.</summary>
+    internal string? Start { get; init; }
+
     private readonly RecordingConverter converter = new();
 
     internal ConcurrentQueue<PumpAudioInput> Pumps { get; } = new();
@@ -47,7 +50,7 @@ internal sealed class AudioHarness(Func<PumpAudioInput, int, Task<PumpAudioResul
                 return null;
             });
         Host = await DurableTestHost.StartAsync(catalog, new DurableTestHostOptions { Converter = converter });
-        var input = new AudioSessionInput(new OwnerId("ada"), Session, new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero));
+        var input = new AudioSessionInput(new OwnerId("ada"), Session, new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero)) { Start = Start };
         await Host.Client.ScheduleNewOrchestrationInstanceAsync(DurableNames.AudioSession, input, new Microsoft.DurableTask.StartOrchestrationOptions(Session.Value));
         var ended = await Host.RunToCompletionAsync(Session.Value);
         Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, ended.FailureDetails?.ToString());
