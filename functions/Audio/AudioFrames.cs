@@ -23,6 +23,9 @@ internal sealed class AudioFrames(RunId session, TimeProvider time)
         AudioTranscripts.DataOf(piece),
         FrameDataJson.Default.AudioTranscriptData);
 
+    /// <summary>All that was sent before a flush is final.</summary>
+    public Frame Flushed(double seconds) => Make(FrameKinds.AudioFlushed, new AudioFlushedData(AudioTranscripts.Rounded(seconds), null), FrameDataJson.Default.AudioFlushedData);
+
     /// <summary>All is transcribed.</summary>
     public Frame End(double seconds) => Make(FrameKinds.End, new AudioEndData(AudioTranscripts.Rounded(seconds)), FrameDataJson.Default.AudioEndData);
 

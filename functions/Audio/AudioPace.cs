@@ -3,13 +3,15 @@ using Cartrita.Core.Errors;
 
 namespace Cartrita.Functions.Audio;
 
-/// <summary>Holds a session to its limits: bytes a second over a burst, and seconds of audio.</summary>
+/// <summary>Holds a session to its limits: bytes and seconds of audio a second over a burst, and seconds of audio altogether.</summary>
 /// <param name="limits">The limits.</param>
 /// <param name="time">The clock.</param>
 internal sealed class AudioPace(LiveSessionLimits limits, TimeProvider time)
 {
     private readonly double burst = (double)limits.BytesPerSecond * limits.BurstSeconds;
+    private readonly double burstSeconds = (double)limits.Speed * limits.BurstSeconds;
     private double spent;
+    private double spentSeconds;
     private long last = time.GetTimestamp();
     private TimeSpan audio;
 
@@ -20,11 +22,18 @@ internal sealed class AudioPace(LiveSessionLimits limits, TimeProvider time)
     public void Take(int bytes, TimeSpan duration)
     {
         var now = time.GetTimestamp();
-        spent = Math.Max(0, spent - (time.GetElapsedTime(last, now).TotalSeconds * limits.BytesPerSecond)) + bytes;
+        var passed = time.GetElapsedTime(last, now).TotalSeconds;
+        spent = Math.Max(0, spent - (passed * limits.BytesPerSecond)) + bytes;
+        spentSeconds = Math.Max(0, spentSeconds - (passed * limits.Speed)) + duration.TotalSeconds;
         (last, audio) = (now, audio + duration);
         if (spent > burst)
         {
             throw new CartritaException(Problems.LimitExceeded, $"At most {limits.BytesPerSecond} bytes of audio a second are taken.");
+        }
+
+        if (spentSeconds > burstSeconds)
+        {
+            throw new CartritaException(Problems.LimitExceeded, $"At most {limits.Speed} seconds of audio a second are taken.");
         }
 
         if (audio > TimeSpan.FromSeconds(limits.SessionSeconds))

@@ -7,6 +7,8 @@ namespace Cartrita.Functions.Audio;
 /// <summary>One session of live audio over a WebSocket: chunks go to the transcriber, its pieces come back as frames.</summary>
 internal sealed class AudioSession(FrameSocket socket, ILiveTranscription live, LiveAudioFormat format, AudioFrames frames, LiveSessionLimits limits, TimeProvider time)
 {
+    private static readonly TimeSpan IdleStep = TimeSpan.FromSeconds(5);
+
     private readonly AudioPace pace = new(limits, time);
 
     /// <summary>Runs it to its end.</summary>
@@ -16,11 +18,12 @@ internal sealed class AudioSession(FrameSocket socket, ILiveTranscription live, 
     public async Task<bool> RunAsync(string requestId, CancellationToken ending)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ending);
-        var listening = ListenAsync(over);
+        var (listening, isTold) = (ListenAsync(over), false);
         try
         {
             await socket.SendAsync(frames.Start(requestId));
             await TellAsync(over.Token);
+            isTold = true;
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested)
         {
@@ -31,7 +34,8 @@ internal sealed class AudioSession(FrameSocket socket, ILiveTranscription live, 
             await over.CancelAsync();
         }
 
-        var isFinished = await listening;
+        // The listener may not know yet that it has asked for the end.
+        var isFinished = await listening || isTold;
         ending.ThrowIfCancellationRequested();
         return isFinished;
     }
@@ -44,6 +48,9 @@ internal sealed class AudioSession(FrameSocket socket, ILiveTranscription live, 
             {
                 case LiveTranscriptPiece piece when piece.Text.Length > 0:
                     await socket.SendAsync(frames.Piece(piece));
+                    break;
+                case LiveFlushed flushed:
+                    await socket.SendAsync(frames.Flushed(flushed.FinalSeconds));
                     break;
                 case LiveTranscriptEnded ended:
                     await socket.SendAsync(frames.End(ended.DurationSeconds));
@@ -85,24 +92,25 @@ internal sealed class AudioSession(FrameSocket socket, ILiveTranscription live, 
 
     private async Task<SocketMessage?> NextAsync(bool isFinished, CancellationToken over)
     {
-        try
-        {
-            var next = socket.ReadAsync(over);
+        var next = socket.ReadAsync(over);
 
-            // After the last chunk the client only listens.
-            return isFinished ? await next : await next.WaitAsync(TimeSpan.FromSeconds(limits.IdleSeconds), time, over);
-        }
-        catch (TimeoutException)
+        // In steps: a stretch in which this process did not run is no silence of the client, whose message may be there.
+        for (var idle = TimeSpan.FromSeconds(limits.IdleSeconds); !isFinished && idle > TimeSpan.Zero && !next.IsCompleted; idle -= IdleStep)
         {
-            throw new CartritaException(Problems.RequestTimeout);
+            using var waited = CancellationTokenSource.CreateLinkedTokenSource(over);
+            await Task.WhenAny(next, Task.Delay(idle < IdleStep ? idle : IdleStep, time, waited.Token));
+            await waited.CancelAsync();
         }
+
+        // After the last chunk the client only listens.
+        return isFinished || next.IsCompleted || over.IsCancellationRequested ? await next : throw new CartritaException(Problems.RequestTimeout);
     }
 
     private async Task<bool> TakeAsync(SocketMessage message, CancellationToken over)
     {
         if (message.IsBinary)
         {
-            var duration = format.DurationOf(message.Bytes.Span) ?? throw new CartritaException(Problems.InvalidRequest, "A chunk is no audio of the form that was said.");
+            var duration = format.DurationOf(message.Bytes.Span) ?? throw new CartritaException(Problems.InvalidRequest, AudioPieces.Refusal(message.Bytes.Span));
             pace.Take(message.Bytes.Length, duration);
             await live.SendAsync(message.Bytes, over);
             return false;

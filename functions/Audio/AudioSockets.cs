@@ -63,7 +63,22 @@ internal sealed class AudioSockets(SteadyTranscriber transcriber, IIdSource ids,
         await using var live = await transcriber.OpenAsync(format, start.ToWishes(), ending);
         meter.Opened(StreamMeter.WebSocket, null);
         var frames = new AudioFrames(new RunId(ids.NewId()), time);
-        await new AudioSession(socket, live, format, frames, limits.Value, time).RunAsync(caller.RequestId, ending);
+        AudioMeter.SessionBegun(AudioMeter.WebSocket);
+        var outcome = AudioMeter.Left;
+        try
+        {
+            var isFinished = await new AudioSession(socket, live, format, frames, limits.Value, time).RunAsync(caller.RequestId, ending);
+            outcome = isFinished ? AudioMeter.Completed : outcome;
+        }
+        catch (CartritaException refusal)
+        {
+            outcome = refusal.Problem.Code;
+            throw;
+        }
+        finally
+        {
+            AudioMeter.SessionEnded(AudioMeter.WebSocket, outcome);
+        }
     }
 
     private async Task<AudioStart?> FirstAsync(FrameSocket socket, CancellationToken ending)

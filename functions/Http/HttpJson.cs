@@ -37,6 +37,7 @@ namespace Cartrita.Functions.Http;
 [JsonSerializable(typeof(AudioSessionBody))]
 [JsonSerializable(typeof(CreateAudioSessionBody))]
 [JsonSerializable(typeof(FinishAudioSessionBody))]
+[JsonSerializable(typeof(FlushAudioSessionBody))]
 [JsonSerializable(typeof(AudioFinish))]
 [JsonSerializable(typeof(AudioFlush))]
 [JsonSerializable(typeof(AudioStart))]

@@ -44,7 +44,7 @@ internal sealed class AudioChunkIntake(AudioSessions sessions, IRunPayloads payl
 
         await CheckAsync(open, sequence, found.Before);
         var duration = AudioPieces.Of(open.Format, bytes)?.Aggregate(TimeSpan.Zero, (sum, piece) => sum + piece.Duration)
-            ?? throw new CartritaException(Problems.InvalidRequest, "A chunk is no audio of the form that was said.");
+            ?? throw new CartritaException(Problems.InvalidRequest, AudioPieces.Refusal(bytes.Span));
         var chunk = AudioChunkRules.Next(found.Before, new PayloadRef(hash, bytes.Length), duration, time.GetUtcNow(), limits.Value);
 
         // All bytes are here: that the client leaves now takes nothing back.
@@ -65,12 +65,20 @@ internal sealed class AudioChunkIntake(AudioSessions sessions, IRunPayloads payl
             return Same(faster, chunk.Sha256);
         }
 
-        if (await sessions.FindAsync(owner, session, CancellationToken.None) is null)
+        var now = await sessions.FindAsync(owner, session, CancellationToken.None);
+        if (now is null)
         {
             // It was deleted meanwhile, and what erases it may have passed here already.
             await sessions.RemoveChunkAsync(owner, session, chunk.Sequence);
             await payloads.DeleteAsync(owner, session.Run, CancellationToken.None);
             throw new CartritaException(Problems.NotFound);
+        }
+
+        if (now.Chunks <= chunk.Sequence)
+        {
+            // It was finished meanwhile without this chunk, which nobody transcribes.
+            await sessions.RemoveChunkAsync(owner, session, chunk.Sequence);
+            throw new CartritaException(Problems.AudioSessionEnded);
         }
 
         arrivals.Raise(session);

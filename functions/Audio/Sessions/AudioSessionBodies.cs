@@ -115,3 +115,7 @@ internal sealed record AudioChunkBody(int Sequence, int Next, double Seconds);
 /// <summary>The body of <c>POST /api/audio/sessions/{id}/finish</c>.</summary>
 /// <param name="Chunks">How many chunks the session has; the server holds it against what it got.</param>
 internal sealed record FinishAudioSessionBody(int Chunks);
+
+/// <summary>The body of <c>POST /api/audio/sessions/{id}/flush</c>.</summary>
+/// <param name="Chunks">How many chunks the client wants to have the final text of: those with a sequence below it.</param>
+internal sealed record FlushAudioSessionBody(int Chunks);

@@ -28,7 +28,7 @@ internal sealed class AudioSessionCreation(AudioSessions sessions, SteadyTranscr
 
         if (key is not null && await RepeatedAsync(session) is { } first)
         {
-            await client.StartAsync(first, CancellationToken.None);
+            await client.StartAsync(first, ids.NewId(), takesOver: false, CancellationToken.None);
             return first;
         }
 
@@ -49,7 +49,9 @@ internal sealed class AudioSessionCreation(AudioSessions sessions, SteadyTranscr
             session = await RepeatedAsync(session) ?? throw new CartritaException(Problems.Conflict);
         }
 
-        await client.StartAsync(session, CancellationToken.None);
+        await RequireRoomAsync(session);
+        AudioMeter.SessionBegun(AudioMeter.Http);
+        await client.StartAsync(session, ids.NewId(), takesOver: false, CancellationToken.None);
         return session;
     }
 
@@ -84,13 +86,25 @@ internal sealed class AudioSessionCreation(AudioSessions sessions, SteadyTranscr
             var found => found.IsSameRequest(wanted) ? found : throw new CartritaException(Problems.IdempotencyMismatch),
         };
 
-    // What is counted and what is then written are two steps, so the bound is passed by requests that come at the same moment, and by nothing else.
+    // Counted again with this one: of requests that come at the same moment none but those that fit pass, or fewer.
+    private async Task RequireRoomAsync(AudioSessionDocument begun)
+    {
+        var most = limits.Value.OpenSessions;
+        if (await sessions.CountOpenAsync(begun.OwnerId, most + 1, CancellationToken.None) > most)
+        {
+            await sessions.RemoveAsync(begun.OwnerId, begun.Id, CancellationToken.None);
+            throw NoRoom();
+        }
+    }
+
     private async Task RequireRoomAsync(OwnerId owner)
     {
         var most = limits.Value.OpenSessions;
         if (await sessions.CountOpenAsync(owner, most, CancellationToken.None) >= most)
         {
-            throw new CartritaException(Problems.TooManyAudioSessions) { RetryAfterSeconds = RetrySeconds };
+            throw NoRoom();
         }
     }
+
+    private static CartritaException NoRoom() => new(Problems.TooManyAudioSessions) { RetryAfterSeconds = RetrySeconds };
 }

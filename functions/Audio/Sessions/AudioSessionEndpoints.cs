@@ -1,8 +1,8 @@
 using Cartrita.Adapters.Audio;
 using Cartrita.Core.Audio.Sessions;
-using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
+using Cartrita.Core.Identifiers;
 using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +14,7 @@ namespace Cartrita.Functions.Audio.Sessions;
 
 /// <summary>Live audio over HTTP (AGENT-07): sessions begin, finish, are resumed and deleted here.</summary>
 internal sealed class AudioSessionEndpoints(
-    AudioSessionCreation creation, AudioSessionRemoval removal, AudioChunkIntake chunks, OwnedAudioSessions owned, AudioSessions sessions, AudioArrivals arrivals)
+    AudioSessionCreation creation, AudioSessionRemoval removal, AudioChunkIntake chunks, OwnedAudioSessions owned, AudioSessions sessions, AudioArrivals arrivals, IIdSource ids)
 {
     private const string Route = "api/audio/sessions/{id}";
 
@@ -51,6 +51,29 @@ internal sealed class AudioSessionEndpoints(
         return JsonAnswer.Accepted(await owned.ShowAsync(session), HttpJson.Wire.AudioSessionBody);
     }
 
+    /// <summary>Asks for the final text of all chunks so far; the session goes on.</summary>
+    [Function(nameof(FlushAudioSession))]
+    [Access(Scope.Chat)]
+    public async Task<IActionResult> FlushAudioSession([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/flush")] HttpRequest request, string id)
+    {
+        var body = await JsonBody.ReadAsync(request, HttpJson.Wire.FlushAudioSessionBody);
+        var session = await owned.FindAsync(request, id);
+        if (session.State == AudioSessionState.Ended)
+        {
+            throw new CartritaException(Problems.AudioSessionEnded);
+        }
+
+        if (body.Chunks < 1 || await sessions.ChunkAsync(session.OwnerId, session.Id, body.Chunks - 1, CancellationToken.None) is null)
+        {
+            throw await chunks.GapAsync(session);
+        }
+
+        session = await sessions.ChangeAsync(session.OwnerId, session.Id, now => now.State == AudioSessionState.Ended ? null : now with { Flush = Math.Max(now.Flush, body.Chunks) })
+            ?? throw new CartritaException(Problems.AudioSessionEnded);
+        arrivals.Raise(session.Id);
+        return JsonAnswer.Accepted(await owned.ShowAsync(session), HttpJson.Wire.AudioSessionBody);
+    }
+
     /// <summary>Asks for another try where the transcriber was away.</summary>
     [Function(nameof(ResumeAudioSession))]
     [Access(Scope.Chat)]
@@ -65,7 +88,7 @@ internal sealed class AudioSessionEndpoints(
 
         if (session.State == AudioSessionState.Interrupted)
         {
-            await client.RaiseEventAsync(session.Id.Value, DurableNames.AudioWakeEvent, AudioSessionRemoval.Word, CancellationToken.None);
+            await client.WakeAsync(session, ids.NewId(), CancellationToken.None);
         }
 
         return JsonAnswer.Accepted(await owned.ShowAsync(session), HttpJson.Wire.AudioSessionBody);

@@ -18,6 +18,11 @@ internal sealed class AudioSessionRemoval(AudioSessions sessions, AudioSessionEr
         var (owner, id) = (session.OwnerId, session.Id);
         var before = await sessions.MarkDeletedAsync(owner, id);
         arrivals.Raise(id);
+        if (before is { State: not (AudioSessionState.Ended or AudioSessionState.Deleting) })
+        {
+            AudioMeter.SessionEnded(AudioMeter.Http, AudioMeter.Left);
+        }
+
         var instance = await client.GetInstanceAsync(id.Value, CancellationToken.None);
         if (before is { State: not AudioSessionState.Ended } && instance is { IsCompleted: false })
         {

@@ -1,6 +1,7 @@
 using Cartrita.Activities.Audio;
 using Cartrita.Core.Audio.Sessions;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Identifiers;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace Cartrita.Functions.Audio.Sessions;
 
 /// <summary>Finishes what a crash left of sessions of live audio, and erases those whose time is over.</summary>
 internal sealed partial class AudioSessionSweeper(
-    AudioSessions sessions, AudioSessionRemoval removal, AudioSessionErasure erasure, CloseAudioSessionActivity closing, TimeProvider time, ILogger<AudioSessionSweeper> logger)
+    AudioSessions sessions, AudioSessionRemoval removal, AudioSessionErasure erasure, CloseAudioSessionActivity closing, IIdSource ids, TimeProvider time, ILogger<AudioSessionSweeper> logger)
 {
     private const int PageSize = 100;
 
@@ -65,14 +66,26 @@ internal sealed partial class AudioSessionSweeper(
         }
 
         var instance = await client.GetInstanceAsync(mark.SessionId.Value, cancellationToken);
-        if (instance is null && session.State is AudioSessionState.Open)
+        var isOver = session.State is AudioSessionState.Ended or AudioSessionState.Deleting;
+        if (instance is null && !isOver)
         {
-            LogResumed(mark.SessionId);
-            await client.StartAsync(session, cancellationToken);
+            await StartAsync(session, client, cancellationToken);
         }
-        else if (instance is null or { IsCompleted: true })
+        else if (instance is null or { IsCompleted: true } && (isOver || instance!.RuntimeStatus != OrchestrationRuntimeStatus.Completed || AudioSessionStart.IsDead(session, time.GetUtcNow())))
         {
+            // One that completed and left the session open has found that it belongs to another store's.
             await closing.RunAsync(new CloseAudioSessionInput(mark.OwnerId, mark.SessionId, Problems.Internal.Code), cancellationToken);
+        }
+    }
+
+    // One that has a start is in the hands of another server with a durable store of its own, unless that is dead.
+    private async Task StartAsync(AudioSessionDocument session, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var isDead = AudioSessionStart.IsDead(session, time.GetUtcNow());
+        if (session.Start is null || isDead)
+        {
+            LogResumed(session.Id);
+            await client.StartAsync(session, ids.NewId(), takesOver: isDead, cancellationToken);
         }
     }
 
@@ -96,7 +109,7 @@ internal sealed partial class AudioSessionSweeper(
         }
     }
 
-    [LoggerMessage(EventId = 1740, Level = LogLevel.Warning, Message = "The session {Session} of live audio was never scheduled; it is now.")]
+    [LoggerMessage(EventId = 1740, Level = LogLevel.Warning, Message = "The session {Session} of live audio was not scheduled, or by a server that is gone; it is now.")]
     private partial void LogResumed(AudioSessionId session);
 
     [LoggerMessage(EventId = 1741, Level = LogLevel.Information, Message = "The session {Session} of live audio is erased, for its time is over.")]

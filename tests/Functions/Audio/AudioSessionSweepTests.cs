@@ -51,6 +51,35 @@ public sealed class AudioSessionSweepTests(App app)
         Assert.DoesNotContain(await Sessions.ListOpenAsync(null, 1000, CancellationToken.None), mark => mark.SessionId == session.Id);
     }
 
+    // Servers with durable stores of their own, which share documents, see each other's sessions and no instance of them.
+    [Theory]
+    [InlineData(AudioSessionState.Open, 10, false)]
+    [InlineData(AudioSessionState.Open, 600, true)]
+    [InlineData(AudioSessionState.Interrupted, 600, false)]
+    public async Task Session_of_another_server_is_left_to_it_until_it_is_dead(AudioSessionState state, int unseenSeconds, bool isTaken)
+    {
+        var session = await MakeAsync(TimeSpan.FromMinutes(30));
+        await Sessions.ChangeAsync(Owner, session.Id, now => now with { Start = "another", State = state, SeenAt = TimeProvider.System.GetUtcNow().AddSeconds(-unseenSeconds) });
+
+        await SweepAsync();
+
+        Assert.Equal(isTaken, await app.Host.Durable.GetInstanceAsync(session.Id.Value) is not null);
+        Assert.NotEqual(AudioSessionState.Ended, (await Sessions.FindAsync(Owner, session.Id, CancellationToken.None))!.State);
+    }
+
+    [Theory]
+    [InlineData(10, AudioSessionState.Open)]
+    [InlineData(600, AudioSessionState.Ended)]
+    public async Task Session_whose_orchestration_found_that_another_server_has_it_is_not_closed_for_it(int unseenSeconds, AudioSessionState expected)
+    {
+        var session = await MakeAsync(TimeSpan.FromMinutes(30));
+        await Sessions.ChangeAsync(Owner, session.Id, now => now with { Start = "another", SeenAt = TimeProvider.System.GetUtcNow().AddSeconds(-unseenSeconds) });
+
+        await Get<AudioSessionSweeper>().SweepAsync(new EndedInstances(OrchestrationRuntimeStatus.Completed), CancellationToken.None);
+
+        Assert.Equal(expected, (await Sessions.FindAsync(Owner, session.Id, CancellationToken.None))!.State);
+    }
+
     [Fact]
     public async Task Session_whose_time_is_over_is_erased_with_its_audio()
     {

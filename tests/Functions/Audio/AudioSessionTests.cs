@@ -145,6 +145,7 @@ public sealed class AudioSessionTests(AudioApp audio) : IClassFixture<AudioApp>
         (await theirs.ShowAsync()).IsProblem(Problems.NotFound);
         (await theirs.PutAsync(0, Chunks[0])).IsProblem(Problems.NotFound);
         (await theirs.FinishAsync(0)).IsProblem(Problems.NotFound);
+        (await theirs.FlushAsync(1)).IsProblem(Problems.NotFound);
         (await theirs.ReadAsync("events")).IsProblem(Problems.NotFound);
         (await stranger.PostAsync($"{session.Path}/resume", "{}")).IsProblem(Problems.NotFound);
         (await stranger.SendAsync(HttpMethod.Delete, session.Path)).IsProblem(Problems.NotFound);
@@ -180,7 +181,23 @@ public sealed class AudioSessionTests(AudioApp audio) : IClassFixture<AudioApp>
         await WaitAsync(async () => (await user.PostAsync(SessionClient.Route, SessionClient.Form)).Status == 201);
     }
 
+    [SharedFact(DeepgramServer.Description)]
+    public async Task Sessions_that_begin_at_the_same_moment_are_no_more_than_may_be_open()
+    {
+        var user = await audio.App.NewUserAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => user.PostAsync(SessionClient.Route, SessionClient.Form)));
+
+        Assert.InRange(answers.Count(answer => answer.Status == 201), 0, 4);
+        Assert.All(answers.Where(answer => answer.Status != 201), answer => answer.IsProblem(Problems.TooManyAudioSessions));
+        foreach (var begun in answers.Where(answer => answer.Status == 201))
+        {
+            (await user.GetAsync($"{SessionClient.Route}/{begun.Text("id")}")).Is(200);
+        }
+    }
+
     [SharedTheory(DeepgramServer.Description)]
+    [InlineData("""{"encoding":"opus","sampleRate":44100}""")]
     [InlineData("""{"encoding":"mp3","sampleRate":16000}""")]
     [InlineData("""{"encoding":"linear16","sampleRate":1}""")]
     [InlineData("""{"encoding":"linear16","sampleRate":16000,"channels":3}""")]

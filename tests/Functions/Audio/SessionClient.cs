@@ -32,6 +32,8 @@ internal sealed class SessionClient(ApiUser user, string id)
 
     public Task<Answer> FinishAsync(int chunks) => user.PostAsync($"{Path}/finish", $$"""{"chunks":{{chunks}}}""");
 
+    public Task<Answer> FlushAsync(int chunks) => user.PostAsync($"{Path}/flush", $$"""{"chunks":{{chunks}}}""");
+
     public Task<Answer> ReadAsync(string part, params (string Name, string Value)[] headers) => user.GetAsync($"{Path}/{part}", headers);
 
     public Task<Answer> ShowAsync() => user.GetAsync(Path);

@@ -12,10 +12,10 @@ internal static class AudioMessages
     /// <summary>The kind that no WebSocket has: a session there ends where one over HTTP is interrupted.</summary>
     public const string OverHttpOnly = Core.Streaming.FrameKinds.AudioInterrupted;
 
-    private static readonly string[] Received = ["AudioStarted", "AudioInterim", "AudioFinal", "AudioEnded", "AudioDone", "AudioRefused"];
+    private static readonly string[] Received = ["AudioStarted", "AudioInterim", "AudioFinal", "AudioFlushed", "AudioEnded", "AudioDone", "AudioRefused"];
 
     /// <summary>All messages, which no other channel has.</summary>
-    public static IEnumerable<string> Names => [.. Sent, .. Received, "AudioInterimFrame", "AudioFinalFrame"];
+    public static IEnumerable<string> Names => [.. Sent, .. Received, "AudioInterimFrame", "AudioFinalFrame", "AudioFlushedFrame"];
 
     /// <summary>Adds the client's messages.</summary>
     public static void AddTo(JsonObject messages, Schemas schemas)
@@ -31,6 +31,7 @@ internal static class AudioMessages
         Add("AudioStarted", "The session has begun.", "StartFrame");
         Add("AudioInterim", "What is understood so far.", "AudioInterimFrame");
         Add("AudioFinal", "What was said.", "AudioFinalFrame");
+        Add("AudioFlushed", "All that was sent before a flush is final.", "AudioFlushedFrame");
         Add("AudioEnded", "All is transcribed.", "EndFrame");
         Add("AudioDone", "The session has ended.", "DoneFrame");
         messages["AudioRefused"] = AsyncApiWriter.Message("AudioRefused", "Says what is wrong before the server closes; it has no id.", AsyncApiWriter.Refusal(), null);

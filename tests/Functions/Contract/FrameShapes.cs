@@ -21,6 +21,7 @@ internal static class FrameShapes
         [FrameKinds.AgentTaskComplete] = [typeof(AgentTaskCompleteData)],
         [FrameKinds.AudioInterim] = [typeof(AudioTranscriptData)],
         [FrameKinds.AudioInterrupted] = [typeof(AudioInterruptedData)],
+        [FrameKinds.AudioFlushed] = [typeof(AudioFlushedData)],
         [FrameKinds.AudioFinal] = [typeof(AudioTranscriptData)],
         [FrameKinds.FunctionCall] = [typeof(FunctionCallData)],
         [FrameKinds.ToolResult] = [typeof(ToolResultData)],

@@ -57,6 +57,13 @@ internal static class AudioSessionOperations
             Answers = [new(202, "The session takes no more audio.", Shared.Of(HttpJson.Wire.AudioSessionBody))],
             Problems = [Problems.InvalidRequest, Problems.AudioGap, Problems.AudioSessionEnded],
         },
+        new("FlushAudioSession", "Audio", "Flush a session of live audio", "Asks for the final text of the chunks so far; it comes, then `audio_flushed`, and the session goes on. Requires how many chunks are meant, and that all of them are here.")
+        {
+            Parameters = [Shared.Id("session")],
+            Takes = [Shared.Of(HttpJson.Wire.FlushAudioSessionBody)],
+            Answers = [new(202, "The text follows in the session's frames.", Shared.Of(HttpJson.Wire.AudioSessionBody))],
+            Problems = [Problems.InvalidRequest, Problems.AudioGap, Problems.AudioSessionEnded],
+        },
         new("ResumeAudioSession", "Audio", "Resume a session of live audio", "Tries again where transcribing was interrupted; one that goes on is left as it is. Requires the session's id.")
         {
             Parameters = [Shared.Id("session")],
