@@ -47,7 +47,7 @@ public sealed class SqliteMigrationTests : IDisposable
 
         Assert.Equal("1", Read(Backup, "SELECT version FROM schema_version"));
         Assert.Equal("4", Read(Backup, "SELECT count(*) FROM instances"));
-        Assert.Equal("2", Read(File, "SELECT version FROM schema_version"));
+        Assert.Equal("3", Read(File, "SELECT version FROM schema_version"));
         System.IO.File.Copy(Backup, File, overwrite: true);
         await using var again = await StartAsync();
         Assert.Equal("woken", (await again.RunToCompletionAsync("sleeps", _bound.Token)).ReadOutputAs<string>());
@@ -84,7 +84,7 @@ public sealed class SqliteMigrationTests : IDisposable
 
         var refusal = Assert.Throws<StartupException>(() => SqliteConnections.OpenWriter(File));
 
-        Assert.StartsWith($"'{File}' has to be upgraded from schema 1 to 2, but its backup '{Backup}' cannot be written (", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{File}' has to be upgraded from schema 1 to 3, but its backup '{Backup}' cannot be written (", refusal.Message, StringComparison.Ordinal);
         Assert.EndsWith("nothing has been changed.", refusal.Message, StringComparison.Ordinal);
         Assert.Equal("1", Read(File, "SELECT version FROM schema_version"));
     }
@@ -136,7 +136,7 @@ public sealed class SqliteMigrationTests : IDisposable
 
         SqliteConnections.OpenWriter(crashed).Dispose();
 
-        Assert.Equal("2", Read(crashed, "SELECT version FROM schema_version"));
+        Assert.Equal("3", Read(crashed, "SELECT version FROM schema_version"));
         Assert.Equal("4", Read(crashed, "SELECT count(*) FROM instances"));
     }
 
@@ -159,7 +159,7 @@ public sealed class SqliteMigrationTests : IDisposable
         Assert.Equal("0", Read(File, "SELECT count(*) FROM sqlite_master WHERE name IN ('half', 'dead_letters')"));
         Assert.Equal("1", Read(File, "SELECT count(*) FROM sqlite_master WHERE name = 'inbox'"));
         SqliteConnections.OpenWriter(File).Dispose();
-        Assert.Equal("2", Read(File, "SELECT version FROM schema_version"));
+        Assert.Equal("3", Read(File, "SELECT version FROM schema_version"));
     }
 
     private Task<DurableTestHost> StartAsync() => DurableTestHost.StartAsync(

@@ -43,7 +43,7 @@ public sealed class SqliteRuntimeStoreTests : RuntimeStoreConformance
         await using var store = Open();
         var refusal = await Assert.ThrowsAsync<StartupException>(async () => await store.OpenAsync());
 
-        Assert.Contains("schema 99, this one knows 2", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("schema 99, this one knows 3", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class SqliteSchema
     public static int Version => Steps.Count;
 
     /// <summary>Step n leads from schema n - 1 to n.</summary>
-    public static IReadOnlyList<string> Steps { get; } = [Instances, DeadLetters];
+    public static IReadOnlyList<string> Steps { get; } = [Instances, DeadLetters, HistoryInOrder];
 
     private const string Instances =
         """
@@ -97,5 +97,19 @@ internal static class SqliteSchema
         );
         ALTER TABLE activities ADD COLUMN trace_state TEXT;
         ALTER TABLE activities ADD COLUMN version TEXT;
+        """;
+
+    // A row of an index tree keeps a quarter of a page at most, and what is longer, as a turn is, fills a page of its own.
+    private const string HistoryInOrder =
+        """
+        ALTER TABLE history RENAME TO history_by_key;
+        CREATE TABLE history (
+            instance_key INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            events BLOB NOT NULL,
+            PRIMARY KEY (instance_key, position)
+        );
+        INSERT INTO history (instance_key, position, events) SELECT instance_key, position, events FROM history_by_key ORDER BY instance_key, position;
+        DROP TABLE history_by_key;
         """;
 }
