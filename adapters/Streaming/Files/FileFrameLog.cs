@@ -6,11 +6,11 @@ using Cartrita.Core.Streaming;
 
 namespace Cartrita.Adapters.Streaming.Files;
 
-/// <summary>Frame logs as files: <c>frames/u/{owner}/{run}/{segment}.log</c>. One process writes; any number read.</summary>
+/// <summary>Frame logs as files: <c>frames/u/{owner}/{run}/{segment}.log</c>, and <c>.log.gz</c> once the log has ended. One process writes; any number read.</summary>
 /// <remarks>
 /// An append is one write, so readers see it and a killed process does not lose it. A log is synced when somebody waits for it, else two
 /// seconds after it was written: the syncs of many open answers would keep the disk from the commits that every new run waits for.
-/// Memory is held for logs that were written in the last seconds, and for readers.
+/// Memory is held for logs that were written in the last seconds, and for readers. A log that has ended is compressed then, segment by segment; what comes late all the same begins another segment.
 /// </remarks>
 internal sealed class FileFrameLog : IFrameLog, IDisposable
 {
@@ -24,6 +24,7 @@ internal sealed class FileFrameLog : IFrameLog, IDisposable
     private readonly ConcurrentDictionary<FrameLogKey, FrameFile> files = new();
     private readonly FrameSignals signals = new();
     private readonly FrameSyncQueue syncs = new();
+    private readonly FrameSealQueue seals;
     private readonly SyncedOwners owners = new();
     private readonly string root;
     private readonly TimeProvider time;
@@ -36,6 +37,7 @@ internal sealed class FileFrameLog : IFrameLog, IDisposable
     {
         root = Path.GetFullPath(stateDirectory);
         (this.time, this.segmentBytes) = (time, segmentBytes);
+        seals = new FrameSealQueue((key, file) => files.TryRemove(KeyValuePair.Create(key, file)));
         timer = time.CreateTimer(_ => OnTick(), null, Tick, Tick);
     }
 
@@ -55,6 +57,7 @@ internal sealed class FileFrameLog : IFrameLog, IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         StorageMeter.Count(StorageMeter.Frames, "append");
         var (bytes, starts) = FrameLines.Serialize(records);
+        var ends = records.Any(record => record.EventType == FrameKinds.Done);
         FrameFile file;
         FrameId[] positions;
         long mark;
@@ -63,7 +66,7 @@ internal sealed class FileFrameLog : IFrameLog, IDisposable
             ObjectDisposedException.ThrowIf(disposed, this);
             file = files.GetOrAdd(key, NewFile);
         }
-        while (!file.TryAppend(bytes.Span, starts, time.GetTimestamp(), out positions, out mark));
+        while (!file.TryAppend(bytes.Span, starts, ends, time.GetTimestamp(), out positions, out mark));
 
         signals.Raise(key);
         if (durable)
@@ -113,7 +116,7 @@ internal sealed class FileFrameLog : IFrameLog, IDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Syncs and closes every log.</summary>
+    /// <summary>Syncs and closes every log, and seals those that have ended.</summary>
     public void Dispose()
     {
         disposed = true;
@@ -124,6 +127,12 @@ internal sealed class FileFrameLog : IFrameLog, IDisposable
         }
 
         syncs.Dispose();
+        foreach (var (key, file) in files.Where(open => open.Value.IsSealable(long.MaxValue)))
+        {
+            seals.Add(key, file);
+        }
+
+        seals.Dispose();
         foreach (var file in files.Values)
         {
             file.Close(delete: false);
@@ -144,6 +153,10 @@ internal sealed class FileFrameLog : IFrameLog, IDisposable
             if (file.IsDirtySince(dirtySince))
             {
                 syncs.Request(file);
+            }
+            else if (file.IsSealable(unusedSince))
+            {
+                seals.Add(key, file);
             }
             else if (file.TryClose(unusedSince))
             {

@@ -11,6 +11,9 @@ namespace Cartrita.Adapters.Streaming.Files;
 /// <param name="owners">Spares syncs of names that lie on the disk already.</param>
 internal sealed class FrameFile(string directory, long segmentBytes, SyncedOwners owners)
 {
+    // A short log saves next to nothing.
+    private const long ShortestSealed = 16 * 1024;
+
     private readonly Lock gate = new();
     private readonly List<(long Mark, TaskCompletionSource Completion)> waiters = [];
     private SafeFileHandle? handle;
@@ -22,17 +25,22 @@ internal sealed class FrameFile(string directory, long segmentBytes, SyncedOwner
     private long? dirtySince;
     private bool namesChanged;
     private bool torn;
+    private bool ended;
     private bool closed;
 
     public static string PathOf(string directory, int segment) => Path.Combine(directory, $"{segment:D8}.log");
 
+    /// <summary>Whether there is a segment, in either form.</summary>
+    public static bool Exists(string directory, int segment) => PathOf(directory, segment) is var path && (File.Exists(path) || SealedSegment.Exists(path));
+
     /// <summary>Appends whole lines at one place. False where this end was closed meanwhile: take a new one.</summary>
     /// <param name="bytes">The lines.</param>
     /// <param name="starts">Where each record starts.</param>
+    /// <param name="ends">Whether the log ends with them.</param>
     /// <param name="now">The clock's timestamp.</param>
     /// <param name="positions">The records' positions.</param>
     /// <param name="mark">What <see cref="WaitAsync"/> takes.</param>
-    public bool TryAppend(ReadOnlySpan<byte> bytes, int[] starts, long now, out FrameId[] positions, out long mark)
+    public bool TryAppend(ReadOnlySpan<byte> bytes, int[] starts, bool ends, long now, out FrameId[] positions, out long mark)
     {
         lock (gate)
         {
@@ -55,6 +63,7 @@ internal sealed class FrameFile(string directory, long segmentBytes, SyncedOwner
             length += bytes.Length;
             mark = written += bytes.Length;
             dirtySince ??= now;
+            ended |= ends;
             return true;
         }
     }
@@ -137,6 +146,43 @@ internal sealed class FrameFile(string directory, long segmentBytes, SyncedOwner
         Settle(mark, names, failure);
     }
 
+    /// <summary>Whether the log has ended, is long, durable and has not been used since a moment: it can be sealed.</summary>
+    public bool IsSealable(long unusedSince)
+    {
+        lock (gate)
+        {
+            return IsSealable() && lastUsed <= unusedSince;
+        }
+    }
+
+    /// <summary>Compresses a log that has ended and closes the end; who appends meanwhile waits, and takes a new one. False where it is still needed.</summary>
+    public bool TrySeal()
+    {
+        lock (gate)
+        {
+            if (!IsSealable())
+            {
+                return closed;
+            }
+
+            CloseSegment();
+            closed = true;
+            try
+            {
+                foreach (var path in Enumerable.Range(0, segment + 1).Select(number => PathOf(directory, number)).Where(File.Exists))
+                {
+                    SealedSegment.Seal(path);
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // The log stays as it is, which is as good for whoever reads it.
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>Closes an end that is durable and has not been used since a moment; false where it is still needed.</summary>
     public bool TryClose(long unusedSince)
     {
@@ -170,6 +216,8 @@ internal sealed class FrameFile(string directory, long segmentBytes, SyncedOwner
         Settle(long.MaxValue, names: false, failure: null);
     }
 
+    private bool IsSealable() => ended && !closed && !torn && handle is not null && (segment > 0 || length >= ShortestSealed) && synced >= written && waiters.Count == 0;
+
     private SafeFileHandle OpenSegment()
     {
         if (torn)
@@ -194,14 +242,15 @@ internal sealed class FrameFile(string directory, long segmentBytes, SyncedOwner
     {
         Directory.CreateDirectory(directory);
         var last = -1;
-        while (File.Exists(PathOf(directory, last + 1)))
+        while (Exists(directory, last + 1))
         {
             last++;
         }
 
-        if (last < 0)
+        if (last < 0 || !File.Exists(PathOf(directory, last)))
         {
-            return Create(0);
+            // There is none yet, or what there is was sealed.
+            return Create(last + 1);
         }
 
         var file = File.OpenHandle(PathOf(directory, last), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);

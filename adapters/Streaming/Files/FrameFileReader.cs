@@ -11,6 +11,7 @@ internal sealed class FrameFileReader(string directory) : IDisposable
     private const int PieceSize = 64 * 1024;
 
     private SafeFileHandle? handle;
+    private byte[]? whole;
     private int segment;
     private long offset;
 
@@ -19,32 +20,42 @@ internal sealed class FrameFileReader(string directory) : IDisposable
     {
         while (true)
         {
-            handle ??= Open(segment);
-            if (handle is null)
+            if (handle is null && whole is null && !Open(FrameFile.PathOf(directory, segment)))
             {
                 return [];
             }
 
-            var frames = ReadPiece(handle);
-            if (frames.Count > 0 || !File.Exists(FrameFile.PathOf(directory, segment + 1)))
+            var frames = ReadPiece();
+            if (frames.Count > 0 || !FrameFile.Exists(directory, segment + 1))
             {
                 return frames;
             }
 
             // Once the next segment exists, nothing is added here any more; what came just before it is read first.
-            frames = ReadPiece(handle);
+            frames = ReadPiece();
             if (frames.Count > 0)
             {
                 return frames;
             }
 
-            handle.Dispose();
-            handle = null;
+            Dispose();
+            (handle, whole) = (null, null);
             (segment, offset) = (segment + 1, 0);
         }
     }
 
     public void Dispose() => handle?.Dispose();
+
+    private List<LoggedFrame> ReadPiece() => handle is { } open ? ReadPiece(open) : ReadPiece(whole!);
+
+    private List<LoggedFrame> ReadPiece(byte[] bytes)
+    {
+        var frames = new List<LoggedFrame>();
+        var rest = bytes.AsSpan((int)offset);
+        var end = rest.Length <= PieceSize ? rest.Length : PieceSize + 1 + Math.Max(0, rest[PieceSize..].IndexOf((byte)'\n'));
+        offset += FrameLines.Parse(rest[..end], segment, offset, frames);
+        return frames;
+    }
 
     // The buffer is only borrowed: a reader that waits holds none.
     private List<LoggedFrame> ReadPiece(SafeFileHandle open)
@@ -71,17 +82,19 @@ internal sealed class FrameFileReader(string directory) : IDisposable
         return frames;
     }
 
-    private SafeFileHandle? Open(int number)
+    // The plain form first: where a crash left both, it is the one that goes on; and where it is gone, the other has been there before it went.
+    private bool Open(string path)
     {
         try
         {
-            return File.OpenHandle(
-                FrameFile.PathOf(directory, number), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+            handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            // The log has no record yet.
-            return null;
+            // The log has no record yet, or this segment was sealed.
+            whole = SealedSegment.Read(path);
         }
+
+        return handle is not null || whole is not null;
     }
 }

@@ -3,6 +3,7 @@ using Cartrita.Core.Errors;
 using Cartrita.Core.Storage;
 using Cartrita.Functions.Governance;
 using Cartrita.Functions.Tests.Support;
+using Cartrita.TestSupport.Files;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cartrita.Functions.Tests.Governance;
@@ -51,11 +52,9 @@ public sealed class KeyTests(App app)
     public async Task Key_itself_is_nowhere_in_the_state_folder()
     {
         var key = (await app.Admin.CreateKeyAsync("canary")).Key;
-        foreach (var file in Directory.EnumerateFiles(app.Host.StateDirectory, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
+        await foreach (var (_, bytes) in StateFiles.ReadAsync(app.Host.StateDirectory))
         {
-            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
-            Assert.DoesNotContain(key, await reader.ReadToEndAsync(), StringComparison.Ordinal);
+            Assert.DoesNotContain(key, System.Text.Encoding.Latin1.GetString(bytes), StringComparison.Ordinal);
         }
     }
 

@@ -3,6 +3,7 @@ using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
 using Cartrita.Functions.Chat;
+using Cartrita.TestSupport.Files;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -32,12 +33,9 @@ internal static class Leftovers
     public static async Task<List<string>> FilesAsync(App app, string text)
     {
         var (wanted, found) = (Encoding.UTF8.GetBytes(text), new List<string>());
-        foreach (var path in Directory.EnumerateFiles(app.Host.StateDirectory, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)))
+        await foreach (var (path, bytes) in StateFiles.ReadAsync(app.Host.StateDirectory))
         {
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var copy = new MemoryStream();
-            await file.CopyToAsync(copy);
-            if (copy.GetBuffer().AsSpan(0, (int)copy.Length).IndexOf(wanted) >= 0 || path.Contains(text, StringComparison.Ordinal))
+            if (bytes.AsSpan().IndexOf(wanted) >= 0 || path.Contains(text, StringComparison.Ordinal))
             {
                 found.Add(path);
             }
