@@ -54,11 +54,6 @@ public sealed class CloseRunActivity(
         }
 
         await CloseDocumentsAsync(input, cancellationToken);
-        if (await headers.ReadAsync(scope.OwnerId, scope.ConversationId!.Value.Value, cancellationToken) is { } header)
-        {
-            await index.TouchAsync(header.Value, cancellationToken);
-        }
-
         frames.WriteDone(input.Code);
         await frames.FlushAsync(durable: true, cancellationToken);
         cache.Forget(scope.OwnerId, scope.RunId);
@@ -66,17 +61,31 @@ public sealed class CloseRunActivity(
 
     private async Task CloseDocumentsAsync(CloseRunInput input, CancellationToken cancellationToken)
     {
-        // A run that was deleted meanwhile has nothing to close.
-        if (await runs.ReadAsync(input.Scope.OwnerId, input.Scope.RunId.Value, cancellationToken) is not { } stored)
+        var (owner, run, conversation) = (input.Scope.OwnerId, runs.KeyOf(input.Scope.OwnerId, input.Scope.RunId.Value), headers.KeyOf(input.Scope.OwnerId, input.Scope.ConversationId!.Value.Value));
+        var found = (await store.ReadManyAsync([run, conversation], cancellationToken)).ToDictionary(document => document.Key);
+        List<DocumentWrite> writes = [];
+        if (found.TryGetValue(run, out var document))
         {
-            return;
+            var stored = runs.Parse(document);
+            await tokens.SettleAsync(stored.Value, cancellationToken);
+            if (stored.Value.Status == RunStatus.Running)
+            {
+                var closed = WithoutCopies(stored.Value, input.Code) with { Status = RunOutcome.Of(input.Code).Status, EndedAt = time.GetUtcNow() };
+                writes.Add(runs.Replace(owner, closed.Id.Value, closed, stored.ETag));
+            }
         }
 
-        await tokens.SettleAsync(stored.Value, cancellationToken);
-        var closed = stored.Value with { Status = RunOutcome.Of(input.Code).Status, EndedAt = time.GetUtcNow() };
-        DocumentWrite[] writes = stored.Value.Status == RunStatus.Running
-            ? [runs.Replace(closed.OwnerId, closed.Id.Value, closed, stored.ETag), OpenRuns.Close(closed)]
-            : [OpenRuns.Close(closed)];
-        await store.WriteAsync(writes, cancellationToken);
+        if (found.TryGetValue(conversation, out var header))
+        {
+            writes.Add(index.Touched(headers.Parse(header).Value));
+        }
+
+        // Of a run that was deleted meanwhile there is nothing left to close but its mark.
+        await store.WriteAsync([.. writes, OpenRuns.Close(owner, input.Scope.RunId)], cancellationToken);
     }
+
+    // What was asked lies in the conversation now. A run without an answer has no turn there, and keeps it.
+    private static RunDocument WithoutCopies(RunDocument run, string? code) => code is null && run.Request is { Messages.Count: > 0 } request
+        ? run with { Request = request with { Messages = [] }, MessagesInConversation = request.Messages.Count }
+        : run;
 }

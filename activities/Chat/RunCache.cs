@@ -43,7 +43,7 @@ public sealed class RunCache(
     internal async Task<RunDocument?> FindAsync(OwnerId owner, RunId run, CancellationToken cancellationToken)
     {
         var entry = EntryOf(owner, run);
-        return entry.Run ??= (await runs.ReadAsync(owner, run.Value, cancellationToken))?.Value;
+        return entry.Run ??= await runs.ReadAsync(owner, run.Value, cancellationToken) is { Value: var stored } ? await WholeAsync(stored, cancellationToken) : null;
     }
 
     /// <summary>Whether an earlier execution may have written the run's turn: one of this process began to, or this process knows nothing of the run.</summary>
@@ -86,9 +86,7 @@ public sealed class RunCache(
         var entry = EntryOf(owner, run);
         if (entry.Messages is not { } recalled || recalled.Count == 0 || recalled[0].Sequence > from)
         {
-            var ids = Enumerable.Range(from, to - from).Select(sequence => MessageDocument.DocumentId(conversation, sequence));
-            var read = await messages.ReadManyAsync(owner, ids, cancellationToken);
-            entry.Messages = recalled = [.. read.Select(stored => stored.Value).OrderBy(message => message.Sequence)];
+            entry.Messages = recalled = await ReadAsync(owner, conversation, sequences, cancellationToken);
         }
 
         return [.. recalled.Where(message => message.Sequence >= from && message.Sequence < to)];
@@ -108,6 +106,24 @@ public sealed class RunCache(
         {
             entries.Remove((owner, run));
         }
+    }
+
+    // A run that has answered left its messages to the conversation; where that is gone, they are.
+    private async Task<RunDocument> WholeAsync(RunDocument run, CancellationToken cancellationToken)
+    {
+        if (run.MessagesInConversation == 0)
+        {
+            return run;
+        }
+
+        var asked = await ReadAsync(run.OwnerId, run.ConversationId!.Value, run.FirstSequence..(run.FirstSequence + run.MessagesInConversation), cancellationToken);
+        return run with { Request = run.Request! with { Messages = [.. asked.Select(message => new ChatMessage(message.Role, message.Content))] } };
+    }
+
+    private async Task<IReadOnlyList<MessageDocument>> ReadAsync(OwnerId owner, ConversationId conversation, Range sequences, CancellationToken cancellationToken)
+    {
+        var ids = Enumerable.Range(sequences.Start.Value, sequences.End.Value - sequences.Start.Value).Select(sequence => MessageDocument.DocumentId(conversation, sequence));
+        return [.. (await messages.ReadManyAsync(owner, ids, cancellationToken)).Select(stored => stored.Value).OrderBy(message => message.Sequence)];
     }
 
     private Entry EntryOf(OwnerId owner, RunId run)

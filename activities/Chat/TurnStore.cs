@@ -51,7 +51,7 @@ public sealed class TurnStore(
     /// <summary>The id of a message of the request.</summary>
     internal static MessageId IdOf(RunDocument run, int index) => new(IdentifierForm.Derive("message", run.Id.Value, index.ToString(CultureInfo.InvariantCulture)));
 
-    private static int AnswerSequence(RunDocument run) => run.FirstSequence + run.Request!.Messages.Count;
+    private static int AnswerSequence(RunDocument run) => run.FirstSequence + run.AskedMessages;
 
     private static IEnumerable<MessageDocument> AskedBy(RunDocument run) => run.Request!.Messages.Select((message, index) => new MessageDocument
     {
@@ -103,7 +103,7 @@ public sealed class TurnStore(
 
     private async Task<Dictionary<int, Versioned<MessageDocument>>> StoredAsync(RunDocument run, CancellationToken cancellationToken)
     {
-        var ids = Enumerable.Range(run.FirstSequence, run.Request!.Messages.Count + 1)
+        var ids = Enumerable.Range(run.FirstSequence, run.AskedMessages + 1)
             .Select(sequence => MessageDocument.DocumentId(run.ConversationId!.Value, sequence));
         return (await messages.ReadManyAsync(run.OwnerId, ids, cancellationToken)).ToDictionary(message => message.Value.Sequence);
     }

@@ -11,35 +11,30 @@ namespace Cartrita.Core.Chat;
 /// <param name="store">Where the parts lie.</param>
 public sealed class ConversationIndex(IDocumentStore store)
 {
-    // Each attempt that fails is another chat that got through.
-    private const int MaximumAttempts = 100;
-
     private static readonly string[] Parts = [.. "0123456789abcdef".Select(digit => digit.ToString())];
 
     private readonly DocumentCollection<ConversationIndexDocument> parts = new(store, Collections.ConversationIndex, ConversationIndexJson.Default.ConversationIndexDocument);
 
-    /// <summary>Enters a conversation with its last activity, or brings it to the front.</summary>
+    /// <summary>The write that enters a conversation with its last activity, or brings it to the front; for a batch that writes the header.</summary>
     /// <param name="header">The conversation.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    public Task TouchAsync(ConversationHeader header, CancellationToken cancellationToken)
+    public DocumentWrite Touched(ConversationHeader header)
     {
         ArgumentNullException.ThrowIfNull(header);
         var (id, at) = (header.Id.Value, header.UpdatedAt.UtcTicks);
-        return ChangeAsync(
-            header.OwnerId,
-            header.Id,
-            known => known.TryGetValue(id, out var before) && before >= at ? null : new Dictionary<string, long>(known, StringComparer.Ordinal) { [id] = at },
-            cancellationToken);
+        return Changed(header.OwnerId, header.Id, known => known.TryGetValue(id, out var before) && before >= at ? null : new Dictionary<string, long>(known, StringComparer.Ordinal) { [id] = at });
     }
+
+    /// <summary>Enters a conversation with its last activity, or brings it to the front.</summary>
+    /// <param name="header">The conversation.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task TouchAsync(ConversationHeader header, CancellationToken cancellationToken) => store.WriteAsync([Touched(header)], cancellationToken);
 
     /// <summary>Takes a conversation out; one that is not in it is no error.</summary>
     /// <param name="owner">Whose.</param>
     /// <param name="id">The conversation.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public Task RemoveAsync(OwnerId owner, ConversationId id, CancellationToken cancellationToken) => ChangeAsync(
-        owner,
-        id,
-        known => known.ContainsKey(id.Value) ? known.Where(entry => entry.Key != id.Value).ToDictionary(StringComparer.Ordinal) : null,
+    public Task RemoveAsync(OwnerId owner, ConversationId id, CancellationToken cancellationToken) => store.WriteAsync(
+        [Changed(owner, id, known => known.ContainsKey(id.Value) ? known.Where(entry => entry.Key != id.Value).ToDictionary(StringComparer.Ordinal) : null)],
         cancellationToken);
 
     /// <summary>The conversations after a position, the latest active first.</summary>
@@ -57,29 +52,10 @@ public sealed class ConversationIndex(IDocumentStore store)
     // An id's first digits are the time of its making; its last one is chance.
     private static string PartOf(ConversationId id) => id.Value[^1..];
 
-    private async Task ChangeAsync(
-        OwnerId owner, ConversationId id, Func<IReadOnlyDictionary<string, long>, IReadOnlyDictionary<string, long>?> change, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
+    private DocumentWrite Changed(OwnerId owner, ConversationId id, Func<IReadOnlyDictionary<string, long>, IReadOnlyDictionary<string, long>?> change) =>
+        parts.Change(owner, PartOf(id), stored =>
         {
-            var stored = await parts.ReadAsync(owner, PartOf(id), cancellationToken);
-            var part = stored?.Value ?? new ConversationIndexDocument();
-            if (change(part.Conversations) is not { } changed)
-            {
-                return;
-            }
-
-            var next = part with { Conversations = changed };
-            try
-            {
-                await store.WriteAsync(
-                    [stored is null ? parts.Create(owner, PartOf(id), next) : parts.Replace(owner, PartOf(id), next, stored.ETag)], cancellationToken);
-                return;
-            }
-            catch (DocumentConflictException) when (attempt < MaximumAttempts)
-            {
-                // Another conversation of the part was written first.
-            }
-        }
-    }
+            var part = stored ?? new ConversationIndexDocument();
+            return change(part.Conversations) is { } changed ? part with { Conversations = changed } : null;
+        });
 }

@@ -1,10 +1,11 @@
+using System.Text.Json.Serialization;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
 
 namespace Cartrita.Core.Chat;
 
-/// <summary>A run as stored, at <c>u/{owner}/runs/{runId}</c>. All but <see cref="Status"/>, <see cref="EndedAt"/>, <see cref="Children"/> and <see cref="Plan"/> never changes.</summary>
+/// <summary>A run as stored, at <c>u/{owner}/runs/{runId}</c>. All but <see cref="Status"/>, <see cref="EndedAt"/>, <see cref="Children"/>, <see cref="Plan"/> and where the request's messages lie never changes.</summary>
 public sealed record RunDocument : VersionedDocument
 {
     /// <summary>The run, and the instance id of its orchestration.</summary>
@@ -27,6 +28,14 @@ public sealed record RunDocument : VersionedDocument
 
     /// <summary>The request; null for an ingestion.</summary>
     public ChatRequest? Request { get; init; }
+
+    /// <summary>How many of the request's messages lie in the conversation alone, from <see cref="FirstSequence"/> on: those of a run that has answered; 0 where they are here.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int MessagesInConversation { get; init; }
+
+    /// <summary>How many messages the request has, wherever they lie.</summary>
+    [JsonIgnore]
+    public int AskedMessages => Math.Max(MessagesInConversation, Request?.Messages.Count ?? 0);
 
     /// <summary>SHA-256 of the request's canonical form, to tell a repeated request from another one under the same key.</summary>
     public string? RequestHash { get; init; }

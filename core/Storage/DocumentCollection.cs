@@ -57,6 +57,18 @@ public sealed class DocumentCollection<T>(IDocumentStore store, string collectio
     public DocumentWrite Put(OwnerId owner, string id, T value) =>
         new PutDocument(new DocumentKey(owner, collection, id), Serialize(value));
 
+    /// <summary>A write that changes the document as it stands then.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="change">Gives the document as it shall be, from the one that is there or null; null to leave it. May be asked several times, and has no effects.</param>
+    public DocumentWrite Change(OwnerId owner, string id, Func<T?, T?> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return new ChangeDocument(
+            new DocumentKey(owner, collection, id),
+            found => change(found is { } json ? JsonSerializer.Deserialize(json.Span, typeInfo) : null) is { } changed ? Serialize(changed) : default(ReadOnlyMemory<byte>?));
+    }
+
     /// <summary>Changes a document on condition that nobody else changes it meanwhile; from the start where somebody did.</summary>
     /// <param name="owner">Whose.</param>
     /// <param name="id">Its id.</param>
@@ -95,6 +107,11 @@ public sealed class DocumentCollection<T>(IDocumentStore store, string collectio
     /// <param name="owner">Whose.</param>
     /// <param name="id">Its id.</param>
     public DocumentWrite Delete(OwnerId owner, string id) => new DeleteDocument(new DocumentKey(owner, collection, id));
+
+    /// <summary>Where a document of this collection lies.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="id">Its id.</param>
+    public DocumentKey KeyOf(OwnerId owner, string id) => new(owner, collection, id);
 
     /// <summary>The typed form of a document of this collection, as a list of the store gives it.</summary>
     /// <param name="stored">The document.</param>

@@ -23,3 +23,9 @@ public sealed record PutDocument(DocumentKey Key, ReadOnlyMemory<byte> Json) : D
 /// <summary>Deletes a document; a missing one is no error.</summary>
 /// <param name="Key">The document.</param>
 public sealed record DeleteDocument(DocumentKey Key) : DocumentWrite(Key);
+
+/// <summary>Changes a document as it stands when the batch is applied; nobody's write between can be lost, and none is in the way.</summary>
+/// <remarks>It depends on nothing else of its batch. Where a batch is not whole, it may be applied although another write's condition did not hold.</remarks>
+/// <param name="Key">The document.</param>
+/// <param name="Change">Gives the UTF-8 JSON as it shall be, from the one that is there or null; null to leave it. It may be asked several times, beside other writes that wait, and has no effects.</param>
+public sealed record ChangeDocument(DocumentKey Key, Func<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> Change) : DocumentWrite(Key);

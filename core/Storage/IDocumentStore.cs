@@ -35,7 +35,7 @@ public interface IDocumentStore
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<IReadOnlyList<StoredDocument>> ReadManyAsync(IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken);
 
-    /// <summary>Applies a batch and gives each written document's new tag (null for a delete), in the batch's order.</summary>
+    /// <summary>Applies a batch and gives the tag that each document has then (null where there is none), in the batch's order.</summary>
     /// <param name="writes">The batch, not empty.</param>
     /// <param name="cancellationToken">Stops waiting; whether the batch was applied is then unknown.</param>
     /// <exception cref="DocumentConflictException">A condition did not hold.</exception>

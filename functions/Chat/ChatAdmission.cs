@@ -17,7 +17,7 @@ namespace Cartrita.Functions.Chat;
 /// <summary>Turns a checked request into a run: writes its documents, takes the conversation, schedules the supervisor.</summary>
 /// <remarks>
 /// All writes are one batch, ordered so that the sweeper can finish whatever prefix of it a crash leaves: the mark of the open run,
-/// the run, its use of the files that it names, the conversation that it holds. The schedule comes last. From the first write on nobody's leaving stops it; what a crash
+/// the run, its use of the files that it names, the conversation that it holds; lists of conversations are told with them, and again when the run is closed. The schedule comes last. From the first write on nobody's leaving stops it; what a crash
 /// leaves is finished by the next request with the same key, or by the sweeper.
 /// </remarks>
 internal sealed class ChatAdmission(
@@ -117,8 +117,7 @@ internal sealed class ChatAdmission(
                 }
             }
 
-            // Lists are told beside the schedule, which takes longer. Closing the run tells them again, so that a crash between loses nothing.
-            await Task.WhenAll(client.StartAsync(run, options.Value.Limits, CancellationToken.None), index.TouchAsync(Held(run, header.Value), CancellationToken.None));
+            await client.StartAsync(run, options.Value.Limits, CancellationToken.None);
             return run;
         }
     }
@@ -225,7 +224,7 @@ internal sealed class ChatAdmission(
     private async Task<Versioned<ConversationHeader>> WriteAsync(RunDocument run, (ConversationHeader Value, string? ETag) header)
     {
         var tags = await store.WriteAsync(
-            [OpenRuns.Open(run), runs.Create(run.OwnerId, run.Id.Value, run), .. Uses(run, header.Value), Hold(run, header.Value, header.ETag)], CancellationToken.None);
+            [OpenRuns.Open(run), runs.Create(run.OwnerId, run.Id.Value, run), .. Uses(run, header.Value), index.Touched(Held(run, header.Value)), Hold(run, header.Value, header.ETag)], CancellationToken.None);
         return new Versioned<ConversationHeader>(Held(run, header.Value), tags[^1]!);
     }
 

@@ -37,7 +37,7 @@ public sealed class EvaluateActivity(
     {
         var scope = input.Scope;
         if (await cache.FindAsync(scope.OwnerId, scope.RunId, cancellationToken) is not { Request: { } request } run
-            || await AnswerAsync(run, request, cancellationToken) is not { Origin: not null } answer)
+            || await AnswerAsync(run, cancellationToken) is not { Origin: not null } answer)
         {
             // The conversation is free since the end, and may have been deleted.
             return Outcome.Of(new EvaluateResult(0, TokenUsage.None));
@@ -58,9 +58,9 @@ public sealed class EvaluateActivity(
         return Outcome.Of(new EvaluateResult(metrics.Count, metrics.Select(metric => metric.JudgeUsage).OfType<TokenUsage>().FirstOrDefault(TokenUsage.None)));
     }
 
-    private async Task<MessageDocument?> AnswerAsync(RunDocument run, ChatRequest request, CancellationToken cancellationToken)
+    private async Task<MessageDocument?> AnswerAsync(RunDocument run, CancellationToken cancellationToken)
     {
-        var id = MessageDocument.DocumentId(run.ConversationId!.Value, run.FirstSequence + request.Messages.Count);
+        var id = MessageDocument.DocumentId(run.ConversationId!.Value, run.FirstSequence + run.AskedMessages);
         var stored = await messages.ReadAsync(run.OwnerId, id, cancellationToken);
         return stored?.Value.RunId == run.Id ? stored.Value : null;
     }

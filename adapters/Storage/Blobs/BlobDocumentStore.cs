@@ -13,6 +13,9 @@ namespace Cartrita.Adapters.Storage.Blobs;
 internal sealed class BlobDocumentStore(BlobContainers containers, IIdSource ids) : IDocumentStore
 {
     private const int ParallelReads = 8;
+
+    // Each attempt that fails is another writer that got through.
+    private const int MostChanges = 100;
     private const string WriteId = "write";
 
     private static readonly BlobHttpHeaders Json = new() { ContentType = "application/json" };
@@ -42,11 +45,22 @@ internal sealed class BlobDocumentStore(BlobContainers containers, IIdSource ids
     {
         ArgumentOutOfRangeException.ThrowIfZero(writes.Count);
         var tags = new string?[writes.Count];
-        for (var index = 0; index < writes.Count; index++)
+        var beside = Task.WhenAll(writes.Index().Where(write => write.Item is ChangeDocument).Select(async write => tags[write.Index] = await ChangeAsync((ChangeDocument)write.Item, cancellationToken)));
+        try
         {
-            tags[index] = await ApplyAsync(writes[index], cancellationToken);
+            foreach (var (index, write) in writes.Index().Where(write => write.Item is not ChangeDocument))
+            {
+                tags[index] = await ApplyAsync(write, cancellationToken);
+            }
+        }
+        catch
+        {
+            // Nothing of the batch goes on once the caller has heard of its failure, which is this one.
+            await ((Task)beside).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
 
+        await beside;
         return tags;
     }
 
@@ -118,6 +132,29 @@ internal sealed class BlobDocumentStore(BlobContainers containers, IIdSource ids
             DeleteDocument => await DeleteAsync(blob, cancellationToken),
             _ => throw new ArgumentException("The write is of a kind that this store does not know.", nameof(write)),
         };
+    }
+
+    private async Task<string?> ChangeAsync(ChangeDocument change, CancellationToken cancellationToken)
+    {
+        var blob = await BlobAsync(change.Key, cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            var found = await FindAsync(change.Key, cancellationToken);
+            if (change.Change(found?.Json) is not { } changed)
+            {
+                return found?.ETag;
+            }
+
+            try
+            {
+                var conditions = found is null ? new BlobRequestConditions { IfNoneMatch = ETag.All } : new BlobRequestConditions { IfMatch = new ETag(found.ETag) };
+                return await UploadAsync(blob, change.Key, changed, conditions, cancellationToken);
+            }
+            catch (DocumentConflictException) when (attempt < MostChanges)
+            {
+                // Somebody changed it meanwhile: from the start, with what is there now.
+            }
+        }
     }
 
     private async Task<string> UploadAsync(

@@ -135,6 +135,15 @@ internal sealed class SqliteDocumentStore : IDocumentStore
             case PutDocument put:
                 session.Execute(DeleteOne, Bind(put.Key));
                 return Add(session, put.Key, put.Json);
+            case ChangeDocument change:
+                var found = Find(session, change.Key);
+                if (change.Change(found?.Json) is not { } changed)
+                {
+                    return found?.ETag;
+                }
+
+                session.Execute(DeleteOne, Bind(change.Key));
+                return Add(session, change.Key, changed);
             case DeleteDocument delete:
                 session.Execute(DeleteOne, Bind(delete.Key));
                 return null;

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Cartrita.Conformance.Tests.Support;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
@@ -219,6 +220,49 @@ public abstract class DocumentStoreConformance
     }
 
     [ConformanceFact]
+    public async Task Change_sees_what_is_there_and_gives_the_tag_that_is_there_then()
+    {
+        var tags = await Store.WriteAsync([new CreateDocument(Key("a"), Sample.Json(1)), Adding("b", 5), Adding("c", 0)], stop);
+        Assert.Equal([(await Store.ReadAsync(Key("a"), stop))!.ETag, (await Store.ReadAsync(Key("b"), stop))!.ETag, null], tags);
+
+        var changed = await Store.WriteAsync([Adding("a", 2), Adding("b", 0)], stop);
+
+        Assert.Equal(Sample.Json(3), (await Store.ReadAsync(Key("a"), stop))!.Json.ToArray());
+        Assert.Equal([(await Store.ReadAsync(Key("a"), stop))!.ETag, tags[1]], changed);
+        Assert.NotEqual(tags[0], changed[0]);
+        Assert.Null(await Store.ReadAsync(Key("c"), stop));
+    }
+
+    [ConformanceFact]
+    public async Task Changes_that_come_at_once_are_all_made()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => Store.WriteAsync([Adding("a", 1)], stop))));
+
+        Assert.Equal(Sample.Json(12), (await Store.ReadAsync(Key("a"), stop))!.Json.ToArray());
+    }
+
+    [ConformanceFact]
+    public async Task Change_that_throws_fails_its_batch()
+    {
+        var failing = new ChangeDocument(Key("b"), _ => throw new InvalidOperationException("no"));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Store.WriteAsync([failing], stop));
+
+        Assert.Null(await Store.ReadAsync(Key("b"), stop));
+        await Store.WriteAsync([Adding("b", 1)], stop);
+    }
+
+    [ConformanceFact]
+    public async Task Change_beside_a_conflict_leaves_the_conflict_to_be_told()
+    {
+        await Store.WriteAsync([new CreateDocument(Key("a"), Sample.Json(1))], stop);
+
+        var conflict = await Assert.ThrowsAsync<DocumentConflictException>(() => Store.WriteAsync([Adding("b", 1), new CreateDocument(Key("a"), Sample.Json(2))], stop));
+
+        Assert.Equal(Key("a"), conflict.Key);
+    }
+
+    [ConformanceFact]
     public async Task Documents_keep_their_bytes_to_the_letter()
     {
         var json = Encoding.UTF8.GetBytes("{\"text\":\"naïve – 漢字 🦊 \\u0000\",\"n\":1.0,\"unknown\":[1, 2,3]}");
@@ -241,6 +285,11 @@ public abstract class DocumentStoreConformance
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Store.WriteAsync([], stop));
 
     private DocumentKey Key(string id) => new(owner, "things", id);
+
+    // Nothing to add leaves what is there.
+    private ChangeDocument Adding(string id, int more) => new(
+        Key(id),
+        found => more == 0 ? default(ReadOnlyMemory<byte>?) : Sample.Json(more + (found is { } json ? JsonDocument.Parse(json).RootElement.GetProperty("value").GetInt32() : 0)));
 
     private async Task<IEnumerable<string>> ListAsync(string prefix, string? after, int limit) =>
         (await Store.ListAsync(owner, "things", prefix, after, limit, stop)).Select(document => document.Key.Id);

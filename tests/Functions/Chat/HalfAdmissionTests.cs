@@ -7,6 +7,7 @@ using Cartrita.Core.Storage;
 using Cartrita.Functions.Chat;
 using Cartrita.Functions.Http;
 using Cartrita.Functions.Tests.Support;
+using Cartrita.TestSupport.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cartrita.Functions.Tests.Chat;
@@ -29,6 +30,20 @@ public sealed class HalfAdmissionTests(App app)
 
         var run = await admission.AdmitAsync(Caller(), Command(ApiUser.Question("Who was first?")), null, app.Host.Durable, left.Token);
 
+        await AssertAnsweredAsync(run.Id.Value);
+    }
+
+    [Fact]
+    public async Task Admission_counts_the_open_runs_and_writes_once()
+    {
+        var admission = ActivatorUtilities.CreateInstance<ChatAdmission>(services);
+        using var calls = new StorageCalls();
+
+        var run = await admission.AdmitAsync(Caller(), Command(ApiUser.Question("Who was counted?")), null, app.Host.Durable, CancellationToken.None);
+
+        Assert.Equal(["documents.count", "documents.write"], calls.All);
+        var listed = (await app.Admin.GetAsync("api/conversations")).Is(200).Body;
+        Assert.Contains(run.ConversationId!.Value.Value, listed, StringComparison.Ordinal);
         await AssertAnsweredAsync(run.Id.Value);
     }
 
