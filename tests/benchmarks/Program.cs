@@ -20,6 +20,12 @@ internal static class Program
             case ["chat"]:
                 await ChatSuite.RunAsync();
                 return 0;
+            case ["long"]:
+                await LongTurnSuite.RunAsync(lived: false);
+                return 0;
+            case ["long", "lived"]:
+                await LongTurnSuite.RunAsync(lived: true);
+                return 0;
             case ["ensemble"]:
                 await EnsembleSuite.RunAsync(quick: false);
                 return 0;
@@ -84,7 +90,7 @@ internal static class Program
                 await BareSseServer.RunAsync();
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks -- chat | ensemble [quick] | runtime [NAME] | stream [NAME [quick]] | attachments [NAME [quick]] | search [NAME [CHUNKS] [missed]] | audio [quick] | vendors [quick]");
+                await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks -- chat | long [lived] | ensemble [quick] | runtime [NAME] | stream [NAME [quick]] | attachments [NAME [quick]] | search [NAME [CHUNKS] [missed]] | audio [quick] | vendors [quick]");
                 return 2;
         }
     }
