@@ -91,19 +91,22 @@ public sealed class BoundaryLawTests
             }
             """)).AssertBroken("Cartrita.Activities.Agents.Planted");
 
-    [Fact]
-    public void Tool_that_asks_a_model_is_found() =>
-        BoundaryLaws.ToolsAreLeaves(Plant.Compile("""
+    [Theory]
+    [InlineData("Cartrita.Core.Models.IModelRegistry")]
+    [InlineData("Cartrita.Core.Agents.AgentCatalog")]
+    [InlineData("Cartrita.Activities.Agents.AgentStepActivity")]
+    public void Tool_that_knows_a_model_or_an_agent_is_found(string type) =>
+        BoundaryLaws.ToolsAreLeaves(Plant.Compile($$"""
             namespace Cartrita.Adapters.Tools
             {
                 using Cartrita.Core.Tools;
-                public sealed class Planted(Cartrita.Core.Models.IModelRegistry models) : ITool
+                public sealed class Planted({{type}} known) : ITool
                 {
                     public ToolBinding Binding => throw new NotSupportedException();
-                    public Task<ExecutorResult> RunAsync(RuntimeContext context, ToolCallRequest call, System.Text.Json.JsonElement arguments, CancellationToken stop) => throw new NotSupportedException(models.ToString());
+                    public Task<ExecutorResult> RunAsync(RuntimeContext context, ToolCallRequest call, System.Text.Json.JsonElement arguments, CancellationToken stop) => throw new NotSupportedException(known.ToString());
                 }
             }
-            """)).AssertBroken("Cartrita.Core.Models.IModelRegistry");
+            """)).AssertBroken(type);
 
     private static LawReport Over(Func<ModuleDefinition, LawReport> law) => LawReport.Together(Compiled.Product.Select(law));
 }

@@ -119,7 +119,10 @@ internal static class BoundaryLaws
         return LawReport.Of(uses.Count, broken);
     }
 
-    private static bool IsAgent(string type) => type.StartsWith("Cartrita.", StringComparison.Ordinal) && type.EndsWith("Agent", StringComparison.Ordinal);
+    private static bool IsAgent(string type) =>
+        (type.StartsWith("Cartrita.", StringComparison.Ordinal) && type.EndsWith("Agent", StringComparison.Ordinal))
+        || Within(type, "Cartrita.Activities.Agents") || Within(type, "Cartrita.Orchestrations.Agents")
+        || type is "Cartrita.Core.Agents.AgentCatalog" or "Cartrita.Core.Agents.AgentManifest" or "Cartrita.Core.Agents.AgentInput" or "Cartrita.Core.Agents.AgentStepInput";
 
     private static bool IsModelClient(TypeReference type) => ModelClients.Contains(Il.NameOf(type), StringComparer.Ordinal);
 
