@@ -10,6 +10,7 @@ using Cartrita.Activities.Governance;
 using Cartrita.Activities.Knowledge;
 using Cartrita.Activities.Memory;
 using Cartrita.Activities.Models;
+using Cartrita.Activities.Telemetry;
 using Cartrita.Activities.Tools;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Evaluation;
@@ -57,6 +58,7 @@ public static class ActivityServices
         services.AddSingleton<Moderator>().AddSingleton<ToldWords>();
         services.AddSingleton<RunCache>().AddSingleton<RunGuard>().AddSingleton<ConversationRelease>().AddSingleton<ConversationIndex>().AddSingleton<TurnStore>();
         services.TryAddSingleton<OpenRuns>();
+        services.AddSingleton<RunTraces>();
         services.AddSingleton<EmbeddingGenerations>().AddSingleton<GenerationModels>().AddSingleton<ChunkEmbedder>();
         services.AddSingleton<QuestionEmbedder>().AddSingleton<KnowledgeSearch>();
         services.AddSingleton<PendingFiles>().AddSingleton<SearchScope>().AddSingleton<KnowledgeRetriever>().AddSingleton<AnswerSources>();

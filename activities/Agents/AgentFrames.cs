@@ -8,6 +8,7 @@ using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Streaming;
 using Cartrita.Core.Streaming.Data;
+using Cartrita.Core.Telemetry.Traces;
 using Cartrita.Core.Tools;
 
 namespace Cartrita.Activities.Agents;
@@ -162,6 +163,9 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, ToldWo
             Output,
             task.TaskId);
     }
+
+    /// <summary>Writes the step into the run's trace, together with its last frames.</summary>
+    internal void WriteStep(string? code) => writer.WriteStep(code ?? TraceOutcomes.Ok);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => writer.DisposeAsync();

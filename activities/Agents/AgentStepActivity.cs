@@ -1,6 +1,7 @@
 using Cartrita.Activities.Agents.Chains;
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Models;
+using Cartrita.Activities.Telemetry;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
@@ -43,7 +44,7 @@ public sealed class AgentStepActivity(
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.AgentStep)]
     public Task<Outcome<AgentStepResult>> RunAsync([ActivityTrigger] AgentStepInput input, CancellationToken cancellationToken) =>
-        guard.RunAsync(input.Scope, token => StepAsync(input, token), cancellationToken);
+        guard.RunAsync(RunSteps.Of(input), input.Scope, token => StepAsync(input, token), cancellationToken);
 
     private async Task<Outcome<AgentStepResult>> StepAsync(AgentStepInput input, CancellationToken cancellationToken)
     {
@@ -63,6 +64,13 @@ public sealed class AgentStepActivity(
         }
 
         await using var told = await frames.OpenAsync(input, cancellationToken);
+        var taken = await TakeAsync(input, manifest, told, cancellationToken);
+        told.WriteStep(taken.Code ?? taken.Value!.Code);
+        return taken;
+    }
+
+    private async Task<Outcome<AgentStepResult>> TakeAsync(AgentStepInput input, AgentManifest manifest, AgentFrameWriter told, CancellationToken cancellationToken)
+    {
         if (input.NearLimit is { } limit)
         {
             told.WriteWarning(limit);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Governance;
 using Cartrita.Activities.Streaming;
+using Cartrita.Activities.Telemetry;
 using Cartrita.Activities.Tools;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
@@ -14,6 +15,7 @@ using Cartrita.Core.Knowledge;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Streaming;
 using Cartrita.Core.Streaming.Data;
+using Cartrita.Core.Telemetry.Traces;
 using Cartrita.Core.Tools;
 using Microsoft.Azure.Functions.Worker;
 
@@ -44,7 +46,7 @@ public sealed class ExecuteToolActivity(
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.ExecuteTool)]
     public Task<Outcome<ToolCallResult>> RunAsync([ActivityTrigger] ExecuteToolInput input, CancellationToken cancellationToken) =>
-        guard.RunAsync(input.Scope, token => ExecuteAsync(input, token), cancellationToken);
+        guard.RunAsync(RunSteps.Of(input), input.Scope, token => ExecuteAsync(input, token), cancellationToken);
 
     private async Task<Outcome<ToolCallResult>> ExecuteAsync(ExecuteToolInput input, CancellationToken cancellationToken)
     {
@@ -69,6 +71,7 @@ public sealed class ExecuteToolActivity(
 
         if (executed.Approval is { } approval)
         {
+            frames.WriteStep(TraceOutcomes.Waiting);
             await frames.FlushAsync(durable: false, cancellationToken);
             return Outcome.Of(new ToolCallResult { CallId = call.CallId, ToolId = call.ToolId, Status = executed.Status, Code = executed.Code, Approval = approval });
         }
@@ -84,6 +87,7 @@ public sealed class ExecuteToolActivity(
         var told = new ToolResultData(
             call.CallId, call.ToolId, executed.Status.ToString().ToLowerInvariant(), executed.Code, executed.Count, (long)time.GetElapsedTime(started).TotalMilliseconds);
         frames.Write(FrameKinds.ToolResult, told, FrameDataJson.Default.ToolResultData, ResultFrame, task);
+        frames.WriteStep();
         await frames.FlushAsync(durable: false, cancellationToken);
         return Outcome.Of(result);
     }

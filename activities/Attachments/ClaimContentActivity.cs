@@ -1,4 +1,5 @@
 using Cartrita.Activities.Streaming;
+using Cartrita.Activities.Telemetry;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Contents;
@@ -18,6 +19,7 @@ namespace Cartrita.Activities.Attachments;
 /// <param name="writers">The frames.</param>
 /// <param name="events">Tells of a duplicate.</param>
 /// <param name="listed">The list of the owner's files, by which searches come to contents.</param>
+/// <param name="traces">Tells of the step.</param>
 public sealed class ClaimContentActivity(
     IngestionDocuments documents,
     DocumentCollection<AttachmentDocument> attachments,
@@ -25,7 +27,8 @@ public sealed class ClaimContentActivity(
     ContentManifests manifests,
     FrameWriters writers,
     IFileEvents events,
-    AttachmentIndex listed)
+    AttachmentIndex listed,
+    RunTraces traces)
 {
     private const int MaximumAttempts = 3;
 
@@ -33,7 +36,10 @@ public sealed class ClaimContentActivity(
     /// <param name="input">The file.</param>
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.ClaimContent)]
-    public async Task<Outcome<ClaimResult>> RunAsync([ActivityTrigger] IngestStepInput input, CancellationToken cancellationToken)
+    public Task<Outcome<ClaimResult>> RunAsync([ActivityTrigger] IngestStepInput input, CancellationToken cancellationToken) =>
+        traces.RunAsync(RunSteps.OfFile(DurableNames.ClaimContent, input.Attempt), input.Scope, () => ReferAsync(input, cancellationToken));
+
+    private async Task<Outcome<ClaimResult>> ReferAsync(IngestStepInput input, CancellationToken cancellationToken)
     {
         var (owner, id) = (input.Scope.OwnerId, input.AttachmentId);
         var attachment = await documents.ReadAsync(owner, id, cancellationToken);

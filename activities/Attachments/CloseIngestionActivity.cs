@@ -1,4 +1,5 @@
 using Cartrita.Activities.Streaming;
+using Cartrita.Activities.Telemetry;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Events;
@@ -23,6 +24,7 @@ namespace Cartrita.Activities.Attachments;
 /// <param name="events">Tells how it ended.</param>
 /// <param name="audit">Is told of what was erased because nobody confirmed it.</param>
 /// <param name="expiries">When an upload is to be deleted.</param>
+/// <param name="traces">Tells of the step.</param>
 /// <param name="time">The clock.</param>
 public sealed class CloseIngestionActivity(
     IngestionDocuments documents,
@@ -33,13 +35,17 @@ public sealed class CloseIngestionActivity(
     IFileEvents events,
     IAuditLog audit,
     AttachmentExpiries expiries,
+    RunTraces traces,
     TimeProvider time)
 {
     /// <summary>Closes an ingestion.</summary>
     /// <param name="input">How it ended.</param>
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.CloseIngestion)]
-    public async Task RunAsync([ActivityTrigger] CloseIngestionInput input, CancellationToken cancellationToken)
+    public Task RunAsync([ActivityTrigger] CloseIngestionInput input, CancellationToken cancellationToken) =>
+        traces.RunAsync(RunSteps.OfFile(DurableNames.CloseIngestion), input.Scope, () => CloseAsync(input, cancellationToken));
+
+    private async Task CloseAsync(CloseIngestionInput input, CancellationToken cancellationToken)
     {
         var (scope, owner, id) = (input.Scope, input.Scope.OwnerId, input.AttachmentId);
         var known = await documents.ReadAsync(owner, id, cancellationToken);
@@ -81,6 +87,7 @@ public sealed class CloseIngestionActivity(
 
         await events.TellAsync(EventOf(attachment, input), cancellationToken);
         await CloseRunAsync(run, input, cancellationToken);
+        frames.WriteStep();
         frames.WriteDone(attachment.ProblemCode);
         await frames.FlushAsync(durable: true, cancellationToken);
     }

@@ -1,5 +1,6 @@
 using Cartrita.Activities.Knowledge;
 using Cartrita.Activities.Streaming;
+using Cartrita.Activities.Telemetry;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Contents;
@@ -19,15 +20,16 @@ namespace Cartrita.Activities.Attachments;
 /// <param name="embedder">Embeds and indexes.</param>
 /// <param name="writers">The frames.</param>
 /// <param name="steps">Runs it in a slot, until the deadline.</param>
+/// <param name="traces">Tells of the step.</param>
 public sealed class EmbedAndIndexActivity(
-    IngestionDocuments documents, IContentStore content, ContentRegister register, IKnowledgeIndex index, ChunkEmbedder embedder, FrameWriters writers, IngestionSteps steps)
+    IngestionDocuments documents, IContentStore content, ContentRegister register, IKnowledgeIndex index, ChunkEmbedder embedder, FrameWriters writers, IngestionSteps steps, RunTraces traces)
 {
     /// <summary>Embeds and indexes.</summary>
     /// <param name="input">The group.</param>
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.EmbedAndIndex)]
     public Task<Outcome<EmbedResult>> RunAsync([ActivityTrigger] EmbedInput input, CancellationToken cancellationToken) =>
-        steps.RunAsync(input.Scope, token => EmbedAsync(input, token), cancellationToken);
+        traces.RunAsync(RunSteps.OfFile(DurableNames.EmbedAndIndex, input.Group + 1), input.Scope, () => steps.RunAsync(input.Scope, token => EmbedAsync(input, token), cancellationToken));
 
     private async Task<Outcome<EmbedResult>> EmbedAsync(EmbedInput input, CancellationToken cancellationToken)
     {
@@ -60,6 +62,7 @@ public sealed class EmbedAndIndexActivity(
 
         await using var frames = writers.Open(input.Scope);
         frames.WriteProgress(attachment, IngestionFrames.FirstGroup + input.Group, group.Chunks[^1].Chunk.Ordinal + 1, input.ChunkCount);
+        frames.WriteStep();
         return Outcome.Of(new EmbedResult(group.Chunks.Count));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Cartrita.Activities.Streaming;
+using Cartrita.Activities.Telemetry;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Contents;
@@ -19,8 +20,9 @@ namespace Cartrita.Activities.Attachments;
 /// <param name="manifests">The list of parts.</param>
 /// <param name="writers">The frames.</param>
 /// <param name="steps">Runs it in a slot, until the deadline.</param>
+/// <param name="traces">Tells of the step.</param>
 public sealed class ExtractTextActivity(
-    IngestionDocuments documents, IFileExtractor extractor, IContentStore content, ContentManifests manifests, FrameWriters writers, IngestionSteps steps)
+    IngestionDocuments documents, IFileExtractor extractor, IContentStore content, ContentManifests manifests, FrameWriters writers, IngestionSteps steps, RunTraces traces)
 {
     /// <summary>How many chunks one <see cref="DurableNames.EmbedAndIndex"/> takes: a few embedding requests, and a small step to repeat.</summary>
     public const int ChunksPerGroup = 128;
@@ -32,7 +34,7 @@ public sealed class ExtractTextActivity(
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.ExtractText)]
     public Task<Outcome<ExtractResult>> RunAsync([ActivityTrigger] ExtractInput input, CancellationToken cancellationToken) =>
-        steps.RunAsync(input.Scope, token => ExtractAsync(input, token), cancellationToken);
+        traces.RunAsync(RunSteps.OfFile(DurableNames.ExtractText), input.Scope, () => steps.RunAsync(input.Scope, token => ExtractAsync(input, token), cancellationToken));
 
     private async Task<Outcome<ExtractResult>> ExtractAsync(ExtractInput input, CancellationToken cancellationToken)
     {
@@ -59,6 +61,7 @@ public sealed class ExtractTextActivity(
         await manifests.WriteAsync(owner, input.ContentId, manifest, cancellationToken);
         await using var frames = writers.Open(input.Scope);
         frames.WriteProgress(attachment, IngestionFrames.Extracted, chunksDone: 0, groups.ChunkCount);
+        frames.WriteStep();
         return Outcome.Of(new ExtractResult
         {
             ChunkCount = groups.ChunkCount,

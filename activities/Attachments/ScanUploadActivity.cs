@@ -1,4 +1,5 @@
 using Cartrita.Activities.Streaming;
+using Cartrita.Activities.Telemetry;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Contents;
@@ -18,6 +19,7 @@ namespace Cartrita.Activities.Attachments;
 /// <param name="scanner">Looks at them.</param>
 /// <param name="writers">The frames.</param>
 /// <param name="steps">Runs it in a slot, until the deadline.</param>
+/// <param name="traces">Tells of the step.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Says which engine can't look, and why.</param>
 public sealed partial class ScanUploadActivity(
@@ -25,7 +27,7 @@ public sealed partial class ScanUploadActivity(
     IContentStore content,
     IScanner scanner,
     FrameWriters writers,
-    IngestionSteps steps,
+    IngestionSteps steps, RunTraces traces,
     TimeProvider time,
     ILogger<ScanUploadActivity> logger)
 {
@@ -34,7 +36,7 @@ public sealed partial class ScanUploadActivity(
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.ScanUpload)]
     public Task<Outcome<ScanResult>> RunAsync([ActivityTrigger] IngestStepInput input, CancellationToken cancellationToken) =>
-        steps.RunAsync(input.Scope, token => ScanAsync(input, token), cancellationToken);
+        traces.RunAsync(RunSteps.OfFile(DurableNames.ScanUpload, input.Attempt), input.Scope, () => steps.RunAsync(input.Scope, token => ScanAsync(input, token), cancellationToken));
 
     private async Task<Outcome<ScanResult>> ScanAsync(IngestStepInput input, CancellationToken cancellationToken)
     {

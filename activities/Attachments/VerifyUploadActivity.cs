@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Cartrita.Activities.Streaming;
+using Cartrita.Activities.Telemetry;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Checks;
@@ -19,10 +20,11 @@ namespace Cartrita.Activities.Attachments;
 /// <param name="content">Its bytes.</param>
 /// <param name="writers">The frames.</param>
 /// <param name="steps">Runs it in a slot, until the deadline.</param>
+/// <param name="traces">Tells of the step.</param>
 /// <param name="events">Tells that the ingestion began.</param>
 /// <param name="listed">The list of the owner's files, which has the file whichever way it came.</param>
 public sealed class VerifyUploadActivity(
-    IngestionDocuments documents, IContentStore content, FrameWriters writers, IngestionSteps steps, IFileEvents events, AttachmentIndex listed)
+    IngestionDocuments documents, IContentStore content, FrameWriters writers, IngestionSteps steps, RunTraces traces, IFileEvents events, AttachmentIndex listed)
 {
     private const int BufferSize = 128 * 1024;
 
@@ -31,7 +33,7 @@ public sealed class VerifyUploadActivity(
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.VerifyUpload)]
     public Task<Outcome<VerifyResult>> RunAsync([ActivityTrigger] IngestStepInput input, CancellationToken cancellationToken) =>
-        steps.RunAsync(input.Scope, token => VerifyAsync(input, token), cancellationToken);
+        traces.RunAsync(RunSteps.OfFile(DurableNames.VerifyUpload), input.Scope, () => steps.RunAsync(input.Scope, token => VerifyAsync(input, token), cancellationToken));
 
     private async Task<Outcome<VerifyResult>> VerifyAsync(IngestStepInput input, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Cartrita.Activities.Chat.Ensembles;
 using Cartrita.Activities.Memory;
 using Cartrita.Activities.Streaming;
+using Cartrita.Activities.Telemetry;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
@@ -22,16 +23,20 @@ namespace Cartrita.Activities.Chat;
 /// <param name="cache">Knows whether there may be a turn already.</param>
 /// <param name="worth">Whether the turn holds something to remember.</param>
 /// <param name="writers">The frames.</param>
+/// <param name="traces">Tells of the step.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Says what a run took.</param>
 public sealed partial class AnswerActivity(
-    RunGuard guard, AnswerSources sources, EnsembleComposer composer, TurnStore turns, RunCache cache, RememberWorth worth, FrameWriters writers, TimeProvider time, ILogger<AnswerActivity> logger)
+    RunGuard guard, AnswerSources sources, EnsembleComposer composer, TurnStore turns, RunCache cache, RememberWorth worth, FrameWriters writers, RunTraces traces, TimeProvider time, ILogger<AnswerActivity> logger)
 {
     /// <summary>Answers.</summary>
     /// <param name="input">What the run came to so far.</param>
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.Answer)]
-    public async Task<Outcome<AnswerResult>> RunAsync([ActivityTrigger] AnswerInput input, CancellationToken cancellationToken)
+    public Task<Outcome<AnswerResult>> RunAsync([ActivityTrigger] AnswerInput input, CancellationToken cancellationToken) =>
+        traces.RunAsync(RunSteps.Answer, input.Scope, () => RunStepAsync(input, cancellationToken));
+
+    private async Task<Outcome<AnswerResult>> RunStepAsync(AnswerInput input, CancellationToken cancellationToken)
     {
         CurrentRequest.Mark(input.Scope.RequestId, input.Scope.RunId.Value);
 
@@ -85,6 +90,7 @@ public sealed partial class AnswerActivity(
             return Failed(stored);
         }
 
+        traces.RecallAnswer(message.Origin!);
         await using var frames = Open(input);
         await RestreamAsync(input, message, frames);
         return await EndAsync(input, message, started, frames);
@@ -146,6 +152,7 @@ public sealed partial class AnswerActivity(
             CreatedAt = message.CreatedAt,
         };
         frames.Write(FrameKinds.End, end, FrameDataJson.Default.EndData, RunFrameNumbers.End, withNext: true);
+        frames.WriteStep();
     }
 
     [LoggerMessage(3003, LogLevel.Information, "Run {Run} took {PromptTokens} tokens of prompts and {CompletionTokens} of completions.")]

@@ -1,4 +1,5 @@
 using Cartrita.Activities.Streaming;
+using Cartrita.Activities.Telemetry;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
@@ -18,6 +19,7 @@ namespace Cartrita.Activities.Chat;
 /// <param name="writers">The frames.</param>
 /// <param name="tokens">Counts what it took.</param>
 /// <param name="cache">Forgets the run.</param>
+/// <param name="traces">Tells of the step.</param>
 /// <param name="time">The clock.</param>
 public sealed class CloseRunActivity(
     IDocumentStore store,
@@ -28,13 +30,17 @@ public sealed class CloseRunActivity(
     FrameWriters writers,
     RunTokens tokens,
     RunCache cache,
+    RunTraces traces,
     TimeProvider time)
 {
     /// <summary>Closes a run.</summary>
     /// <param name="input">How it ended.</param>
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.CloseRun)]
-    public async Task RunAsync([ActivityTrigger] CloseRunInput input, CancellationToken cancellationToken)
+    public Task RunAsync([ActivityTrigger] CloseRunInput input, CancellationToken cancellationToken) =>
+        traces.RunAsync(RunSteps.Close, input.Scope, () => CloseAsync(input, cancellationToken));
+
+    private async Task CloseAsync(CloseRunInput input, CancellationToken cancellationToken)
     {
         var scope = input.Scope;
         CurrentRequest.Mark(scope.RequestId, scope.RunId.Value);
@@ -54,6 +60,7 @@ public sealed class CloseRunActivity(
         }
 
         await CloseDocumentsAsync(input, cancellationToken);
+        frames.WriteStep();
         frames.WriteDone(input.Code);
         await frames.FlushAsync(durable: true, cancellationToken);
         cache.Forget(scope.OwnerId, scope.RunId);

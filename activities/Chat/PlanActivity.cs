@@ -1,6 +1,7 @@
 using Cartrita.Activities.Memory;
 using Cartrita.Activities.Models;
 using Cartrita.Activities.Streaming;
+using Cartrita.Activities.Telemetry;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
@@ -40,7 +41,7 @@ public sealed class PlanActivity(
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.Plan)]
     public Task<Outcome<PlanResult>> RunAsync([ActivityTrigger] PlanInput input, CancellationToken cancellationToken) =>
-        guard.RunAsync(input.Scope, token => PlanAsync(input, token), cancellationToken);
+        guard.RunAsync(RunSteps.Plan, input.Scope, token => PlanAsync(input, token), cancellationToken);
 
     private async Task<Outcome<PlanResult>> PlanAsync(PlanInput input, CancellationToken cancellationToken)
     {
@@ -71,6 +72,7 @@ public sealed class PlanActivity(
             },
             FrameDataJson.Default.OrchestrationDecisionData,
             RunFrameNumbers.Plan);
+        frames.WriteStep();
         await frames.FlushAsync(durable: false, cancellationToken);
         return Outcome.Of(plan);
     }

@@ -1,6 +1,7 @@
 using Cartrita.Activities.Governance;
 using Cartrita.Activities.Knowledge;
 using Cartrita.Activities.Models;
+using Cartrita.Activities.Telemetry;
 using Cartrita.Activities.Tools;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Evaluation;
@@ -26,6 +27,7 @@ namespace Cartrita.Activities.Chat;
 /// <param name="evaluation">Whether answers are scored.</param>
 /// <param name="ensembles">Whether several models answer.</param>
 /// <param name="moderator">Has what the user wrote moderated.</param>
+/// <param name="traces">Has its result tell of it.</param>
 public sealed class PrepareActivity(
     RunCache cache,
     IModelRegistry models,
@@ -35,7 +37,8 @@ public sealed class PrepareActivity(
     ToolCatalog tools,
     EvaluationOptions evaluation,
     EnsembleChoices ensembles,
-    Moderator moderator)
+    Moderator moderator,
+    RunTraces traces)
 {
     private const string Safety = "safety";
 
@@ -43,7 +46,10 @@ public sealed class PrepareActivity(
     /// <param name="input">The run.</param>
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.Prepare)]
-    public async Task<Outcome<PrepareResult>> RunAsync([ActivityTrigger] PrepareInput input, CancellationToken cancellationToken)
+    public Task<Outcome<PrepareResult>> RunAsync([ActivityTrigger] PrepareInput input, CancellationToken cancellationToken) =>
+        traces.CarryAsync(RunSteps.Prepare, input.Scope, () => PrepareAsync(input, cancellationToken), (result, trace) => result with { Trace = trace });
+
+    private async Task<Outcome<PrepareResult>> PrepareAsync(PrepareInput input, CancellationToken cancellationToken)
     {
         var scope = input.Scope;
         var run = await cache.RunAsync(scope.OwnerId, scope.RunId, cancellationToken);

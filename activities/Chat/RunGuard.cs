@@ -1,17 +1,24 @@
+using Cartrita.Activities.Telemetry;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Telemetry;
+using Cartrita.Core.Telemetry.Traces;
 
 namespace Cartrita.Activities.Chat;
 
 /// <summary>Runs an activity's work until the run is cancelled or its wall time ends, and turns what is expected to go wrong into a value.</summary>
 /// <param name="marks">The cancel marks.</param>
+/// <param name="traces">Tells of the work.</param>
 /// <param name="time">The clock.</param>
-public sealed class RunGuard(ICancelMarks marks, TimeProvider time)
+public sealed class RunGuard(ICancelMarks marks, RunTraces traces, TimeProvider time)
 {
     private const int LongestDetail = 256;
+
+    /// <summary>Runs it as a step of its run's trace.</summary>
+    internal Task<Outcome<T>> RunAsync<T>(StepIdentity step, RunScope scope, Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken cancellationToken)
+        where T : class => traces.RunAsync(step, scope, () => RunAsync(scope, work, cancellationToken));
 
     internal async Task<Outcome<T>> RunAsync<T>(
         RunScope scope, Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken cancellationToken)

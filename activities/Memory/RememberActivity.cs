@@ -1,5 +1,6 @@
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Streaming;
+using Cartrita.Activities.Telemetry;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
@@ -41,21 +42,23 @@ public sealed partial class RememberActivity(
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.Remember)]
     public Task<Outcome<RememberResult>> RunAsync([ActivityTrigger] RememberInput input, CancellationToken cancellationToken) =>
-        guard.RunAsync(input.Scope, token => RememberAsync(input, token), cancellationToken);
+        guard.RunAsync(RunSteps.Remember, input.Scope, token => RememberAsync(input, token), cancellationToken);
 
     private async Task<Outcome<RememberResult>> RememberAsync(RememberInput input, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var run = await cache.RunAsync(input.Scope.OwnerId, input.Scope.RunId, cancellationToken);
         var tally = new RememberTally();
+        var learnt = false;
         try
         {
             await LearnAsync(input, run, tally, cancellationToken);
             await summariser.RenewAsync(input, run, tally, cancellationToken);
+            learnt = true;
         }
         finally
         {
-            await TellAsync(input.Scope, tally, (long)time.GetElapsedTime(started).TotalMilliseconds);
+            await TellAsync(input.Scope, tally, (long)time.GetElapsedTime(started).TotalMilliseconds, learnt);
         }
 
         LogRemembered(run.Id, tally.Learnt, tally.Summarised);
@@ -77,7 +80,7 @@ public sealed partial class RememberActivity(
         }
     }
 
-    private async Task TellAsync(RunScope scope, RememberTally tally, long durationMs)
+    private async Task TellAsync(RunScope scope, RememberTally tally, long durationMs, bool hasEnded)
     {
         if (tally.IsEmpty)
         {
@@ -104,6 +107,11 @@ public sealed partial class RememberActivity(
 
         var complete = new AgentTaskCompleteData(AgentLevels.MemoryName, AgentTaskStatus.Completed, durationMs, Code: null, tally.Usage);
         frames.Write(FrameKinds.AgentTaskComplete, complete, FrameDataJson.Default.AgentTaskCompleteData, Complete, AgentLevels.RememberTask, withNext: true);
+        if (hasEnded)
+        {
+            frames.WriteStep();
+        }
+
         await frames.FlushAsync(durable: false, CancellationToken.None);
     }
 

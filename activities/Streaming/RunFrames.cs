@@ -35,6 +35,10 @@ internal static class RunFrames
             frames.WriteIfSet(FrameKinds.OrchestrationDecision, frame.Decision, FrameDataJson.Default.OrchestrationDecisionData, frame);
             frames.WriteIfSet(FrameKinds.SafetyFlag, frame.Flag, FrameDataJson.Default.SafetyFlagData, frame);
             frames.WriteIfSet(FrameKinds.AgentTaskComplete, frame.Complete, FrameDataJson.Default.AgentTaskCompleteData, frame);
+            if (frame.Trace is { } trace)
+            {
+                frames.WriteTrace(trace);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Governance.Policies;
+using Cartrita.Core.Telemetry.Traces;
 using Cartrita.Core.Tools;
 
 namespace Cartrita.Activities.Tools;
@@ -18,6 +19,7 @@ public sealed class ToolExecutor : IToolExecutor
     private readonly EffectedCalls effects;
     private readonly Moderator moderator;
     private readonly IAuditLog audit;
+    private readonly CurrentStep steps;
     private readonly TimeProvider time;
 
     /// <summary>Makes an executor.</summary>
@@ -28,10 +30,11 @@ public sealed class ToolExecutor : IToolExecutor
     /// <param name="effects">Makes those that change something.</param>
     /// <param name="moderator">Has what would be written moderated.</param>
     /// <param name="audit">Is told of every decision.</param>
+    /// <param name="steps">Is told of every call.</param>
     /// <param name="time">The clock.</param>
-    public ToolExecutor(ToolCatalog tools, IToolPolicy policy, IJsonSchemas schemas, ToolCall calls, EffectedCalls effects, Moderator moderator, IAuditLog audit, TimeProvider time)
+    public ToolExecutor(ToolCatalog tools, IToolPolicy policy, IJsonSchemas schemas, ToolCall calls, EffectedCalls effects, Moderator moderator, IAuditLog audit, CurrentStep steps, TimeProvider time)
     {
-        (this.tools, this.policy, this.schemas, this.calls, this.effects, this.moderator, this.audit, this.time) = (tools, policy, schemas, calls, effects, moderator, audit, time);
+        (this.tools, this.policy, this.schemas, this.calls, this.effects, this.moderator, this.audit, this.steps, this.time) = (tools, policy, schemas, calls, effects, moderator, audit, steps, time);
     }
 
     /// <inheritdoc />
@@ -43,6 +46,30 @@ public sealed class ToolExecutor : IToolExecutor
         RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(call);
+        var told = steps.Value?.Begin(RunCall.OfTool(call.ToolId, call.CallId));
+        try
+        {
+            var result = await DecideAsync(context, call, arguments, cancellationToken);
+            told?.End(OutcomeOf(result));
+            return result;
+        }
+        catch (Exception exception)
+        {
+            told?.End(TraceOutcomes.Of(exception));
+            throw;
+        }
+    }
+
+    private static string OutcomeOf(ExecutorResult result) => result.Status switch
+    {
+        ToolCallStatus.Succeeded => TraceOutcomes.Ok,
+        ToolCallStatus.AwaitingApproval => TraceOutcomes.Waiting,
+        _ => result.Code ?? Problems.Internal.Code,
+    };
+
+    private async Task<ExecutorResult> DecideAsync(RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
+    {
         var tool = (await tools.OfAsync(context.Agent, cancellationToken)).FirstOrDefault(known => known.Binding.ToolId == call.ToolId);
 
         // What was asked for before is looked up first: it stays what it came to, also where its tool is away, is another one or says now that it only reads.

@@ -16,10 +16,11 @@ namespace Cartrita.Adapters.Models;
 /// <param name="connection">Makes the SDK's clients.</param>
 /// <param name="guards">Timeouts, retries and circuits of its models.</param>
 /// <param name="health">What its calls have shown, here and elsewhere.</param>
+/// <param name="traced">Makes an embedding model tell of its calls.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where calls are logged.</param>
 internal sealed class ModelProvider(
-    string name, ModelProviderOptions options, Func<ModelChoice, ModelPrice?> prices, OpenAIConnection connection, ProviderGuards guards, ProviderHealth health, TimeProvider time, ILogger logger)
+    string name, ModelProviderOptions options, Func<ModelChoice, ModelPrice?> prices, OpenAIConnection connection, ProviderGuards guards, ProviderHealth health, Func<EmbeddingModel, EmbeddingModel> traced, TimeProvider time, ILogger logger)
 {
     private const int SmallestWindow = 16_384;
     private const int MaximumClients = 64;
@@ -61,10 +62,10 @@ internal sealed class ModelProvider(
         var entry = options.Embeddings.TryGetValue(wanted, out var known) ? known : options.Embeddings.Values.FirstOrDefault(value => value.Model == wanted);
         return entry is null
             ? null
-            : new EmbeddingModel(
+            : traced(new EmbeddingModel(
                 new ModelChoice(name, entry.Model),
                 entry.Dimensions,
-                new OpenAIEmbeddingGenerator(connection.Embeddings(entry.Model), new ModelChoice(name, entry.Model), entry, guards.Of(entry.Model)));
+                new OpenAIEmbeddingGenerator(connection.Embeddings(entry.Model), new ModelChoice(name, entry.Model), entry, guards.Of(entry.Model))));
     }
 
     internal int ContextWindow(string model) => KnownWindow(model) ?? SmallestWindow;

@@ -6,6 +6,7 @@ using Cartrita.Core.Errors;
 using Cartrita.Core.Models;
 using Cartrita.Core.Models.Health;
 using Cartrita.Core.Models.Selection;
+using Cartrita.Core.Telemetry.Traces;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,7 @@ internal sealed class ModelRegistry : IModelRegistry
     private static readonly ModelChoice Local = new(ProviderNames.LocalExtractive, LocalExtractiveChatClient.Model);
     private static readonly ModelPrice Free = new();
 
-    private static readonly EmbeddingModel LocalEmbeddings = new(
+    private static readonly EmbeddingModel PlainEmbeddings = new(
         new ModelChoice(ProviderNames.LocalExtractive, LocalExtractiveEmbeddingGenerator.Model),
         LocalExtractiveEmbeddingGenerator.Dimensions,
         new LocalExtractiveEmbeddingGenerator())
@@ -28,16 +29,20 @@ internal sealed class ModelRegistry : IModelRegistry
     };
 
     private readonly ModelsOptions options;
+    private readonly CurrentStep steps;
+    private readonly EmbeddingModel localEmbeddings;
     private readonly List<ModelProvider> providers;
     private readonly LocalExtractiveChatClient local;
     private readonly List<ModelChoice> fallbacks;
     private readonly List<string> absent;
 
     public ModelRegistry(
-        IOptions<ModelsOptions> options, LocalExtractiveChatClient local, OpenAITransport transport, ModelHealth health, TimeProvider time, ILogger<ModelRegistry> logger)
+        IOptions<ModelsOptions> options, LocalExtractiveChatClient local, OpenAITransport transport, ModelHealth health, CurrentStep steps, TimeProvider time, ILogger<ModelRegistry> logger)
     {
         this.options = options.Value;
         this.local = local;
+        this.steps = steps;
+        localEmbeddings = Traced(PlainEmbeddings);
         providers = [.. Usable(this.options).Select(pair => Connect(pair.Name, pair.Options, transport, health.Of(pair.Name), time, logger))];
         fallbacks = [.. this.options.Fallbacks.Select(ResolveQualified).OfType<ModelChoice>()];
         absent = [.. this.options.Fallbacks.Where(name => ResolveQualified(name) is null)];
@@ -107,9 +112,10 @@ internal sealed class ModelRegistry : IModelRegistry
     public IChatClient Chat(ModelChoice choice)
     {
         ArgumentNullException.ThrowIfNull(choice);
-        return choice.Provider == ProviderNames.LocalExtractive
+        var client = choice.Provider == ProviderNames.LocalExtractive
             ? local
             : Provider(choice)?.Chat(choice.Model) ?? throw new CartritaException(Problems.ModelUnavailable);
+        return new TracedChatClient(client, choice, steps);
     }
 
     /// <inheritdoc />
@@ -118,7 +124,7 @@ internal sealed class ModelRegistry : IModelRegistry
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (IsLocalEmbedding(name))
         {
-            return LocalEmbeddings;
+            return localEmbeddings;
         }
 
         var named = providers.Find(provider => name.StartsWith($"{provider.Name}/", StringComparison.Ordinal));
@@ -149,8 +155,10 @@ internal sealed class ModelRegistry : IModelRegistry
     {
         var guards = new ProviderGuards(name, options, time, logger);
         health.Watch(() => guards.Open);
-        return new(name, table, options.PriceOf, transport.Connect(table), guards, health, time, logger);
+        return new(name, table, options.PriceOf, transport.Connect(table), guards, health, Traced, time, logger);
     }
+
+    private EmbeddingModel Traced(EmbeddingModel model) => model with { Generator = new TracedEmbeddingGenerator(model.Generator, model.Choice, steps) };
 
     // Who names a provider gets that provider's model or none: another one that passes names through would answer in its place, and nobody would be told.
     private ModelChoice? Find(string name) => NamesProvider(name)
@@ -226,19 +234,19 @@ internal sealed class ModelRegistry : IModelRegistry
 
         yield return new ListedModel(Embeddings.Choice.Model, Embeddings.Choice.Provider);
         yield return new ListedModel(Local.Model, Local.Provider);
-        yield return new ListedModel(LocalEmbeddings.Choice.Model, LocalEmbeddings.Choice.Provider);
+        yield return new ListedModel(localEmbeddings.Choice.Model, localEmbeddings.Choice.Provider);
     }
 
     private EmbeddingModel ChooseEmbeddings()
     {
         if (options.Embedding is not { } wanted)
         {
-            return (options.Provider == ProviderNames.LocalExtractive ? null : providers.FirstOrDefault()?.Embedding(null)) ?? LocalEmbeddings;
+            return (options.Provider == ProviderNames.LocalExtractive ? null : providers.FirstOrDefault()?.Embedding(null)) ?? localEmbeddings;
         }
 
         if (IsLocalEmbedding(wanted))
         {
-            return LocalEmbeddings;
+            return localEmbeddings;
         }
 
         var named = providers.Find(provider => wanted.StartsWith($"{provider.Name}/", StringComparison.Ordinal));

@@ -4,8 +4,10 @@ using Cartrita.Adapters.Models.OpenAI;
 using Cartrita.Adapters.Vendors;
 using Cartrita.Core.Models;
 using Cartrita.Core.Models.Ensembles;
+using Cartrita.Core.Telemetry.Traces;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Cartrita.Adapters.Models;
@@ -30,6 +32,7 @@ public static class ModelServices
         services.AddSingleton<OpenAITransport>();
         services.AddSingleton<ExtractiveAnswerer>();
         services.AddSingleton<LocalExtractiveChatClient>();
+        services.TryAddSingleton<CurrentStep>();
         services.AddSingleton<ModelHealth>();
         services.AddSingleton<IModelRegistry, ModelRegistry>();
         services.AddHostedService<ModelHealthExchange>();

@@ -11,6 +11,7 @@ using Cartrita.Core.Chat;
 using Cartrita.Core.Identifiers;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Streaming;
+using Cartrita.Core.Telemetry.Traces;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -29,7 +30,8 @@ public static class StorageServices
         services.AddSingleton<IStoreSanitizer, SqliteSanitizer>();
         services.AddSingleton<IRunPayloads, RunPayloads>();
         services.AddSingleton<ICancelMarks, CancelMarks>();
-        services.AddSingleton<FrameReader>();
+        services.TryAddSingleton<CurrentStep>();
+        services.AddSingleton<FrameReader>().AddSingleton<TraceReader>();
         services.AddSingleton<FrameWriters>();
         return options.Mode == StorageMode.Blob ? services.AddBlobs(options) : services.AddLocal(options);
     }

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Streaming;
+using Cartrita.Core.Streaming.Data;
+using Cartrita.Core.Telemetry.Traces;
 
 namespace Cartrita.Adapters.Streaming;
 
@@ -18,6 +20,7 @@ public sealed class FrameWriter : IAsyncDisposable
     private readonly FrameSource source;
     private readonly string copyId;
     private readonly FrameFlush flush;
+    private readonly CurrentStep steps;
     private readonly TimeProvider time;
     private readonly Lock gate = new();
     private readonly SemaphoreSlim appending = new(1, 1);
@@ -28,8 +31,8 @@ public sealed class FrameWriter : IAsyncDisposable
     private long sequence;
     private Exception? failure;
 
-    internal FrameWriter(IFrameLog log, FrameSource source, string copyId, FrameFlush flush, TimeProvider time) =>
-        (this.log, this.source, this.copyId, this.flush, this.time) = (log, source, $"{source.WriterId}/{copyId}", flush, time);
+    internal FrameWriter(IFrameLog log, FrameSource source, string copyId, FrameFlush flush, CurrentStep steps, TimeProvider time) =>
+        (this.log, this.source, this.copyId, this.flush, this.steps, this.time) = (log, source, $"{source.WriterId}/{copyId}", flush, steps, time);
 
     /// <summary>Opens an attempt of the writer's task with an <see cref="FrameKinds.AgentTaskStarted"/>; frames written from here on belong to it, and those of earlier attempts are void.</summary>
     /// <typeparam name="T">The data's type.</typeparam>
@@ -95,6 +98,28 @@ public sealed class FrameWriter : IAsyncDisposable
         lock (gate)
         {
             Hold(Make(kind, element, source.WriterId, number, task), withNext);
+        }
+    }
+
+    /// <summary>Writes what the current step did, where it has not been told: with the last frames of its activity, so that it takes no append of its own.</summary>
+    /// <param name="outcome">One of <see cref="TraceOutcomes"/>, or a code of the catalogue.</param>
+    public void WriteStep(string outcome = TraceOutcomes.Ok)
+    {
+        if (steps.Value is { IsTold: false } step)
+        {
+            WriteTrace(step.Tell(outcome));
+        }
+    }
+
+    /// <summary>Writes what a step did. It waits for the next frame or flush.</summary>
+    /// <param name="trace">The step.</param>
+    public void WriteTrace(StepTrace trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        var element = JsonSerializer.SerializeToElement(trace, FrameDataJson.Default.StepTrace);
+        lock (gate)
+        {
+            Hold(Make(StepTrace.RecordKind, element, $"trace/{trace.StepId}", trace.Number, trace.TaskId), withNext: true);
         }
     }
 

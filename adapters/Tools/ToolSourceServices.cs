@@ -4,9 +4,11 @@ using Cartrita.Adapters.Tools.Mcp;
 using Cartrita.Adapters.Tools.OpenApi;
 using Cartrita.Adapters.Tools.OpenApi.Requests;
 using Cartrita.Adapters.Vendors;
+using Cartrita.Core.Telemetry.Traces;
 using Cartrita.Core.Tools;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -53,6 +55,7 @@ public static class ToolSourceServices
 
     private static void AddOpenApi(this IServiceCollection services, string name)
     {
+        services.TryAddSingleton<CurrentStep>();
         services.AddHttpClient(VendorSender.ClientName(OpenApiVendor.NameOf(name)), client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(provider => GuardedHandler(NamedHosts(provider.GetRequiredService<IOptions<ToolsOptions>>().Value.OpenApi[name])))
             .AddHttpMessageHandler(() => new RequestIdHandler())
@@ -62,7 +65,7 @@ public static class ToolSourceServices
         {
             var time = provider.GetRequiredService<TimeProvider>();
             OpenApiSender Sender(OpenApiVendor vendor) => new(new VendorSender(
-                vendor, new OpenApiRules(time), provider.GetRequiredService<IHttpClientFactory>(), time, provider.GetRequiredService<ILogger<VendorSender>>()));
+                vendor, new OpenApiRules(time), provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<CurrentStep>(), time, provider.GetRequiredService<ILogger<VendorSender>>()));
             return new OpenApiToolSource(
                 name, provider.GetRequiredService<IOptions<ToolsOptions>>().Value.OpenApi[name],
                 Sender(new OpenApiVendor(name)), Sender(new OpenApiVendor(name) { Timeout = DocumentPatience, TotalTimeout = DocumentPatience }),

@@ -7,6 +7,9 @@ internal sealed record VendorCall<T>
     /// <summary>The operation, as metrics name it: one of a few words, never a part of an address.</summary>
     public required string Operation { get; init; }
 
+    /// <summary>The model that does it, by the vendor's name, so that a run's trace tells of the call (GOV-11); null where no model is asked.</summary>
+    public string? Model { get; init; }
+
     /// <summary>Makes the request of an attempt.</summary>
     public required Func<HttpRequestMessage> Request { get; init; }
 

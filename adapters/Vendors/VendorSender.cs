@@ -1,6 +1,8 @@
 using System.Net;
 using Cartrita.Adapters.Vendors.Resilience;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Models;
+using Cartrita.Core.Telemetry.Traces;
 using Microsoft.Extensions.Logging;
 using Polly.CircuitBreaker;
 
@@ -15,16 +17,18 @@ internal sealed partial class VendorSender
     private readonly VendorOptions options;
     private readonly VendorRules rules;
     private readonly IHttpClientFactory clients;
+    private readonly CurrentStep steps;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly CallPipeline pipeline;
     private readonly Hedge? hedge;
 
-    internal VendorSender(VendorOptions options, VendorRules rules, IHttpClientFactory clients, TimeProvider time, ILogger<VendorSender> logger)
+    internal VendorSender(VendorOptions options, VendorRules rules, IHttpClientFactory clients, CurrentStep steps, TimeProvider time, ILogger<VendorSender> logger)
     {
         this.options = options;
         this.rules = rules;
         this.clients = clients;
+        this.steps = steps;
         this.time = time;
         this.logger = logger;
         pipeline = new CallPipeline(options.Vendor, options.Patience, time, logger);
@@ -41,6 +45,7 @@ internal sealed partial class VendorSender
         var started = time.GetTimestamp();
         var outcome = VendorMeter.Ok;
         var attempts = new VendorAttempts(call.IsRepeatable);
+        var told = call.Model is { } model ? steps.Value?.Begin(RunCall.OfModel(call.Operation, new ModelChoice(options.Vendor.ToLowerInvariant(), model))) : null;
         using var span = VendorSpans.Start(options.Vendor, call.Operation);
         using var total = new Deadline(options.TotalTimeout, time, (exception, timedOut) => timedOut ? attempts.TimedOut(exception) : null, cancellationToken);
         try
@@ -55,6 +60,7 @@ internal sealed partial class VendorSender
         finally
         {
             outcome = outcome == VendorMeter.Ok && cancellationToken.IsCancellationRequested ? VendorMeter.Cancelled : outcome;
+            told?.End(outcome);
             span.Complete(outcome);
             VendorMeter.Call(options.Vendor, call.Operation, outcome, time.GetElapsedTime(started));
         }

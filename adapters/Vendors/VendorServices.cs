@@ -8,10 +8,12 @@ using Cartrita.Adapters.Vendors.Tavily;
 using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Audio;
 using Cartrita.Core.Governance.Moderation;
+using Cartrita.Core.Telemetry.Traces;
 using Cartrita.Core.Tools.GitHub;
 using Cartrita.Core.Tools.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -27,6 +29,7 @@ public static class VendorServices
     public static IServiceCollection AddCartritaVendors(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        services.TryAddSingleton<CurrentStep>();
         var wellKnown = new WellKnownSettings(configuration);
         services.AddVendor<TavilyOptions>(TavilyOptions.Name, configuration.GetSection(TavilyOptions.Section), wellKnown, (time, _) => new TavilyRules(time));
         services.AddSingleton<IWebSearch, TavilyClient>();
@@ -68,7 +71,7 @@ public static class VendorServices
         {
             var time = provider.GetRequiredService<TimeProvider>();
             return new VendorSender(
-                provider.GetRequiredService<IOptions<TOptions>>().Value, rules(time, provider), provider.GetRequiredService<IHttpClientFactory>(), time, provider.GetRequiredService<ILogger<VendorSender>>());
+                provider.GetRequiredService<IOptions<TOptions>>().Value, rules(time, provider), provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<CurrentStep>(), time, provider.GetRequiredService<ILogger<VendorSender>>());
         });
     }
 }

@@ -3,6 +3,7 @@ using Cartrita.Core.Durable;
 using Cartrita.Core.Models;
 using Cartrita.Core.Models.Ensembles;
 using Cartrita.Core.Streaming.Data;
+using Cartrita.Core.Telemetry.Traces;
 
 namespace Cartrita.Core.Chat;
 
@@ -58,4 +59,8 @@ public sealed record PrepareResult
 
     /// <summary>What the safety screen found, where it did not refuse.</summary>
     public IReadOnlyList<SafetyFlagData> Flags { get; init; } = [];
+
+    /// <summary>What the step did, for the run's trace; the orchestrator sends it along with the next activity.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StepTrace? Trace { get; init; }
 }

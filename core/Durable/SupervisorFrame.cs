@@ -1,10 +1,12 @@
+using System.Text.Json.Serialization;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Streaming.Data;
+using Cartrita.Core.Telemetry.Traces;
 
 namespace Cartrita.Core.Durable;
 
 /// <summary>A small frame that an orchestrator made; it travels with the next activity, which appends it.</summary>
-/// <remarks>Exactly one of the three data members is set.</remarks>
+/// <remarks>Exactly one of the four data members is set.</remarks>
 public sealed record SupervisorFrame
 {
     /// <summary>Its number under <see cref="RunFrameNumbers.WriterId"/>.</summary>
@@ -24,4 +26,8 @@ public sealed record SupervisorFrame
 
     /// <summary>The end of a task that could not tell of it itself.</summary>
     public AgentTaskCompleteData? Complete { get; init; }
+
+    /// <summary>What a step did that appends nothing itself; it has no number of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StepTrace? Trace { get; init; }
 }

@@ -1,3 +1,5 @@
+using Cartrita.Core.Telemetry.Traces;
+
 namespace Cartrita.Core.Streaming;
 
 /// <summary>Turns a log's raw records into the frames that clients get: nothing twice, no stale attempt, one start, one terminal frame, nothing after <c>done</c>.</summary>
@@ -23,7 +25,9 @@ public sealed class FrameFilter
     public Frame? Accept(LoggedFrame logged)
     {
         var record = logged.Record;
-        if (RunEnded || IsStale(record) || ComesTooLate(record) || !IsNew(record))
+
+        // What a run did is kept among its frames and is none of them.
+        if (record.EventType == StepTrace.RecordKind || RunEnded || IsStale(record) || ComesTooLate(record) || !IsNew(record))
         {
             return null;
         }

@@ -35,7 +35,7 @@ internal sealed class ConversationMessages(DocumentCollection<MessageDocument> m
     {
         var items = new List<ConversationMessageBody>();
         var size = 0L;
-        await foreach (var message in ReadAsync(header, FromOf(page), cancellationToken))
+        await foreach (var message in ReadAsync(header, page.First(), cancellationToken))
         {
             if (items.Count == page.Limit || (items.Count > 0 && size + message.Content.Length > LargestPage))
             {
@@ -48,9 +48,4 @@ internal sealed class ConversationMessages(DocumentCollection<MessageDocument> m
 
         return new ConversationMessagePage(items, null);
     }
-
-    private static int FromOf(PageRequest page) =>
-        page.After is null ? 0
-        : int.TryParse(page.After, NumberStyles.None, CultureInfo.InvariantCulture, out var after) && after < int.MaxValue ? after + 1
-        : throw PageRequest.UnknownCursor();
 }

@@ -54,6 +54,7 @@ namespace Cartrita.Functions.Http;
 [JsonSerializable(typeof(ConversationExportBody))]
 [JsonSerializable(typeof(ConversationMessageBody))]
 [JsonSerializable(typeof(ConversationMessagePage))]
+[JsonSerializable(typeof(TracePage))]
 [JsonSerializable(typeof(ConversationPage))]
 [JsonSerializable(typeof(CrawlBody))]
 [JsonSerializable(typeof(CrawlList))]

@@ -32,6 +32,12 @@ internal sealed record PageRequest(string Collection, int Limit, string? After)
     /// <summary>What <c>?after=</c> takes for the page that begins after a place.</summary>
     public string Next(string place) => PageCursor.Write(Collection, place);
 
+    /// <summary>Where the page begins in a collection whose places are numbers from 0.</summary>
+    public int First() =>
+        After is null ? 0
+        : int.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out var after) && after < int.MaxValue ? after + 1
+        : throw UnknownCursor();
+
     private static int LimitOf(string text)
     {
         if (text.Length == 0)

@@ -21,7 +21,7 @@ internal static class AgentWaves
     {
         List<TaskNode> tasks = [.. input.Tasks.Where(task => task.Parent == parent)];
         var ended = input.Ended.Where(result => tasks.Exists(task => task.TaskId == result.TaskId)).ToDictionary(result => result.TaskId);
-        var waits = new RunWaits(context, stop);
+        var waits = new RunWaits(context, stop, parent);
         while (ended.Count < tasks.Count)
         {
             List<TaskNode> wave = [.. tasks.Where(task => !ended.ContainsKey(task.TaskId) && task.DependsOn.All(ended.ContainsKey))];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Governance.Approvals;
@@ -8,7 +9,10 @@ namespace Cartrita.Orchestrations.Agents;
 
 /// <summary>Keeps the time in which agents wait for people out of the wall time of who waits for the agents (GOV-02).</summary>
 /// <remarks>An agent knows of its own waits. Whoever waits for several learns of theirs from what is kept of the calls: when its time would end, and when they have ended.</remarks>
-internal sealed class RunWaits(TaskOrchestrationContext context, StopSignal stop)
+/// <param name="context">The orchestration's context.</param>
+/// <param name="stop">What may stop the run.</param>
+/// <param name="parent">Whose agents they are; null for the run itself.</param>
+internal sealed class RunWaits(TaskOrchestrationContext context, StopSignal stop, AgentTaskId? parent)
 {
     private int asked;
 
@@ -42,11 +46,14 @@ internal sealed class RunWaits(TaskOrchestrationContext context, StopSignal stop
         }
     }
 
+    // Of one parent one reading goes on at a time.
+    private string StepId() => string.Create(CultureInfo.InvariantCulture, $"{parent?.Value ?? "run"}.waits.{new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero).ToUnixTimeMilliseconds()}");
+
     private async Task<RunWaitsResult?> ReadAsync()
     {
         try
         {
-            return await context.CallActivityAsync<RunWaitsResult>(DurableNames.ReadWaits, new ReadWaitsInput(stop.Scope.OwnerId, stop.Scope.RunId), Retries.Step);
+            return await context.CallActivityAsync<RunWaitsResult>(DurableNames.ReadWaits, new ReadWaitsInput(stop.Scope.OwnerId, stop.Scope.RunId) { Scope = stop.Scope, StepId = StepId() }, Retries.Step);
         }
         catch (TaskFailedException)
         {

@@ -29,6 +29,7 @@ internal static class AnswerScoring
             Usage = results.Aggregate(plan.Usage, (sum, result) => sum.Plus(result.Usage)),
             Limits = input.Limits,
         });
+        frames.Trace(ranked.Value?.Trace);
         foreach (var conflict in ranked.Value?.Conflicts ?? [])
         {
             frames.Conflict(conflict);

@@ -4,6 +4,7 @@ using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Streaming.Data;
+using Cartrita.Core.Telemetry.Traces;
 using Microsoft.DurableTask;
 
 namespace Cartrita.Orchestrations.Streaming;
@@ -42,6 +43,7 @@ internal sealed class SupervisorFrames(TaskOrchestrationContext context)
     /// <summary>What the quick steps found and decided.</summary>
     internal void Tell(PrepareResult prepared)
     {
+        Trace(prepared.Trace);
         foreach (var flag in prepared.Flags)
         {
             Add(null, frame => frame with { Flag = flag });
@@ -73,6 +75,15 @@ internal sealed class SupervisorFrames(TaskOrchestrationContext context)
             Conflict = new ConflictData(conflict.Tasks, conflict.Evidence),
         },
     });
+
+    /// <summary>What a step did that appends nothing itself.</summary>
+    internal void Trace(StepTrace? step)
+    {
+        if (step is not null)
+        {
+            waiting.Add(new SupervisorFrame { Number = 0, At = step.StartedAt, Trace = step });
+        }
+    }
 
     /// <summary>Tells of the end of tasks that could not tell of it themselves, parts first.</summary>
     internal void Complete(IEnumerable<AgentResult> results)

@@ -1,5 +1,6 @@
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Streaming;
+using Cartrita.Activities.Telemetry;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Chains;
@@ -22,7 +23,7 @@ public sealed class ReconfigureChainActivity(RunGuard guard, FrameWriters writer
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.ReconfigureChain)]
     public Task<Outcome<ReconfigureChainResult>> RunAsync([ActivityTrigger] ReconfigureChainInput input, CancellationToken cancellationToken) =>
-        guard.RunAsync(input.Scope, token => TellAsync(input, token), cancellationToken);
+        guard.RunAsync(RunSteps.Of(input), input.Scope, token => TellAsync(input, token), cancellationToken);
 
     private async Task<Outcome<ReconfigureChainResult>> TellAsync(ReconfigureChainInput input, CancellationToken cancellationToken)
     {
@@ -47,6 +48,7 @@ public sealed class ReconfigureChainActivity(RunGuard guard, FrameWriters writer
             }
         }
 
+        frames.WriteStep();
         await frames.FlushAsync(durable: false, cancellationToken);
         return Outcome.Of(new ReconfigureChainResult(number));
     }

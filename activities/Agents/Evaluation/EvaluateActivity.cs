@@ -1,5 +1,6 @@
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Streaming;
+using Cartrita.Activities.Telemetry;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Evaluation;
@@ -31,7 +32,7 @@ public sealed class EvaluateActivity(
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.Evaluate)]
     public Task<Outcome<EvaluateResult>> RunAsync([ActivityTrigger] EvaluateInput input, CancellationToken cancellationToken) =>
-        guard.RunAsync(input.Scope, token => EvaluateAsync(input, token), cancellationToken);
+        guard.RunAsync(RunSteps.Evaluate, input.Scope, token => EvaluateAsync(input, token), cancellationToken);
 
     private async Task<Outcome<EvaluateResult>> EvaluateAsync(EvaluateInput input, CancellationToken cancellationToken)
     {
@@ -51,6 +52,7 @@ public sealed class EvaluateActivity(
                 frames.Write(FrameKinds.EvaluationMetric, metrics[index], FrameDataJson.Default.EvaluationMetricData, RunFrameNumbers.Metric + index, Task, withNext: true);
             }
 
+            frames.WriteStep();
             await frames.FlushAsync(durable: false, cancellationToken);
         }
 

@@ -1,4 +1,5 @@
 using Cartrita.Activities.Chat;
+using Cartrita.Activities.Telemetry;
 using Cartrita.Adapters.Agents.Evaluation;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Evaluation;
@@ -16,14 +17,19 @@ namespace Cartrita.Activities.Agents.Evaluation;
 /// <param name="payloads">The agents' outputs.</param>
 /// <param name="similarity">A small model that compares, where the settings name one.</param>
 /// <param name="judge">Lets a model put it in order, where the settings say so.</param>
-public sealed class RerankActivity(RunGuard guard, RunCache cache, IRunPayloads payloads, EvidenceSimilarity similarity, EvidenceJudge judge)
+/// <param name="traces">Has its result tell of it.</param>
+public sealed class RerankActivity(RunGuard guard, RunCache cache, IRunPayloads payloads, EvidenceSimilarity similarity, EvidenceJudge judge, RunTraces traces)
 {
     /// <summary>Reranks.</summary>
     /// <param name="input">What the agents came to.</param>
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.Rerank)]
     public Task<Outcome<RerankResult>> RunAsync([ActivityTrigger] RerankInput input, CancellationToken cancellationToken) =>
-        guard.RunAsync(input.Scope, token => RerankAsync(input, token), cancellationToken);
+        traces.CarryAsync(
+            RunSteps.Rerank,
+            input.Scope,
+            () => guard.RunAsync(input.Scope, token => RerankAsync(input, token), cancellationToken),
+            (result, trace) => result with { Trace = trace });
 
     private async Task<Outcome<RerankResult>> RerankAsync(RerankInput input, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Chat.Ensembles;
 using Cartrita.Activities.Models;
+using Cartrita.Activities.Telemetry;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Chat;
@@ -36,7 +37,7 @@ public sealed class ResolveDraftsActivity(
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.ResolveDrafts)]
     public Task<Outcome<ResolveDraftsResult>> RunAsync([ActivityTrigger] ResolveDraftsInput input, CancellationToken cancellationToken) =>
-        guard.RunAsync(input.Scope, token => ResolveAsync(input, token), cancellationToken);
+        guard.RunAsync(RunSteps.ResolveDrafts, input.Scope, token => ResolveAsync(input, token), cancellationToken);
 
     private async Task<Outcome<ResolveDraftsResult>> ResolveAsync(ResolveDraftsInput input, CancellationToken cancellationToken)
     {

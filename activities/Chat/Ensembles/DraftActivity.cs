@@ -1,4 +1,5 @@
 using Cartrita.Activities.Models;
+using Cartrita.Activities.Telemetry;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
@@ -40,7 +41,7 @@ public sealed partial class DraftActivity(
     /// <param name="cancellationToken">The host stops.</param>
     [Function(DurableNames.Draft)]
     public Task<Outcome<DraftResult>> RunAsync([ActivityTrigger] DraftInput input, CancellationToken cancellationToken) =>
-        guard.RunAsync(input.Answer.Scope, token => DraftAsync(input, token), cancellationToken);
+        guard.RunAsync(RunSteps.Draft(input.Place), input.Answer.Scope, token => DraftAsync(input, token), cancellationToken);
 
     private async Task<Outcome<DraftResult>> DraftAsync(DraftInput input, CancellationToken cancellationToken)
     {

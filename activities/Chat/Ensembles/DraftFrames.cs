@@ -5,6 +5,7 @@ using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Streaming;
 using Cartrita.Core.Streaming.Data;
+using Cartrita.Core.Telemetry.Traces;
 
 namespace Cartrita.Activities.Chat.Ensembles;
 
@@ -43,6 +44,7 @@ public sealed class DraftFrames(FrameWriters writers)
         await using var frames = writers.Open(scope, task.Value, task);
         var complete = new AgentTaskCompleteData(agent, code is null ? AgentTaskStatus.Completed : AgentTaskStatus.Failed, (long)took.TotalMilliseconds, code, usage);
         frames.Write(FrameKinds.AgentTaskComplete, complete, FrameDataJson.Default.AgentTaskCompleteData, Complete, task, withNext: true);
+        frames.WriteStep(code ?? TraceOutcomes.Ok);
         await frames.FlushAsync(durable: false, CancellationToken.None);
     }
 }

@@ -27,6 +27,7 @@ internal sealed class DeepgramClient(IOptions<DeepgramOptions> options, [FromKey
         AudioRequestRules.Check(source, wishes);
         var answer = await PostAsync(
             "listen",
+            wishes.Model ?? options.Value.Model,
             DeepgramQuery.Of(wishes, options.Value.Model),
             token => ContentAsync(source, token),
             async (response, token) => BoundedBody.Parse(
@@ -41,7 +42,7 @@ internal sealed class DeepgramClient(IOptions<DeepgramOptions> options, [FromKey
         ArgumentNullException.ThrowIfNull(request);
         AudioRequestRules.Check(request);
         var body = JsonSerializer.SerializeToUtf8Bytes(new DeepgramText(request.Text), DeepgramJson.Default.DeepgramText);
-        return PostAsync("speak", DeepgramQuery.Of(request, options.Value.Voice), _ => ValueTask.FromResult(JsonContent(body)), ReadSpeechAsync, cancellationToken);
+        return PostAsync("speak", request.Voice ?? options.Value.Voice, DeepgramQuery.Of(request, options.Value.Voice), _ => ValueTask.FromResult(JsonContent(body)), ReadSpeechAsync, cancellationToken);
     }
 
     private static HttpContent JsonContent(byte[] body) => new ByteArrayContent(body) { Headers = { ContentType = Json } };
@@ -66,12 +67,13 @@ internal sealed class DeepgramClient(IOptions<DeepgramOptions> options, [FromKey
     }
 
     private async Task<T> PostAsync<T>(
-        string operation, string query, Func<CancellationToken, ValueTask<HttpContent>> content, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        string operation, string model, string query, Func<CancellationToken, ValueTask<HttpContent>> content, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         VendorConfiguration.Require(options.Value);
         var call = new VendorCall<T>
         {
             Operation = operation,
+            Model = model,
             IsRepeatable = true,
             Request = () => new HttpRequestMessage(HttpMethod.Post, new Uri(options.Value.Address, $"v1/{operation}?{query}"))
             {

@@ -30,6 +30,7 @@ internal sealed partial class HuggingFaceTasks(IOptions<HuggingFaceOptions> opti
         Check(hypotheses);
         return PostAsync(
             "zero_shot_classification",
+            model,
             $"models/{Name(model)}",
             JsonSerializer.SerializeToUtf8Bytes(new HuggingFaceZeroShot(premise, new HuggingFaceZeroShotParameters(hypotheses, LabelAlone, MultiLabel: true)), HuggingFaceJson.Default.HuggingFaceZeroShot),
             HuggingFaceJson.Default.JsonNode,
@@ -43,6 +44,7 @@ internal sealed partial class HuggingFaceTasks(IOptions<HuggingFaceOptions> opti
         Check(others);
         return PostAsync(
             "sentence_similarity",
+            model,
             $"models/{Name(model)}/pipeline/sentence-similarity",
             JsonSerializer.SerializeToUtf8Bytes(new HuggingFaceSimilarity(new HuggingFaceSentences(text, others)), HuggingFaceJson.Default.HuggingFaceSimilarity),
             HuggingFaceJson.Default.IReadOnlyListDouble,
@@ -87,13 +89,14 @@ internal sealed partial class HuggingFaceTasks(IOptions<HuggingFaceOptions> opti
     private static partial Regex ModelName();
 
     private Task<IReadOnlyList<double>> PostAsync<TAnswer>(
-        string operation, string path, byte[] body, JsonTypeInfo<TAnswer> contract, Func<TAnswer, IReadOnlyList<double>> read, CancellationToken cancellationToken)
+        string operation, string model, string path, byte[] body, JsonTypeInfo<TAnswer> contract, Func<TAnswer, IReadOnlyList<double>> read, CancellationToken cancellationToken)
         where TAnswer : class
     {
         VendorConfiguration.Require(options.Value);
         var call = new VendorCall<IReadOnlyList<double>>
         {
             Operation = operation,
+            Model = model,
             IsRepeatable = true,
             IsHedged = true,
             Request = () => new HttpRequestMessage(HttpMethod.Post, new Uri(options.Value.Address, path))

@@ -27,6 +27,7 @@ internal sealed class OpenAIModeration(IOptions<OpenAIOptions> options, SafetyOp
         var call = new VendorCall<IReadOnlyList<ModeratedCategory>>
         {
             Operation = "moderate",
+            Model = safety.ModerationModel,
             IsRepeatable = true,
             IsHedged = true,
             Request = () => new HttpRequestMessage(HttpMethod.Post, new Uri(options.Value.Address, "moderations"))

@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Models;
 using Cartrita.Core.Storage;
+using Cartrita.Core.Telemetry.Traces;
 
 namespace Cartrita.Core.Agents.Evaluation;
 
@@ -60,6 +62,10 @@ public sealed record RerankResult
 
     /// <summary>Tokens that it took.</summary>
     public TokenUsage Usage { get; init; } = TokenUsage.None;
+
+    /// <summary>What the step did, for the run's trace; the orchestrator sends it along with the next activity.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StepTrace? Trace { get; init; }
 }
 
 /// <summary>A contradiction between two tasks, by ids.</summary>

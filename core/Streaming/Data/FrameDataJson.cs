@@ -32,4 +32,5 @@ namespace Cartrita.Core.Streaming.Data;
 [JsonSerializable(typeof(AudioFlushedData))]
 [JsonSerializable(typeof(StreamResumedData))]
 [JsonSerializable(typeof(StreamClosedData))]
+[JsonSerializable(typeof(Telemetry.Traces.StepTrace))]
 public sealed partial class FrameDataJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Text;
 using Cartrita.Activities.Attachments;
+using Cartrita.Activities.Telemetry;
 using Cartrita.Activities.Tests.Support;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Attachments;
@@ -195,7 +196,7 @@ public sealed class IngestionTests
     }
 
     private static ExtractTextActivity Extraction(RunHarness harness, Problem problem) => new(
-        harness.Get<IngestionDocuments>(), new RefusingExtractor(problem), harness.Get<IContentStore>(), harness.Get<ContentManifests>(), harness.Get<FrameWriters>(), harness.Get<IngestionSteps>());
+        harness.Get<IngestionDocuments>(), new RefusingExtractor(problem), harness.Get<IContentStore>(), harness.Get<ContentManifests>(), harness.Get<FrameWriters>(), harness.Get<IngestionSteps>(), harness.Get<RunTraces>());
 
     private sealed class RefusingExtractor(Problem problem) : IFileExtractor
     {

@@ -8,6 +8,7 @@ using Cartrita.Core.Durable;
 using Cartrita.Core.Governance.Approvals;
 using Cartrita.Core.Governance.Policies;
 using Cartrita.Core.Storage;
+using Cartrita.Core.Telemetry.Traces;
 using Cartrita.Core.Tools;
 using Cartrita.TestSupport.Time;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -57,7 +58,7 @@ internal sealed class EffectRun : IAsyncDisposable
     internal async Task<ExecutorResult> CallAsync(SendingTool tool, string arguments = Arguments, CancellationToken cancellationToken = default)
     {
         var executor = new ToolExecutor(
-            new ToolCatalog([], [tool], Harness.Get<AgentCatalog>(), Time, NullLogger<ToolCatalog>.Instance), new ToolPolicy(), Harness.Get<IJsonSchemas>(), new ToolCall(Time, NullLogger<ToolCall>.Instance), effects, Harness.Get<Moderator>(), Harness.Audit, Time);
+            new ToolCatalog([], [tool], Harness.Get<AgentCatalog>(), Time, NullLogger<ToolCatalog>.Instance), new ToolPolicy(), Harness.Get<IJsonSchemas>(), new ToolCall(Time, NullLogger<ToolCall>.Instance), effects, Harness.Get<Moderator>(), Harness.Audit, Harness.Get<CurrentStep>(), Time);
         var scope = new RunScope { OwnerId = RunHarness.Owner, RunId = Run, RequestId = "request-1", Deadline = DateTimeOffset.MaxValue };
         var json = JsonElement.Parse(arguments);
         var context = new RuntimeContext

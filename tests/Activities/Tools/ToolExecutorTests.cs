@@ -8,6 +8,7 @@ using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance.Policies;
 using Cartrita.Core.Storage;
+using Cartrita.Core.Telemetry.Traces;
 using Cartrita.Core.Tools;
 using Cartrita.TestSupport.Time;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,6 +20,7 @@ public sealed class ToolExecutorTests : IAsyncDisposable
 {
     private static readonly RunId Run = new(new string('a', 32));
 
+    private readonly CurrentStep steps = new(TimeProvider.System);
     private readonly ManualTime time = new();
     private readonly RunHarness harness = new();
 
@@ -151,7 +153,7 @@ public sealed class ToolExecutorTests : IAsyncDisposable
         Tool tool, string arguments = """{"query":"pandas"}""", string toolId = "look", IToolPolicy? policy = null, CancellationToken cancellationToken = default)
     {
         var executor = new ToolExecutor(
-            new ToolCatalog([], [new Source(tool)], harness.Get<AgentCatalog>(), time, NullLogger<ToolCatalog>.Instance), policy ?? new ToolPolicy(), harness.Get<IJsonSchemas>(), new ToolCall(time, NullLogger<ToolCall>.Instance), harness.Get<EffectedCalls>(), harness.Get<Moderator>(), harness.Audit, time);
+            new ToolCatalog([], [new Source(tool)], harness.Get<AgentCatalog>(), time, NullLogger<ToolCatalog>.Instance), policy ?? new ToolPolicy(), harness.Get<IJsonSchemas>(), new ToolCall(time, NullLogger<ToolCall>.Instance), harness.Get<EffectedCalls>(), harness.Get<Moderator>(), harness.Audit, steps, time);
         var context = new RuntimeContext
         {
             OwnerId = RunHarness.Owner,

@@ -1,7 +1,9 @@
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
 using Cartrita.Core.Streaming;
+using Cartrita.Core.Telemetry.Traces;
 using Cartrita.Runtime.Testing;
 
 namespace Cartrita.Adapters.Tests.Streaming;
@@ -19,6 +21,7 @@ public sealed class FrameWriterTests
     private readonly VirtualClock clock = new();
     private readonly RecordingLog log = new();
     private readonly CountedIds ids = new();
+    private readonly CurrentStep steps = new(TimeProvider.System);
     private readonly CancellationToken stop = StreamSample.Bounded();
 
     [Fact]
@@ -183,13 +186,33 @@ public sealed class FrameWriterTests
     public async Task Frame_of_no_attempt_is_refused()
     {
         await using var writer = Open(FrameFlush.Immediate);
-        await using var taskless = new FrameWriters(log, FrameFlush.Immediate, ids, clock).Open(new FrameSource(StreamSample.Key, "w"));
+        await using var taskless = new FrameWriters(log, FrameFlush.Immediate, ids, steps, clock).Open(new FrameSource(StreamSample.Key, "w"));
 
         Assert.Throws<InvalidOperationException>(() => Token(writer, "too early"));
         await Assert.ThrowsAsync<InvalidOperationException>(() => OpenAttemptAsync(taskless));
     }
 
-    private FrameWriter Open(FrameFlush flush) => new FrameWriters(log, flush, ids, clock).Open(Source);
+    [Fact]
+    public async Task Step_lies_in_one_append_with_the_last_frames_and_is_told_once()
+    {
+        var scope = new RunScope { OwnerId = StreamSample.Key.Owner, RunId = StreamSample.Key.Run, ConversationId = Source.ConversationId, RequestId = "r", Deadline = DateTimeOffset.MaxValue };
+        var step = steps.Begin(new StepIdentity("t1.step.0", "AgentStep") { TaskId = new AgentTaskId("t1") }, scope);
+        step.Begin(RunCall.OfTool("look", "c1")).End(TraceOutcomes.Ok);
+        await using (var writer = Open(FrameFlush.Batched))
+        {
+            writer.WriteStep();
+            writer.WriteStep();
+            writer.Write(FrameKinds.OrchestrationDecision, new Piece("d"), PieceJson.Default.Piece, number: 7);
+        }
+
+        var append = Assert.Single(log.Appends);
+        Assert.Equal([StepTrace.RecordKind, FrameKinds.OrchestrationDecision], append.Records.Select(record => record.EventType));
+        Assert.Equal(("trace/t1.step.0", StepTrace.Ended, new AgentTaskId("t1")), (append.Records[0].WriterId, append.Records[0].Sequence, append.Records[0].TaskId!.Value));
+        Assert.Equal("look", append.Records[0].Data.GetProperty("calls")[0].GetProperty("toolId").GetString());
+        Assert.True(step.IsTold);
+    }
+
+    private FrameWriter Open(FrameFlush flush) => new FrameWriters(log, flush, ids, steps, clock).Open(Source);
 
     private Task<FrameId> OpenAttemptAsync(FrameWriter writer) => writer.OpenAttemptAsync(new Piece("open"), PieceJson.Default.Piece, stop);
 

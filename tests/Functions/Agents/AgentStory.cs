@@ -144,7 +144,7 @@ public sealed partial class AgentStory : IAsyncLifetime
             "plan" => OpenAIReply.Text(Plan),
             "knowledge_output" => Work(request, ("knowledge_search", """{"query":"flaky test fixed releases decides"}"""), found => new { summary = "It was looked up.", evidence = found, claims = Claims("A flaky test must be fixed within two days.", found) }),
             "research_agent_output" => Work(request, ("web_search", Json(new { query = "zoo", max_results = (int?)null, topic = (string?)null, age = (string?)null, domains = (string[]?)null })), found => new { summary = "Two pandas.", evidence = found, claims = Claims("The zoo has two pandas.", found), gaps = found.Length == 0 ? new[] { "How many pandas." } : [] }),
-            "audio_output" => Work(request, ("transcribe", """{"attachmentId":null}"""), _ => new { summary = "Greetings.", transcript = attachments[1], topics = new[] { "Testing" }, actions = Array.Empty<string>(), entities = new[] { "Ada" } }),
+            "audio_output" => Work(request, ("transcribe", "{}"), _ => new { summary = "Greetings.", transcript = attachments[1], topics = new[] { "Testing" }, actions = Array.Empty<string>(), entities = new[] { "Ada" } }),
             "code_agent_output" => Code(request),
             "task_agent_output" => OpenAIReply.Text(request.LastText("user")!.Contains("no tasks yet", StringComparison.Ordinal)
                 ? """{"summary":"One look is enough.","tasks":[{"id":"a","agent":"knowledge","objective":"Who decides about releases?","dependsOn":[],"replaces":null}],"changes":[]}"""

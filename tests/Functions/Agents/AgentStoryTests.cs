@@ -31,6 +31,8 @@ public sealed class AgentStoryTests(AgentStory story) : IClassFixture<AgentStory
         Assert.All(Items(evidence, "claims"), claim => Assert.NotEmpty(Items(claim, "support")));
         Assert.Equal(["fix", "rule", "talk", "who", "who-a", "zoo"], Items(evidence, "tasks").Select(task => Text(task, "taskId")).Order(StringComparer.Ordinal));
 
+        AssertTrace(Items((await story.User.GetAsync($"api/orchestrations/{answer.Text("orchestrationId")}/trace?limit=200")).Is(200).Json, "items").ToList(), run);
+
         // Each token is counted once: what the run took is what the model was asked for.
         var usage = (await story.User.GetAsync($"api/orchestrations/{answer.Text("orchestrationId")}/usage")).Is(200).Json;
         var asked = story.Calls.Count(call => !call.StartsWith("tavily", StringComparison.Ordinal) && !call.StartsWith("github", StringComparison.Ordinal) && !call.StartsWith("deepgram", StringComparison.Ordinal));
@@ -82,6 +84,23 @@ public sealed class AgentStoryTests(AgentStory story) : IClassFixture<AgentStory
             : failed.Count > 0 && !decisions.Contains("partial_answer") && !decisions.Contains("model_fallback") ? $"{string.Join(' ', failed)} failed, and no decision says so"
             : failed.Count == 0 && tools.Count == 0 && !decisions.Contains("model_fallback") ? "nothing says what was cut"
             : null;
+    }
+
+    // Every call that a model's server saw, and every call of a tool, is one event.
+    private void AssertTrace(List<JsonElement> trace, JsonElement run)
+    {
+        Assert.Equal(trace.Count, trace.Select(one => Text(one, "id")).Distinct().Count());
+        Assert.All(trace, one => Assert.Equal("ok", Text(one, "outcome")));
+        var asked = story.Calls.Count(call => !call.StartsWith("tavily", StringComparison.Ordinal) && !call.StartsWith("github", StringComparison.Ordinal) && !call.StartsWith("deepgram", StringComparison.Ordinal));
+        var models = trace.Where(one => Text(one, "kind") == "model").ToList();
+        var chats = models.Where(one => (Text(one, "name"), Text(one, "provider")) == ("chat", "openai-compatible")).ToList();
+        Assert.Equal(asked, chats.Count);
+        Assert.Equal(asked * 18, chats.Sum(one => one.GetProperty("usage").GetProperty("totalTokens").GetInt64()));
+        Assert.Equal(("deepgram", "nova-3"), models.Where(one => Text(one, "name") == "listen").Select(one => (Text(one, "provider"), Text(one, "model"))).Single());
+        Assert.Equal(
+            Items(run, "toolCalls").Select(call => (Text(call.GetProperty("call"), "toolId"), Optional(call.GetProperty("result"), "code") ?? "ok")).Order(),
+            trace.Where(one => Text(one, "kind") == "tool").Select(one => (Text(one, "toolId"), Text(one, "outcome"))).Order());
+        Assert.Equal(["fix", "rule", "talk", "who", "who-a", "zoo"], trace.Where(one => Text(one, "name") == "Agent_v1").Select(one => Text(one, "taskId")).Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> Agents(JsonElement run, IReadOnlyList<StreamEvent> frames) => Items(run, "graph", "nodes").Select(node => Text(node, "agent"))

@@ -104,6 +104,7 @@ internal sealed partial class ExampleWorld
         text = Times().Replace(text, ShownTime);
         text = Seconds().Replace(text, "$1:1795694400");
         text = Durations().Replace(text, "$1:12");
+        text = Spans().Replace(text, "$1:\"00f067aa0ba902b7\"");
         return Addresses().Replace(text, "http://127.0.0.1:7071");
     }
 
@@ -139,6 +140,9 @@ internal sealed partial class ExampleWorld
 
     [GeneratedRegex("(\"durationMs\"):\\d+")]
     private static partial Regex Durations();
+
+    [GeneratedRegex("(\"spanId\"):\"[0-9a-f]{16}\"")]
+    private static partial Regex Spans();
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
     private static partial Regex Addresses();

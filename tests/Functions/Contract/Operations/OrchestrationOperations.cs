@@ -36,6 +36,13 @@ internal static class OrchestrationOperations
         View("GetOrchestrationReasoning", "Show a run's reasoning", "Shows what a run decided and why, what its safety screen found, and what its answer was scored by after its end. Requires the run's id.", HttpJson.Wire.ReasoningBody),
         View("GetOrchestrationEvidence", "Show a run's evidence", "Shows which sentence of an answer rests on which source. Requires the run's id.", HttpJson.Wire.EvidenceMatrix),
         View("GetOrchestrationUsage", "Show a run's usage", "Shows the tokens of a run and of each of its tasks. Requires the run's id.", HttpJson.Wire.UsageBody),
+        new("GetOrchestrationTrace", "Runs", "List a run's trace", "Lists what a run did so far: its steps and their calls of tools and models, a page at a time. Requires the run's id; `after` is the `next` of the page before.")
+        {
+            Parameters = [Shared.Id("run"), Paging.Limit, Paging.After],
+            Answers = [Shared.Ok("A page of the trace.", HttpJson.Wire.TracePage)],
+            Problems = [Problems.NotAcceptable, Problems.InvalidRequest],
+            Examples = [new("first", "How a run begins", 200) { Values = ChatOperations.Pairs(("id", "{run}"), ("limit", "2")) }],
+        },
         View("GetOrchestrationToolCalls", "List a run's tool calls", "Lists the tools that a run's agents called, in order. Requires the run's id.", HttpJson.Wire.IReadOnlyListRunToolCall),
         new("CancelOrchestration", "Runs", "Cancel a run", "Cancels a run; it ends itself with one last frame. Requires the run's id; a run that has ended is refused.")
         {

@@ -1,14 +1,14 @@
 using Cartrita.Core.Chat;
-using Cartrita.Core.Models;
 using Microsoft.Extensions.AI;
 
-namespace Cartrita.Activities.Models;
+namespace Cartrita.Core.Models;
 
 /// <summary>Reads what a model says of its tokens.</summary>
-internal static class UsageExtensions
+public static class UsageExtensions
 {
     /// <summary>The tokens, with their cost where the model has a price; none where the provider does not say.</summary>
-    internal static TokenUsage ToUsage(this UsageDetails? usage) =>
+    /// <param name="usage">What the model says; null where it says nothing.</param>
+    public static TokenUsage ToUsage(this UsageDetails? usage) =>
         usage is null ? TokenUsage.None : new TokenUsage(usage.InputTokenCount ?? 0, usage.OutputTokenCount ?? 0)
         {
             CostMicroUsd = usage.Count(UsageCountNames.CostMicroUsd),
