@@ -23,7 +23,8 @@ internal static class RunSteps
     internal static StepIdentity Draft(int place) =>
         OfRun($"draft-{Text(place)}", DurableNames.Draft, AgentLevels.SupervisorName) with { TaskId = AgentLevels.DraftTask(place) };
 
-    internal static StepIdentity Of(AgentStepInput input) => OfTask(input.WriterId, DurableNames.AgentStep, input.Task);
+    // What was found is read after the step that a limit stopped, under the same writer.
+    internal static StepIdentity Of(AgentStepInput input) => OfTask(input.OnlyFinds ? $"{input.WriterId}.found" : input.WriterId, DurableNames.AgentStep, input.Task);
 
     internal static StepIdentity Of(ExecuteToolInput input) => OfTask(input.WriterId, DurableNames.ExecuteTool, input.Task);
 
