@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Cartrita.Core.Agents;
+using Cartrita.Core.Audio;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
@@ -96,18 +97,19 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
     internal async Task<TaskMaterial> MaterialAsync(RunScope scope, AgentState state, CancellationToken cancellationToken)
     {
         var patches = new TaskPatches();
-        var evidence = new List<Evidence>();
+        var (evidence, recordings) = (new List<Evidence>(), new List<string>());
         foreach (var result in state.Turns.SelectMany(turn => turn.Results).Where(result => result is { Status: ToolCallStatus.Succeeded, Result: not null }))
         {
             var packet = await payloads.GetAsync(scope, result.Result!, PayloadJson.Default.PacketEnvelopeIn, cancellationToken);
             patches.Add(packet);
+            recordings.AddRange(packet.Provenance.ToolId == TranscribeResult.ToolName ? packet.Provenance.Sources : []);
             if (packet.PacketType == EvidenceList.PacketType)
             {
                 evidence.AddRange(packet.Payload.Deserialize(KnowledgeJson.Default.EvidenceList)!.Evidence);
             }
         }
 
-        return new TaskMaterial(evidence, patches);
+        return new TaskMaterial(evidence, patches) { Recordings = recordings };
     }
 
     // The last turn stays, whatever it holds; every call of it needs its result, if only to say that it is not there.
@@ -141,12 +143,7 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
         {
             var output = await payloads.GetAsync(input.Scope, result.Output!, PayloadJson.Default.AgentOutput, cancellationToken);
             var text = new StringBuilder();
-            text.Append("\n\nResult of task ").Append(result.TaskId.Value).Append(":\n").Append(output.Summary);
-            if (output.Patch is { Diff.Length: > 0 } patch)
-            {
-                text.Append("\n\nIts diff:\n").Append(patch.Diff);
-            }
-
+            NeededResults.Append(text, result.TaskId, output);
             results.Add(text.ToString());
         }
 

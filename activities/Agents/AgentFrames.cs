@@ -149,6 +149,7 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, ToldWo
             Claims = [.. output.Claims.Take(MostFound).Select(claim => new FoundClaim(Short(claim.Text, LongestClaim), claim.Evidence, claim.Confidence, claim.Supported))],
             Gaps = [.. output.Gaps.Take(MostGaps).Select(gap => Short(gap, LongestClaim))],
             Patch = output.Patch is { } patch ? Shown(patch) : null,
+            Data = AgentData.Bounded(output.Data, words.Of),
         };
         var outcome = await words.LookAsync(TextsOf(data), cancellationToken);
         foreach (var (index, finding) in outcome.Findings.Index())
@@ -174,6 +175,7 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, ToldWo
     [
         data.Summary, .. data.Claims.Select(claim => claim.Text), .. data.Gaps, .. data.Sources.Select(source => source.Title).OfType<string>(),
         .. data.Patch is { } patch ? TextsOf(patch) : [],
+        .. data.Data is { } members ? JsonTexts.Of(members) : [],
     ];
 
     private static IEnumerable<string> TextsOf(AgentPatch patch) =>
@@ -187,6 +189,7 @@ internal sealed class AgentFrameWriter(FrameWriter writer, TaskNode task, ToldWo
         Claims = [],
         Gaps = [],
         Patch = null,
+        Data = null,
     };
 
     // The whole diff, which is bounded where it was made: a part of one would not apply.

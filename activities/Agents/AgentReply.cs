@@ -23,6 +23,7 @@ internal static class AgentReply
             }
 
             var (patch, fault) = found.Patches.Read(document.RootElement);
+            fault ??= found.RecordingFault(document.RootElement);
             return fault is null ? (Of(document.RootElement.Clone(), found.Evidence) with { Patch = patch }, null) : (null, fault);
         }
         catch (JsonException)

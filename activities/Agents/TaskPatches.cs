@@ -72,4 +72,13 @@ internal sealed class TaskPatches
 /// <summary>What the tools of a task gave that an output may rest on.</summary>
 /// <param name="Evidence">The evidence, in order.</param>
 /// <param name="Patches">The diffs and pull requests.</param>
-internal sealed record TaskMaterial(IReadOnlyList<Core.Knowledge.Evidence> Evidence, TaskPatches Patches);
+internal sealed record TaskMaterial(IReadOnlyList<Core.Knowledge.Evidence> Evidence, TaskPatches Patches)
+{
+    /// <summary>The ids of the recordings that were transcribed.</summary>
+    internal IReadOnlyList<string> Recordings { get; init; } = [];
+
+    /// <summary>What is wrong with the recording that an output names; null where it names none, or one that was transcribed.</summary>
+    internal string? RecordingFault(JsonElement data) => data.Whole("transcript") is { Length: > 0 } named && !Recordings.Contains(named, StringComparer.Ordinal)
+        ? "transcript is no recording that transcribe gave in this task; it is empty where nothing was transcribed."
+        : null;
+}

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cartrita.Activities.Chat.Ensembles;
 using Cartrita.Activities.Memory;
 using Cartrita.Core.Agents;
@@ -72,4 +73,10 @@ internal sealed record AnswerPart(string Objective, string Summary, IReadOnlyLis
 
     /// <summary>The change of code that the agent gives; null where it gives none.</summary>
     internal AgentPatch? Patch { get; init; }
+
+    /// <summary>The members of the agent's output that only its manifest knows, an object; null where there are none.</summary>
+    internal JsonElement? Data { get; init; }
+
+    /// <summary>Whether an agent said anything of it.</summary>
+    internal bool HasResult => Summary.Length > 0 || Claims.Count > 0 || Data is not null;
 }

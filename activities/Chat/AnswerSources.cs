@@ -73,7 +73,7 @@ public sealed class AnswerSources(RunCache cache, SearchScope searches, Knowledg
             var output = await payloads.GetAsync(input.Scope, result.Output!, PayloadJson.Default.AgentOutput, cancellationToken);
             var plan = await payloads.GetAsync(input.Scope, result.Objectives ?? planRef, PayloadJson.Default.PlanPayload, cancellationToken);
             var objective = plan.Tasks.First(task => task.Node.TaskId == result.TaskId).Objective;
-            parts.Add(new AnswerPart(objective, output.Summary, [.. output.Evidence, .. said]) { Claims = output.Claims, Gaps = output.Gaps, Patch = output.Patch });
+            parts.Add(new AnswerPart(objective, output.Summary, [.. output.Evidence, .. said]) { Claims = output.Claims, Gaps = output.Gaps, Patch = output.Patch, Data = output.Data });
         }
 
         return parts;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Cartrita.Activities.Agents;
 using Cartrita.Activities.Chat.Ensembles;
 using Cartrita.Activities.Memory;
 using Cartrita.Activities.Models;
@@ -111,10 +112,11 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Me
     private static string Ask(AnswerMaterial material, IReadOnlyList<Evidence> evidence)
     {
         var text = new StringBuilder(material.Question);
-        foreach (var part in material.Parts.Where(part => part.Summary.Length > 0))
+        foreach (var part in material.Parts.Where(part => part.HasResult))
         {
             text.Append("\n\nResult of a task (").Append(part.Objective).Append("):\n").Append(part.Summary);
             AppendFindings(text, part, evidence);
+            AgentData.Append(text, part.Data);
             AppendPatch(text, part.Patch);
         }
 

@@ -145,7 +145,7 @@ public sealed class RunViewFold
                 var output = frame.Data.Deserialize(FrameDataJson.Default.AgentTaskOutputData)!;
                 Update(task, output.Agent, node => node with { Summary = output.Summary });
                 findings.RemoveAll(found => found.TaskId == task);
-                findings.Add(new TaskFindings(task, output.Agent, output.Sources, output.Claims, output.Gaps) { Patch = output.Patch });
+                findings.Add(new TaskFindings(task, output.Agent, output.Sources, output.Claims, output.Gaps) { Patch = output.Patch, Data = output.Data });
                 break;
             case FrameKinds.AgentTaskComplete:
                 var end = frame.Data.Deserialize(FrameDataJson.Default.AgentTaskCompleteData)!;

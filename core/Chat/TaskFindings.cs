@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Streaming.Data;
 
@@ -13,4 +14,7 @@ public sealed record TaskFindings(AgentTaskId TaskId, string Agent, IReadOnlyLis
 {
     /// <summary>The change of code that it gives, with its whole diff; null where it gives none.</summary>
     public AgentPatch? Patch { get; init; }
+
+    /// <summary>The members of its output that only its manifest knows, an object within bounds; null where there are none.</summary>
+    public JsonElement? Data { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Chains;
 using Cartrita.Core.Chat;
@@ -43,6 +44,9 @@ public sealed record AgentTaskOutputData(string Agent, string Summary, int Evide
 
     /// <summary>The change of code that it gives, with its whole diff of at most 64,000 characters; null where it gives none.</summary>
     public AgentPatch? Patch { get; init; }
+
+    /// <summary>The members of its output that only its manifest knows, an object: lists of at most 50 items, texts of at most 300 characters, 16,000 characters in all; null where there are none.</summary>
+    public JsonElement? Data { get; init; }
 }
 
 /// <summary>The data of <see cref="FrameKinds.AgentTaskComplete"/>.</summary>

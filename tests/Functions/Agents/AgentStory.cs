@@ -144,13 +144,13 @@ public sealed partial class AgentStory : IAsyncLifetime
             "plan" => OpenAIReply.Text(Plan),
             "knowledge_output" => Work(request, ("knowledge_search", """{"query":"flaky test fixed releases decides"}"""), found => new { summary = "It was looked up.", evidence = found, claims = Claims("A flaky test must be fixed within two days.", found) }),
             "research_agent_output" => Work(request, ("web_search", Json(new { query = "zoo", max_results = (int?)null, topic = (string?)null, age = (string?)null, domains = (string[]?)null })), found => new { summary = "Two pandas.", evidence = found, claims = Claims("The zoo has two pandas.", found), gaps = found.Length == 0 ? new[] { "How many pandas." } : [] }),
-            "audio_output" => Work(request, ("transcribe", "{}"), _ => new { summary = "Greetings.", transcript = attachments[1], topics = new[] { "Testing" }, actions = Array.Empty<string>(), entities = new[] { "Ada" } }),
+            "audio_output" => Work(request, ("transcribe", "{}"), found => new { summary = "Greetings.", transcript = found.Length == 0 ? string.Empty : attachments[1], topics = new[] { "Testing" }, actions = Array.Empty<string>(), entities = new[] { "Ada" }, evidence = found, claims = Claims("Tests are green today.", found) }),
             "code_agent_output" => Code(request),
             "task_agent_output" => OpenAIReply.Text(request.LastText("user")!.Contains("no tasks yet", StringComparison.Ordinal)
                 ? """{"summary":"One look is enough.","tasks":[{"id":"a","agent":"knowledge","objective":"Who decides about releases?","dependsOn":[],"replaces":null}],"changes":[]}"""
                 : """{"summary":"Ada decides, if it was found.","tasks":[],"changes":[]}"""),
             "memory_output" => OpenAIReply.Text("""{"items":[{"kind":"fact","subject":"home","text":"Lives in Vienna.","quote":"I live in Vienna.","confidence":0.9}]}"""),
-            _ => OpenAIReply.Text(string.Join(' ', new[] { "A flaky test must be fixed within two days", "The zoo has two pandas" }.Select(claim => $"{claim}{Marker(request.LastText("user")!, claim)}."))),
+            _ => OpenAIReply.Text(string.Join(' ', new[] { "A flaky test must be fixed within two days", "The zoo has two pandas", "Tests are green today" }.Select(claim => $"{claim}{Marker(request.LastText("user")!, claim)}."))),
         };
     }
 

@@ -26,10 +26,14 @@ public sealed class AgentStoryTests(AgentStory story) : IClassFixture<AgentStory
         Assert.Contains(Items(run, "graph", "edges"), edge => (Text(edge, "from"), Text(edge, "to")) == ("rule", "who"));
         Assert.Equal(["knowledge_search", "knowledge_search", "github_file", "make_patch", "transcribe", "web_search"], Items(run, "toolCalls").Select(call => Text(call.GetProperty("call"), "toolId")).OrderBy(tool => tool switch { "knowledge_search" => 0, _ => 1 }).ThenBy(tool => tool, StringComparer.Ordinal));
 
+        Assert.All(Items(run, "toolCalls"), call => Assert.Equal("succeeded", Text(call.GetProperty("result"), "status")));
+
         var evidence = (await story.User.GetAsync($"api/orchestrations/{answer.Text("orchestrationId")}/evidence")).Is(200).Json;
-        Assert.Equal([("handbook.md", null), (null, "https://zoo.example/pandas")], Items(evidence, "sources").Select(source => (Optional(source, "fileName"), Optional(source, "url"))));
+        Assert.Equal([("handbook.md", null), (null, "https://zoo.example/pandas"), ("talk.wav", null)], Items(evidence, "sources").Select(source => (Optional(source, "fileName"), Optional(source, "url"))));
         Assert.All(Items(evidence, "claims"), claim => Assert.NotEmpty(Items(claim, "support")));
         Assert.Equal(["fix", "rule", "talk", "who", "who-a", "zoo"], Items(evidence, "tasks").Select(task => Text(task, "taskId")).Order(StringComparer.Ordinal));
+        var talk = Items(evidence, "tasks").Single(task => Text(task, "taskId") == "talk");
+        Assert.Equal((2, "Ada"), (Items(talk, "sources").Count(), Items(talk, "data", "entities").Single().GetString()));
 
         AssertTrace(Items((await story.User.GetAsync($"api/orchestrations/{answer.Text("orchestrationId")}/trace?limit=200")).Is(200).Json, "items").ToList(), run);
 
