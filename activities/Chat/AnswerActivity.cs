@@ -148,6 +148,7 @@ public sealed partial class AnswerActivity(
             Model = origin.Model.Model,
             Fallback = origin.Fallback,
             Ensemble = origin.Ensemble,
+            Conflicts = origin.Conflicts,
             Usage = usage,
             CreatedAt = message.CreatedAt,
         };

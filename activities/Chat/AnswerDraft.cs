@@ -31,4 +31,7 @@ internal sealed record AnswerDraft
 
     /// <summary>The models that took part, where there were several.</summary>
     internal EnsembleData? Ensemble { get; init; }
+
+    /// <summary>Where agents contradict each other, with both sides.</summary>
+    internal IReadOnlyList<ShownConflict> Conflicts { get; init; } = [];
 }

@@ -26,6 +26,13 @@ public sealed class ExtractiveComposer(IModelRegistry models)
             usage = usage.Plus(reply.Usage);
         }
 
+        foreach (var side in OpenConflicts.Of(material).Omitted([.. answers.SelectMany(answer => answer.Sentences).Select(sentence => sentence.Source)]))
+        {
+            var reply = await AskAsync(model, side.Claim, side.Evidence, cancellationToken);
+            answers.Add(new ExtractiveAnswer(reply.Answer.Sentences, reply.Answer.Found ? $"{FixedSentences.Contradicted} {reply.Answer.Text}" : FixedSentences.Contradicted));
+            usage = usage.Plus(reply.Usage);
+        }
+
         var found = answers.Exists(answer => answer.Found);
         await tokens.CompleteAsync(Paragraphs(answers, found).SelectMany(Words).Concat(Words(material.MissingNote)), cancellationToken);
         return new AnswerDraft

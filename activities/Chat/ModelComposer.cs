@@ -37,7 +37,7 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Me
         List<AIMessage> messages = [.. Fixed(material), new AIMessage(ChatRole.User, Ask(material, evidence))];
         var limit = Limit(model, material, messages);
         tokens.Asked(Tokens(messages));
-        var markers = new CitationMarkers(evidence.Count);
+        var (markers, written, conflicts) = (new CitationMarkers(evidence.Count), new StringBuilder(), OpenConflicts.Of(material));
         var usage = TokenUsage.None;
         ChatFinishReason? finish = null;
         var refused = false;
@@ -47,19 +47,22 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Me
             {
                 // A refusal is what the model says instead of an answer: the client reads it, and why there is no more.
                 refused |= content is ErrorContent;
-                await tokens.PushAsync(markers.Push(content is ErrorContent refusal ? refusal.Message : (content as TextContent)?.Text ?? string.Empty), cancellationToken);
+                var passed = markers.Push(content is ErrorContent refusal ? refusal.Message : (content as TextContent)?.Text ?? string.Empty);
+                written.Append(passed);
+                await tokens.PushAsync(passed, cancellationToken);
             }
 
             finish = update.FinishReason ?? finish;
             usage = update.Contents.OfType<UsageContent>().LastOrDefault() is { } counted ? counted.Details.ToUsage() : usage;
         }
 
-        await tokens.PushAsync(markers.Flush() + material.MissingNote, cancellationToken);
+        var rest = markers.Flush();
+        await tokens.PushAsync(rest + conflicts.Amendment(written.Append(rest).ToString(), evidence) + material.MissingNote, cancellationToken);
         await tokens.CompleteAsync(cancellationToken);
         return new AnswerDraft
         {
             Text = tokens.Text,
-            Citations = await CiteAsync(tokens.Text, evidence, cancellationToken),
+            Citations = await CiteAsync(tokens.Text, evidence, conflicts, cancellationToken),
             Shown = evidence,
             Model = model,
             Usage = usage,
@@ -191,12 +194,13 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Me
         .. material.Run.Request!.Messages.SkipLast(1).Select(message => new AIMessage(new ChatRole(message.Role), message.Content)),
     ];
 
-    private async Task<IReadOnlyList<Citation>> CiteAsync(string text, IReadOnlyList<Evidence> evidence, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Citation>> CiteAsync(string text, IReadOnlyList<Evidence> evidence, OpenConflicts conflicts, CancellationToken cancellationToken)
     {
         var citations = new List<Citation>();
         foreach (var (marker, claim) in CitationMarkers.Read(text).Where(cited => cited.Marker >= 1 && cited.Marker <= evidence.Count))
         {
-            citations.Add(await quotes.NarrowAsync(claim, evidence[marker - 1], marker, cancellationToken));
+            var statement = claim == FixedSentences.Contradicted ? conflicts.StatementOf(marker, evidence) ?? claim : claim;
+            citations.Add(await quotes.NarrowAsync(statement, evidence[marker - 1], marker, cancellationToken));
         }
 
         return [.. citations.Distinct()];

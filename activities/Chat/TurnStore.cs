@@ -117,7 +117,7 @@ public sealed class TurnStore(
         Content = answer.Text,
         RunId = run.Id,
         Citations = answer.Citations,
-        Origin = new AnswerOrigin(answer.Model, answer.Fallback, answer.FinishReason, answer.Usage) { Ensemble = answer.Ensemble },
+        Origin = new AnswerOrigin(answer.Model, answer.Fallback, answer.FinishReason, answer.Usage) { Ensemble = answer.Ensemble, Conflicts = answer.Conflicts },
         CreatedAt = time.GetUtcNow(),
     };
 

@@ -12,4 +12,7 @@ public sealed record AnswerOrigin(ModelChoice Model, ModelFallback? Fallback, st
 {
     /// <summary>The models that took part, where there were several; null where one answered.</summary>
     public EnsembleData? Ensemble { get; init; }
+
+    /// <summary>Where agents contradict each other, with both sides.</summary>
+    public IReadOnlyList<ShownConflict> Conflicts { get; init; } = [];
 }

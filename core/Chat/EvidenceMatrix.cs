@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Cartrita.Core.Knowledge;
+using Cartrita.Core.Streaming.Data;
 
 namespace Cartrita.Core.Chat;
 
@@ -11,6 +12,9 @@ public sealed record EvidenceMatrix(IReadOnlyList<Citation> Sources, IReadOnlyLi
 {
     /// <summary>What each task found by itself, with the claims and sources that the answer was made of.</summary>
     public IReadOnlyList<TaskFindings> Tasks { get; init; } = [];
+
+    /// <summary>Where tasks contradict each other, with both sides; none before the answer is complete.</summary>
+    public IReadOnlyList<ShownConflict> Conflicts { get; init; } = [];
 
     /// <summary>Reads the matrix out of an answer.</summary>
     /// <param name="text">The answer.</param>

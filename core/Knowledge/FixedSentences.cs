@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Cartrita.Core.Knowledge;
 
-/// <summary>The only sentences of an answer by <c>local-extractive</c> that are not quotes (AGENT-15), a closed list; those about missing parts end the answers of all models.</summary>
+/// <summary>The only sentences of an answer by <c>local-extractive</c> that are not quotes (AGENT-15), a closed list; those about missing parts and about a side that is left out end the answers of all models.</summary>
 public static class FixedSentences
 {
     /// <summary>There are sources, and none answers.</summary>
@@ -11,12 +11,15 @@ public static class FixedSentences
     /// <summary>There is no source to look into.</summary>
     public const string NoSources = "There are no sources to search yet. Attach a file and ask again.";
 
+    /// <summary>An answer rests on one side of a contradiction between agents; what follows it names both, or quotes the other one.</summary>
+    public const string Contradicted = "The sources contradict each other on this.";
+
     private const string Part = "The part of ";
     private const string Missing = " is missing: ";
     private const string Incomplete = " is incomplete: ";
     private const string Failed = "it failed";
 
-    private static readonly FrozenSet<string> Whole = new[] { NothingFound, NoSources }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Whole = new[] { NothingFound, NoSources, Contradicted }.ToFrozenSet(StringComparer.Ordinal);
 
     // By the limit that stopped it, or the catalogue's code.
     private static readonly FrozenDictionary<string, string> Reasons = new Dictionary<string, string>

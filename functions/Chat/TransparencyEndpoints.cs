@@ -33,7 +33,7 @@ internal sealed class TransparencyEndpoints(OwnedRuns runs, RunFollower follower
     [Access(Scope.Runs)]
     public Task<IActionResult> GetOrchestrationEvidence(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orchestrations/{id}/evidence")] HttpRequest request, string id) =>
-        ShowAsync(request, id, view => EvidenceMatrix.Of(view.Text, view.End?.Citations ?? []) with { Tasks = view.Findings }, HttpJson.Wire.EvidenceMatrix);
+        ShowAsync(request, id, view => EvidenceMatrix.Of(view.Text, view.End?.Citations ?? []) with { Tasks = view.Findings, Conflicts = view.End?.Conflicts ?? [] }, HttpJson.Wire.EvidenceMatrix);
 
     /// <summary>The tokens of the run and of each of its tasks.</summary>
     [Function(nameof(GetOrchestrationUsage))]

@@ -22,6 +22,12 @@ public sealed partial class EnsembleComposer(AnswerComposer composer, IRunPayloa
 {
     internal async Task<AnswerDraft> ComposeAsync(AnswerInput input, AnswerMaterial material, FrameWriter frames, CancellationToken cancellationToken)
     {
+        var draft = await WriteAsync(input, material, frames, cancellationToken);
+        return draft with { Conflicts = OpenConflicts.Of(material).Shown(draft.Citations, terms) };
+    }
+
+    private async Task<AnswerDraft> WriteAsync(AnswerInput input, AnswerMaterial material, FrameWriter frames, CancellationToken cancellationToken)
+    {
         if (input.Ensemble is not { } resolved)
         {
             return await composer.ComposeAsync(input, material, frames, cancellationToken);

@@ -27,6 +27,9 @@ public sealed record EndData
     /// <summary>The sub-agents that worked on it.</summary>
     public IReadOnlyList<AgentSummary> Agents { get; init; } = [];
 
+    /// <summary>Where agents contradict each other, with both sides and whether the answer cites them; at most ten.</summary>
+    public IReadOnlyList<ShownConflict> Conflicts { get; init; } = [];
+
     /// <summary>The provider that wrote it.</summary>
     public required string Provider { get; init; }
 

@@ -72,6 +72,64 @@ public sealed class RerankTests
         Assert.Equal(TokenUsage.None, ranked.Usage);
     }
 
+    [Fact]
+    public async Task Answer_that_smooths_a_contradiction_over_gets_a_sentence_that_cites_both_sides()
+    {
+        await using var server = (await OpenAIServer.StartAsync()).Respond(request => OpenAIReply.Text($"The zoo keeps two pandas {NumberOf(request.LastText("user")!, "t1.b")}."));
+        await using var harness = Harness(server);
+
+        var (run, view) = await AnsweredAsync(harness);
+
+        Assert.Matches(@"^The zoo keeps two pandas \[[12]\]\.\n\nThe sources contradict each other on this\. \[1\]\[2\]$", view.Text);
+        Assert.Equal(["The zoo keeps five pandas in an old house.", "The zoo keeps two pandas in a new house."], view.End!.Citations.Select(citation => citation.Quote).Distinct().Order(StringComparer.Ordinal));
+        var conflict = Assert.Single(view.End.Conflicts);
+        Assert.Equal(ConflictKinds.Numbers, conflict.Kind);
+        Assert.Equal(
+            [("t1", "research_agent", "The zoo keeps two pandas.", "https://zoo.example/t1.b", true), ("t2", "research_agent", "The zoo keeps five pandas.", "https://zoo.example/t2.a", true)],
+            conflict.Sides.Select(side => (side.TaskId.Value, side.Agent, side.Statement, Assert.Single(side.Sources).Url!.AbsoluteUri, side.Cited)));
+    }
+
+    [Theory]
+    [InlineData("Sources differ: two [1] or five [2].", true)]
+    [InlineData("Nothing is known about pandas.", false)]
+    public async Task Answer_that_cites_both_sides_or_none_stays_as_it_is(string answer, bool cited)
+    {
+        await using var server = (await OpenAIServer.StartAsync()).Respond(_ => OpenAIReply.Text(answer));
+        await using var harness = Harness(server);
+
+        var (_, view) = await AnsweredAsync(harness);
+
+        Assert.Equal(answer, view.Text);
+        Assert.All(Assert.Single(view.End!.Conflicts).Sides, side => Assert.Equal(cited, side.Cited));
+    }
+
+    [Fact]
+    public async Task Answer_of_quotes_that_has_one_side_only_quotes_the_other_one_too()
+    {
+        await using var harness = new RunHarness();
+
+        var (_, view) = await AnsweredAsync(harness);
+
+        var sides = Assert.Single(view.End!.Conflicts).Sides;
+        Assert.All(sides, side => Assert.True(side.Cited));
+        foreach (var quote in new[] { "The zoo keeps two pandas in a new house.", "The zoo keeps five pandas in an old house." })
+        {
+            Assert.Contains(quote, view.Text, StringComparison.Ordinal);
+        }
+    }
+
+    private static string NumberOf(string asked, string page) => System.Text.RegularExpressions.Regex.Match(asked, @"\n(\[\d\]) [^\n]*" + System.Text.RegularExpressions.Regex.Escape(page)).Groups[1].Value;
+
+    private static async Task<(ChatRun Run, RunView View)> AnsweredAsync(RunHarness harness)
+    {
+        var run = await harness.AdmitAsync(Question);
+        var ready = await run.PreparedAsync();
+        var (plan, results) = await FoundAsync(harness, run);
+        var ranked = ChatRun.Value(await run.RerankAsync(ready, results));
+        ChatRun.Value(await run.AnswerAsync(run.AnswerInput(ready) with { Plan = plan, Results = results, Ranking = ranked.Ranking }));
+        return (run, await run.ViewAsync());
+    }
+
     private static int At(string text, string part)
     {
         var at = text.IndexOf(part, StringComparison.Ordinal);
