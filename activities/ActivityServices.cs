@@ -54,7 +54,7 @@ public static class ActivityServices
         services.TryAddSingleton<Recordings>();
         services.TryAddSingleton(BannedTerms.None);
         services.TryAddSingleton(new ApprovalOptions());
-        services.AddSingleton(provider => AgentCatalog.Load(AbsentAgents.Of(provider)));
+        services.AddSingleton(provider => AgentCatalog.Load(provider.GetRequiredService<IJsonSchemas>(), AbsentAgents.Of(provider)));
         services.AddSingleton<Moderator>().AddSingleton<ToldWords>();
         services.AddSingleton<RunCache>().AddSingleton<RunGuard>().AddSingleton<ConversationRelease>().AddSingleton<ConversationIndex>().AddSingleton<TurnStore>();
         services.TryAddSingleton<OpenRuns>();

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
-using System.Reflection;
 using System.Text.Json;
+using Cartrita.Core.Tools;
 
 namespace Cartrita.Core.Agents;
 
@@ -30,16 +30,23 @@ public sealed class AgentCatalog
     /// <summary>The agents that plans may name: they work on objectives, and they work in this version.</summary>
     public IReadOnlyList<AgentManifest> Plannable => [.. Available.Where(manifest => manifest.Tier != AgentTier.Infrastructure)];
 
-    /// <summary>Reads the embedded manifests.</summary>
+    /// <summary>Reads the embedded manifests, each of which has to fit <see cref="AgentManifestSchema"/>.</summary>
+    /// <param name="schemas">Checks by schema.</param>
     /// <param name="absent">The agents that can't work in this installation, because what they rest on is not configured.</param>
-    /// <exception cref="InvalidDataException">They contradict each other; the message says how.</exception>
-    public static AgentCatalog Load(params IReadOnlyCollection<string> absent)
+    /// <exception cref="InvalidDataException">One does not fit the schema, or they contradict each other; the message says how.</exception>
+    public static AgentCatalog Load(IJsonSchemas schemas, params IReadOnlyCollection<string> absent)
     {
         ArgumentNullException.ThrowIfNull(absent);
-        var texts = ReadFolder(PromptFolder);
+        var files = AgentResources.ReadFolder(ManifestFolder);
+        var faults = files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => AgentManifestSchema.Fault(schemas, file.Key, file.Value)).OfType<string>().ToList();
+        if (faults.Count > 0)
+        {
+            throw new InvalidDataException(string.Join(' ', faults));
+        }
+
         return Create(
-            [.. ReadFolder(ManifestFolder).Select(file => JsonSerializer.Deserialize(file.Value, AgentManifestJson.Default.AgentManifest)!).Select(agent => absent.Contains(agent.Id) ? agent with { Available = false } : agent)],
-            texts);
+            [.. files.Select(file => JsonSerializer.Deserialize(file.Value, AgentManifestJson.Default.AgentManifest)!).Select(agent => absent.Contains(agent.Id) ? agent with { Available = false } : agent)],
+            AgentResources.ReadFolder(PromptFolder));
     }
 
     /// <summary>Checks manifests against each other and makes a catalogue of them.</summary>
@@ -61,18 +68,4 @@ public sealed class AgentCatalog
     /// <summary>The text of a prompt.</summary>
     /// <param name="file">Its file among the embedded prompts.</param>
     public string Prompt(string file) => prompts[file];
-
-    private static FrozenDictionary<string, string> ReadFolder(string folder)
-    {
-        var assembly = typeof(AgentCatalog).Assembly;
-        return assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(folder, StringComparison.Ordinal))
-            .ToFrozenDictionary(name => name[folder.Length..], name => Read(assembly, name), StringComparer.Ordinal);
-    }
-
-    private static string Read(Assembly assembly, string name)
-    {
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
-    }
 }

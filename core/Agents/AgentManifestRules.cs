@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Cartrita.Core.Agents;
 
 /// <summary>What manifests owe each other.</summary>
@@ -22,6 +24,14 @@ internal static class AgentManifestRules
                 yield return $"{manifest.Id} has no prompt {manifest.Prompt.File} of version {manifest.Prompt.Version}.";
             }
 
+            foreach (var (place, schema) in Schemas(manifest))
+            {
+                foreach (var name in Required(schema).Where(name => !schema.GetProperty("properties").TryGetProperty(name, out _)))
+                {
+                    yield return $"{manifest.Id} requires {name} in its {place}, which has no such member.";
+                }
+            }
+
             foreach (var missing in manifest.Dependencies.Where(id => !byId.Contains(id)))
             {
                 yield return $"{manifest.Id} depends on {missing}, which does not exist.";
@@ -38,6 +48,11 @@ internal static class AgentManifestRules
             yield return $"{manifest.Id} depends on itself.";
         }
     }
+
+    private static IEnumerable<(string Place, JsonElement Schema)> Schemas(AgentManifest manifest) =>
+        [("input", manifest.Input), ("output", manifest.Output), .. manifest.Capabilities.Select(capability => ($"capability {capability.Name}", capability.Parameters))];
+
+    private static IEnumerable<string> Required(JsonElement schema) => schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()!);
 
     private static bool Reaches(string from, string goal, ILookup<string, AgentManifest> byId, HashSet<string> seen) =>
         byId[from].SelectMany(manifest => manifest.Dependencies).Any(next => next == goal || (seen.Add(next) && Reaches(next, goal, byId, seen)));

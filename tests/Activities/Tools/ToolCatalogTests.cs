@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Cartrita.Activities.Tests.Support;
 using Cartrita.Activities.Tools;
+using Cartrita.Adapters.Tools.Schemas;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Tools;
 using Cartrita.TestSupport.Time;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartrita.Activities.Tests.Tools;
@@ -11,7 +13,7 @@ namespace Cartrita.Activities.Tests.Tools;
 /// <summary>Tools from code and from outside, side by side.</summary>
 public sealed class ToolCatalogTests
 {
-    private static readonly AgentCatalog Agents = AgentCatalog.Load();
+    private static readonly AgentCatalog Agents = AgentCatalog.Load(new ServiceCollection().AddCartritaSchemas().BuildServiceProvider().GetRequiredService<IJsonSchemas>());
 
     [Fact]
     public async Task Tools_of_a_source_are_given_to_the_agents_that_it_names_and_to_no_others()

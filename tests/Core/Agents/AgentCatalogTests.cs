@@ -4,7 +4,7 @@ namespace Cartrita.Core.Tests.Agents;
 
 public sealed class AgentCatalogTests
 {
-    private static readonly AgentCatalog Catalog = AgentCatalog.Load();
+    private static readonly AgentCatalog Catalog = AgentCatalog.Load(new AnyForm());
     private static readonly AgentManifest Knowledge = Catalog.Find("knowledge")!;
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class AgentCatalogTests
     [Fact]
     public void Agent_whose_vendor_is_not_configured_stands_in_no_plan()
     {
-        var bare = AgentCatalog.Load("audio");
+        var bare = AgentCatalog.Load(new AnyForm(), "audio");
 
         Assert.Equal(["code_agent", "knowledge", "research_agent", "task_agent"], bare.Plannable.Select(agent => agent.Id));
         Assert.False(bare.Find("audio")!.Available);
@@ -77,6 +77,17 @@ public sealed class AgentCatalogTests
         var fault = Assert.Throws<InvalidDataException>(() => AgentCatalog.Create([absent, needy], prompts));
 
         Assert.Equal("needy is available and depends on absent, which is not.", fault.Message);
+    }
+
+    [Fact]
+    public void Member_that_is_required_and_not_there_is_refused()
+    {
+        var prompts = new Dictionary<string, string> { ["knowledge.v2.md"] = "…" };
+        var input = System.Text.Json.JsonElement.Parse("""{"type":"object","required":["objective","question"],"properties":{"objective":{"type":"string"}}}""");
+
+        var fault = Assert.Throws<InvalidDataException>(() => AgentCatalog.Create([Knowledge with { Dependencies = [], Input = input }], prompts));
+
+        Assert.Equal("knowledge requires question in its input, which has no such member.", fault.Message);
     }
 
     [Fact]
