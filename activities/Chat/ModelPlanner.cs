@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Cartrita.Activities.Agents;
 using Cartrita.Activities.Models;
 using Cartrita.Activities.Tools;
 using Cartrita.Core.Agents;
@@ -17,7 +18,8 @@ namespace Cartrita.Activities.Chat;
 /// <param name="models">The models.</param>
 /// <param name="agents">The agents that plans may name, and the prompt.</param>
 /// <param name="tools">Says what agents may call.</param>
-public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents, IToolExecutor tools)
+/// <param name="inputs">Holds tasks to what their agents take.</param>
+public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents, IToolExecutor tools, TaskInputs inputs)
 {
     private const string PromptFile = "supervisor.plan.v1.md";
     private const int Attempts = 2;
@@ -52,7 +54,8 @@ public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents, ITo
             var tasks = Read(response.Text);
             fault = tasks is null
                 ? new PlanFault(Problems.InvalidPlan, "The reply does not fit the schema.")
-                : PlanRules.Check([.. tasks.Select(task => task.Node)], plannable.Select(agent => agent.Manifest.Id), limits);
+                : PlanRules.Check([.. tasks.Select(task => task.Node)], plannable.Select(agent => agent.Manifest.Id), limits)
+                    ?? (inputs.Fault(tasks) is { } unfit ? new PlanFault(Problems.InvalidPlan, unfit) : null);
             if (fault is null)
             {
                 return Outcome.Of(new ModelPlan(tasks!));
@@ -156,10 +159,10 @@ internal sealed record PlannableAgent(AgentManifest Manifest, IReadOnlyList<Tool
     private const int MostTools = 40;
     private const int LongestDescription = 120;
 
+    private string Described => $"- {Manifest.Id}: {Manifest.Role} Capabilities: {string.Join("; ", Manifest.Capabilities.Select(capability => $"{capability.Name} ({capability.Description.TrimEnd('.')})"))}.";
+
     /// <summary>The agent as the planner reads it.</summary>
-    internal string Line => Outside.Count == 0
-        ? $"- {Manifest.Id}: {Manifest.Role}"
-        : $"- {Manifest.Id}: {Manifest.Role} It has these tools too: {string.Join("; ", Outside.Take(MostTools).Select(tool => $"{tool.ToolId} ({TextCut.At(tool.Description, LongestDescription)})"))}";
+    internal string Line => Outside.Count == 0 ? Described : $"{Described} It has these tools too: {string.Join("; ", Outside.Take(MostTools).Select(tool => $"{tool.ToolId} ({TextCut.At(tool.Description, LongestDescription)})"))}";
 }
 
 /// <summary>A plan that passed the rules.</summary>

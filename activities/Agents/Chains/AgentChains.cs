@@ -10,7 +10,8 @@ namespace Cartrita.Activities.Agents.Chains;
 /// <param name="agents">Which agents a chain may name.</param>
 /// <param name="payloads">Objectives.</param>
 /// <param name="runs">Told of the sub-orchestrations.</param>
-public sealed class AgentChains(AgentCatalog agents, IRunPayloads payloads, DocumentCollection<RunDocument> runs)
+/// <param name="inputs">Holds tasks to what their agents take.</param>
+public sealed class AgentChains(AgentCatalog agents, IRunPayloads payloads, DocumentCollection<RunDocument> runs, TaskInputs inputs)
 {
     /// <summary>Where the chain of a step stands; null for agents that assemble none.</summary>
     internal async Task<ChainPlace?> PlaceAsync(AgentStepInput input, AgentManifest manifest, bool isOpen, CancellationToken cancellationToken)
@@ -39,9 +40,14 @@ public sealed class AgentChains(AgentCatalog agents, IRunPayloads payloads, Docu
         };
     }
 
-    /// <summary>Puts a proposal's tasks among the run's sub-orchestrations. Null where they are; else what is wrong, in one sentence: other chains of the run have grown meanwhile.</summary>
+    /// <summary>Puts a proposal's tasks among the run's sub-orchestrations. Null where they are; else what is wrong, in one sentence: an agent does not take its task, or other chains of the run have grown meanwhile.</summary>
     internal async Task<string?> AdmitAsync(AgentStepInput input, ChainPlace place, ChainProposal proposal)
     {
+        if (inputs.Fault(proposal.Tasks) is { } unfit)
+        {
+            return unfit;
+        }
+
         IReadOnlyList<TaskNode> added = [.. proposal.Tasks.Select(task => task.Node)];
         return added.Count > 0 && await runs.AddChainAsync(input.Scope, added, place.RoomBeside) is { } left
             ? ChainPlace.NoRoom(left)

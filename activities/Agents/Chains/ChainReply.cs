@@ -9,8 +9,6 @@ namespace Cartrita.Activities.Agents.Chains;
 /// <summary>Reads what an agent proposes for its chain: every name has to be one that is there, and together with the run's plan the chain has to be a plan.</summary>
 internal static class ChainReply
 {
-    private const int LongestObjective = 4_000;
-
     /// <summary>Reads a reply; a fault says in one sentence what is wrong with it.</summary>
     /// <param name="data">The members of the reply that are the chain's; they fit the manifest's schema.</param>
     /// <param name="place">Where the chain stands.</param>
@@ -57,9 +55,9 @@ internal static class ChainReply
         }
 
         var objective = json.GetProperty("objective").GetString()!.Trim();
-        if (objective.Length is 0 or > LongestObjective)
+        if (objective.Length == 0)
         {
-            return $"Task {name} has no objective, or one that is too long.";
+            return $"Task {name} has no objective.";
         }
 
         var needed = Names(json, place.Task);

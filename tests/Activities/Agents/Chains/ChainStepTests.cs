@@ -72,6 +72,19 @@ public sealed class ChainStepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Proposal_of_a_task_that_its_agent_does_not_take_may_be_mended_once()
+    {
+        var (run, ready, plan) = await PlannedAsync();
+        model.Enqueue(OpenAIReply.Text(Proposal([Task("a", "knowledge", new string('x', 4_001))])), OpenAIReply.Text(Proposal([Task("a", "knowledge", "Find.")])));
+
+        var step = ChatRun.Value(await StepAsync(run, ready, plan, Begun));
+
+        Assert.Contains("Task t1-a is none that knowledge takes: /objective: ", model.Requests.Last().LastText("user"), StringComparison.Ordinal);
+        Assert.Equal("t1-a", Assert.Single(step.Chain!.Tasks).TaskId.Value);
+        Assert.Equal(2, (await run.StoredAsync()).Children.Count);
+    }
+
+    [Fact]
     public async Task Proposal_of_five_hundred_tasks_is_refused()
     {
         var (run, ready, plan) = await PlannedAsync();
