@@ -67,7 +67,7 @@ public static class ActivityServices
         services.TryAddSingleton(new MemoryOptions());
         services.AddSingleton<MemoryStore>().AddSingleton<MemoryRecall>().AddSingleton<RememberWorth>().AddSingleton<MemoryExtractor>().AddSingleton<ConversationSummariser>().AddSingleton<RememberActivity>();
         services.AddTools();
-        services.AddSingleton<IToolPolicy, ToolPolicy>().AddSingleton<ToolCall>().AddSingleton<EffectLedger>().AddSingleton<EffectedCalls>().AddSingleton<ToolCatalog>().AddSingleton<IToolExecutor, ToolExecutor>();
+        services.AddSingleton<IToolPolicy, ToolPolicy>().AddSingleton<ToolCall>().AddSingleton<EffectLedger>().AddSingleton<EffectedCalls>().AddSingleton<RepeatedReads>().AddSingleton<ToolCatalog>().AddSingleton<IToolExecutor, ToolExecutor>();
         services.TryAddSingleton(provider => new AttachmentExpiries(provider.GetRequiredService<IDocumentStore>(), new RetentionOptions(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IngestionDocuments>().AddSingleton<IngestedContents>().AddSingleton<IngestionSlots>().AddSingleton<IngestionSteps>();
         services.AddSingleton<PrepareActivity>().AddSingleton<PlanActivity>().AddSingleton<AnswerActivity>().AddSingleton<CloseRunActivity>();

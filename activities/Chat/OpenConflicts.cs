@@ -2,7 +2,6 @@ using System.Globalization;
 using Cartrita.Activities.Tools;
 using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Chat;
-using Cartrita.Core.Governance;
 using Cartrita.Core.Knowledge;
 using Cartrita.Core.Streaming.Data;
 
@@ -69,16 +68,16 @@ internal sealed class OpenConflicts
 
     /// <summary>All of them as they are shown beside an answer.</summary>
     /// <param name="citations">What the answer cites.</param>
-    /// <param name="terms">What may not leave.</param>
-    internal IReadOnlyList<ShownConflict> Shown(IReadOnlyList<Citation> citations, BannedTerms terms)
+    /// <param name="shown">Makes a text what it may be shown as.</param>
+    internal IReadOnlyList<ShownConflict> Shown(IReadOnlyList<Citation> citations, Func<string, string> shown)
     {
         return [.. conflicts.Select(conflict => new ShownConflict(conflict.Conflict.Kind, [Side(conflict.Conflict.First, conflict.First), Side(conflict.Conflict.Second, conflict.Second)]))];
 
         ShownSide Side(ConflictSide side, IReadOnlyList<Evidence> evidence) => new(
             side.TaskId,
             side.Agent,
-            TextCut.At(terms.Replace(side.Claim), LongestStatement),
-            [.. evidence.Take(MostSources).Select(FoundSource.Of).Select(source => source with { Title = source.Title is { } title ? terms.Replace(title) : null })],
+            TextCut.At(shown(side.Claim), LongestStatement),
+            [.. evidence.Take(MostSources).Select(FoundSource.Of).Select(source => source with { Title = source.Title is { } title ? shown(title) : null })],
             evidence.Any(item => citations.Any(citation => Cites(citation, item))));
     }
 

@@ -17,6 +17,7 @@ public sealed class ToolExecutor : IToolExecutor
     private readonly IJsonSchemas schemas;
     private readonly ToolCall calls;
     private readonly EffectedCalls effects;
+    private readonly RepeatedReads reads;
     private readonly Moderator moderator;
     private readonly IAuditLog audit;
     private readonly CurrentStep steps;
@@ -28,13 +29,14 @@ public sealed class ToolExecutor : IToolExecutor
     /// <param name="schemas">Checks arguments.</param>
     /// <param name="calls">Makes calls.</param>
     /// <param name="effects">Makes those that change something.</param>
+    /// <param name="reads">Remembers those that only read.</param>
     /// <param name="moderator">Has what would be written moderated.</param>
     /// <param name="audit">Is told of every decision.</param>
     /// <param name="steps">Is told of every call.</param>
     /// <param name="time">The clock.</param>
-    public ToolExecutor(ToolCatalog tools, IToolPolicy policy, IJsonSchemas schemas, ToolCall calls, EffectedCalls effects, Moderator moderator, IAuditLog audit, CurrentStep steps, TimeProvider time)
+    public ToolExecutor(ToolCatalog tools, IToolPolicy policy, IJsonSchemas schemas, ToolCall calls, EffectedCalls effects, RepeatedReads reads, Moderator moderator, IAuditLog audit, CurrentStep steps, TimeProvider time)
     {
-        (this.tools, this.policy, this.schemas, this.calls, this.effects, this.moderator, this.audit, this.steps, this.time) = (tools, policy, schemas, calls, effects, moderator, audit, steps, time);
+        (this.tools, this.policy, this.schemas, this.calls, this.effects, this.reads, this.moderator, this.audit, this.steps, this.time) = (tools, policy, schemas, calls, effects, reads, moderator, audit, steps, time);
     }
 
     /// <inheritdoc />
@@ -99,7 +101,7 @@ public sealed class ToolExecutor : IToolExecutor
         if (kept is null && tool.Binding.Effect == ToolEffect.Reads && decision.Effect == PolicyEffect.Allow)
         {
             Record(context, call, decision);
-            return await MakeAsync();
+            return await reads.OnceAsync(context, call, arguments, MakeAsync);
         }
 
         // What a person approved was looked at before they were asked.

@@ -23,7 +23,7 @@ public sealed partial class EnsembleComposer(AnswerComposer composer, IRunPayloa
     internal async Task<AnswerDraft> ComposeAsync(AnswerInput input, AnswerMaterial material, FrameWriter frames, CancellationToken cancellationToken)
     {
         var draft = await WriteAsync(input, material, frames, cancellationToken);
-        return draft with { Conflicts = OpenConflicts.Of(material).Shown(draft.Citations, terms) };
+        return draft with { Conflicts = OpenConflicts.Of(material).Shown(draft.Citations, new ToldWords(moderator, terms).Of) };
     }
 
     private async Task<AnswerDraft> WriteAsync(AnswerInput input, AnswerMaterial material, FrameWriter frames, CancellationToken cancellationToken)

@@ -58,7 +58,7 @@ internal sealed class EffectRun : IAsyncDisposable
     internal async Task<ExecutorResult> CallAsync(SendingTool tool, string arguments = Arguments, CancellationToken cancellationToken = default)
     {
         var executor = new ToolExecutor(
-            new ToolCatalog([], [tool], Harness.Get<AgentCatalog>(), Time, NullLogger<ToolCatalog>.Instance), new ToolPolicy(), Harness.Get<IJsonSchemas>(), new ToolCall(Time, NullLogger<ToolCall>.Instance), effects, Harness.Get<Moderator>(), Harness.Audit, Harness.Get<CurrentStep>(), Time);
+            new ToolCatalog([], [tool], Harness.Get<AgentCatalog>(), Time, NullLogger<ToolCatalog>.Instance), new ToolPolicy(), Harness.Get<IJsonSchemas>(), new ToolCall(Time, NullLogger<ToolCall>.Instance), effects, new RepeatedReads(Time), Harness.Get<Moderator>(), Harness.Audit, Harness.Get<CurrentStep>(), Time);
         var scope = new RunScope { OwnerId = RunHarness.Owner, RunId = Run, RequestId = "request-1", Deadline = DateTimeOffset.MaxValue };
         var json = JsonElement.Parse(arguments);
         var context = new RuntimeContext

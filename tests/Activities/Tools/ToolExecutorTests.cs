@@ -153,7 +153,7 @@ public sealed class ToolExecutorTests : IAsyncDisposable
         Tool tool, string arguments = """{"query":"pandas"}""", string toolId = "look", IToolPolicy? policy = null, CancellationToken cancellationToken = default)
     {
         var executor = new ToolExecutor(
-            new ToolCatalog([], [new Source(tool)], harness.Get<AgentCatalog>(), time, NullLogger<ToolCatalog>.Instance), policy ?? new ToolPolicy(), harness.Get<IJsonSchemas>(), new ToolCall(time, NullLogger<ToolCall>.Instance), harness.Get<EffectedCalls>(), harness.Get<Moderator>(), harness.Audit, steps, time);
+            new ToolCatalog([], [new Source(tool)], harness.Get<AgentCatalog>(), time, NullLogger<ToolCatalog>.Instance), policy ?? new ToolPolicy(), harness.Get<IJsonSchemas>(), new ToolCall(time, NullLogger<ToolCall>.Instance), harness.Get<EffectedCalls>(), new RepeatedReads(time), harness.Get<Moderator>(), harness.Audit, steps, time);
         var context = new RuntimeContext
         {
             OwnerId = RunHarness.Owner,
