@@ -64,6 +64,9 @@ internal static class BuiltInProviders
             PassThrough = true,
             Chat = new Dictionary<string, string>(StringComparer.Ordinal) { ["gpt-4.1"] = "openai/gpt-oss-120b", ["gpt-5"] = "openai/gpt-oss-120b" },
             ContextWindows = new Dictionary<string, int>(StringComparer.Ordinal) { ["openai/gpt-oss"] = 131_072 },
+
+            // Models that make one vector of a text. Nobody gets them unasked: their inference is a service beside the router.
+            Embeddings = Sentences(("sentence-transformers/all-MiniLM-L6-v2", 384), ("BAAI/bge-small-en-v1.5", 384), ("BAAI/bge-m3", 1024), ("intfloat/multilingual-e5-large", 1024)),
         },
 
         // A compatible server's names are its own, and many serve no embeddings: those stay local unless configuration names some.
@@ -105,6 +108,9 @@ internal static class BuiltInProviders
         };
         return options;
     }
+
+    private static Dictionary<string, EmbeddingModelOptions> Sentences(params (string Model, int Dimensions)[] models) =>
+        models.ToDictionary(model => model.Model, model => new EmbeddingModelOptions { Model = model.Model, Dimensions = model.Dimensions }, StringComparer.Ordinal);
 
     private static Dictionary<string, T> Merge<T>(IDictionary<string, T> table, IDictionary<string, T> configured)
     {

@@ -14,13 +14,14 @@ namespace Cartrita.Adapters.Models;
 /// <param name="options">Its table.</param>
 /// <param name="prices">What its models cost.</param>
 /// <param name="connection">Makes the SDK's clients.</param>
+/// <param name="embeddings">Makes the embedding models.</param>
 /// <param name="guards">Timeouts, retries and circuits of its models.</param>
 /// <param name="health">What its calls have shown, here and elsewhere.</param>
 /// <param name="traced">Makes an embedding model tell of its calls.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where calls are logged.</param>
 internal sealed class ModelProvider(
-    string name, ModelProviderOptions options, Func<ModelChoice, ModelPrice?> prices, OpenAIConnection connection, ProviderGuards guards, ProviderHealth health, Func<EmbeddingModel, EmbeddingModel> traced, TimeProvider time, ILogger logger)
+    string name, ModelProviderOptions options, Func<ModelChoice, ModelPrice?> prices, OpenAIConnection connection, IEmbeddingConnection embeddings, ProviderGuards guards, ProviderHealth health, Func<EmbeddingModel, EmbeddingModel> traced, TimeProvider time, ILogger logger)
 {
     private const int SmallestWindow = 16_384;
     private const int MaximumClients = 64;
@@ -65,7 +66,7 @@ internal sealed class ModelProvider(
             : traced(new EmbeddingModel(
                 new ModelChoice(name, entry.Model),
                 entry.Dimensions,
-                new OpenAIEmbeddingGenerator(connection.Embeddings(entry.Model), new ModelChoice(name, entry.Model), entry, guards.Of(entry.Model))));
+                embeddings.Embeddings(new ModelChoice(name, entry.Model), entry, guards.Of(entry.Model))));
     }
 
     internal int ContextWindow(string model) => KnownWindow(model) ?? SmallestWindow;

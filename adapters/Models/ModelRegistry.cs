@@ -155,7 +155,8 @@ internal sealed class ModelRegistry : IModelRegistry
     {
         var guards = new ProviderGuards(name, options, time, logger);
         health.Watch(() => guards.Open);
-        return new(name, table, options.PriceOf, transport.Connect(table), guards, health, Traced, time, logger);
+        var chat = transport.Connect(table);
+        return new(name, table, options.PriceOf, chat, transport.Embeddings(name, table, chat), guards, health, Traced, time, logger);
     }
 
     private EmbeddingModel Traced(EmbeddingModel model) => model with { Generator = new TracedEmbeddingGenerator(model.Generator, model.Choice, steps) };

@@ -1,4 +1,5 @@
 using Cartrita.Adapters.Models.Health;
+using Cartrita.Adapters.Models.HuggingFace;
 using Cartrita.Adapters.Models.LocalExtractive;
 using Cartrita.Adapters.Models.OpenAI;
 using Cartrita.Adapters.Vendors;
@@ -29,6 +30,7 @@ public static class ModelServices
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<EnsembleOptions>>().Value);
 
         services.AddVendorLibraryHttp(OpenAITransport.ClientName);
+        services.AddVendorLibraryHttp(HuggingFaceConnection.ClientName);
         services.AddSingleton<OpenAITransport>();
         services.AddSingleton<ExtractiveAnswerer>();
         services.AddSingleton<LocalExtractiveChatClient>();

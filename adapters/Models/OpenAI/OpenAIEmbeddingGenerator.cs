@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Cartrita.Adapters.Models.Resilience;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Models;
@@ -33,7 +32,7 @@ internal sealed class OpenAIEmbeddingGenerator(EmbeddingClient client, ModelChoi
         var embeddings = new GeneratedEmbeddings<Embedding<float>>(inputs.Count);
         foreach (var item in result.OrderBy(embedding => embedding.Index))
         {
-            embeddings.Add(new Embedding<float>(Normalised(item.ToFloats())) { ModelId = choice.Model });
+            embeddings.Add(new Embedding<float>(UnitVectors.Of(item.ToFloats(), choice, entry)) { ModelId = choice.Model });
         }
 
         if (embeddings.Count != inputs.Count)
@@ -59,22 +58,5 @@ internal sealed class OpenAIEmbeddingGenerator(EmbeddingClient client, ModelChoi
     public void Dispose()
     {
         // The transport is the provider's, not this generator's.
-    }
-
-    private float[] Normalised(ReadOnlyMemory<float> vector)
-    {
-        if (vector.Length != entry.Dimensions)
-        {
-            throw new CartritaException(Problems.ProviderFailed, $"{choice.Provider} returned vectors of another length than its table says.");
-        }
-
-        var copy = vector.ToArray();
-        var norm = TensorPrimitives.Norm<float>(copy);
-        if (norm > 0)
-        {
-            TensorPrimitives.Divide(copy, norm, copy);
-        }
-
-        return copy;
     }
 }

@@ -1,6 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using Azure.Identity;
+using Cartrita.Adapters.Models.HuggingFace;
 using Cartrita.Core.Models;
 using OpenAI;
 
@@ -8,12 +9,17 @@ namespace Cartrita.Adapters.Models.OpenAI;
 
 /// <summary>Connects providers through one pooled HTTP client; the SDK's own retries and timeouts are off, for the guard has them.</summary>
 /// <param name="clients">Owns the handlers.</param>
-internal sealed class OpenAITransport(IHttpClientFactory clients)
+/// <param name="time">The clock.</param>
+internal sealed class OpenAITransport(IHttpClientFactory clients, TimeProvider time)
 {
     /// <summary>The HTTP client's name.</summary>
     internal const string ClientName = "Cartrita.Models";
 
     private const string AzureScope = "https://cognitiveservices.azure.com/.default";
+
+    /// <summary>Where a provider's embeddings come from.</summary>
+    internal IEmbeddingConnection Embeddings(string name, ModelProviderOptions provider, OpenAIConnection chat) =>
+        HuggingFaceConnection.Serves(name) ? new HuggingFaceConnection(clients, provider, time) : chat;
 
     /// <summary>Connects to a provider.</summary>
     internal OpenAIConnection Connect(ModelProviderOptions provider)

@@ -25,24 +25,29 @@ internal static class ProviderFailure
                 : new CallFailure(Problems.ProviderFailed, "gave an answer that could not be read", exception) { BlamesVendor = true };
         }
 
-        var reason = string.Create(CultureInfo.InvariantCulture, $"answered with status {reply.Status}");
-        return reply.Status switch
-        {
-            401 or 403 => new CallFailure(Problems.ProviderUnauthorized, reason, exception),
-            404 => new CallFailure(Problems.ModelUnavailable, reason, exception),
-            408 or 409 or >= 500 => new CallFailure(Problems.ProviderFailed, reason, exception)
-            {
-                Transient = true, BlamesVendor = true, RetryAfter = ReadRetryAfter(reply, time),
-            },
+        return OfStatus(reply.Status, ErrorCode(reply), ReadRetryAfter(reply, time), exception);
+    }
 
-            // A quota that is used up does not come back within seconds.
-            429 => new CallFailure(Problems.ProviderFailed, reason, exception)
-            {
-                Transient = ErrorCode(reply) != "insufficient_quota", BlamesVendor = true, RetryAfter = ReadRetryAfter(reply, time),
-            },
-            400 when ErrorCode(reply) == "model_not_found" => new CallFailure(Problems.ModelUnavailable, reason, exception),
-            >= 400 => new CallFailure(Problems.ProviderRejected, reason, exception),
-            _ => new CallFailure(Problems.ProviderFailed, reason, exception) { BlamesVendor = true },
+    /// <summary>Reads the status of a refusal.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="code">The code of its body; null where it has none.</param>
+    /// <param name="retryAfter">When the provider wants to be asked again; null where it does not say.</param>
+    /// <param name="cause">What was thrown; null where an answer said it.</param>
+    internal static CallFailure OfStatus(int status, string? code, TimeSpan? retryAfter, Exception? cause)
+    {
+        var reason = string.Create(CultureInfo.InvariantCulture, $"answered with status {status}");
+        return status switch
+        {
+            401 or 403 => new CallFailure(Problems.ProviderUnauthorized, reason, cause),
+            404 => new CallFailure(Problems.ModelUnavailable, reason, cause),
+
+            // Credits that are used up, as a quota that is, do not come back within seconds.
+            402 => new CallFailure(Problems.ProviderFailed, reason, cause) { BlamesVendor = true },
+            408 or 409 or >= 500 => new CallFailure(Problems.ProviderFailed, reason, cause) { Transient = true, BlamesVendor = true, RetryAfter = retryAfter },
+            429 => new CallFailure(Problems.ProviderFailed, reason, cause) { Transient = code != "insufficient_quota", BlamesVendor = true, RetryAfter = retryAfter },
+            400 when code is "model_not_found" or "model_not_supported" => new CallFailure(Problems.ModelUnavailable, reason, cause),
+            >= 400 => new CallFailure(Problems.ProviderRejected, reason, cause),
+            _ => new CallFailure(Problems.ProviderFailed, reason, cause) { BlamesVendor = true },
         };
     }
 

@@ -23,7 +23,8 @@ internal sealed class HuggingFaceRules(TimeProvider time) : VendorRules(time)
         _ => base.Judge(answer, body),
     };
 
-    private static TimeSpan? LoadTime(ReadOnlyMemory<byte> body)
+    /// <summary>How long a cold model says that it takes to load; null for another answer.</summary>
+    internal static TimeSpan? LoadTime(ReadOnlyMemory<byte> body)
     {
         try
         {

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using System.Text.RegularExpressions;
 using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Errors;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +13,7 @@ namespace Cartrita.Adapters.Vendors.HuggingFace;
 /// <remarks>They only read, so a lost answer is asked for again.</remarks>
 /// <param name="options">Token and address.</param>
 /// <param name="sender">The way to it.</param>
-internal sealed partial class HuggingFaceTasks(IOptions<HuggingFaceOptions> options, [FromKeyedServices(HuggingFaceOptions.Name)] VendorSender sender) : ITextTasks
+internal sealed class HuggingFaceTasks(IOptions<HuggingFaceOptions> options, [FromKeyedServices(HuggingFaceOptions.Name)] VendorSender sender) : ITextTasks
 {
     // The label is the whole hypothesis.
     private const string LabelAlone = "{}";
@@ -31,7 +30,7 @@ internal sealed partial class HuggingFaceTasks(IOptions<HuggingFaceOptions> opti
         return PostAsync(
             "zero_shot_classification",
             model,
-            $"models/{Name(model)}",
+            $"models/{HuggingFaceModel.Path(model)}",
             JsonSerializer.SerializeToUtf8Bytes(new HuggingFaceZeroShot(premise, new HuggingFaceZeroShotParameters(hypotheses, LabelAlone, MultiLabel: true)), HuggingFaceJson.Default.HuggingFaceZeroShot),
             HuggingFaceJson.Default.JsonNode,
             answer => Scores(answer, hypotheses),
@@ -45,7 +44,7 @@ internal sealed partial class HuggingFaceTasks(IOptions<HuggingFaceOptions> opti
         return PostAsync(
             "sentence_similarity",
             model,
-            $"models/{Name(model)}/pipeline/sentence-similarity",
+            $"models/{HuggingFaceModel.Path(model)}/pipeline/sentence-similarity",
             JsonSerializer.SerializeToUtf8Bytes(new HuggingFaceSimilarity(new HuggingFaceSentences(text, others)), HuggingFaceJson.Default.HuggingFaceSimilarity),
             HuggingFaceJson.Default.IReadOnlyListDouble,
             scores => scores.Count == others.Count ? scores : throw new JsonException("There is not one score for each text."),
@@ -79,14 +78,6 @@ internal sealed partial class HuggingFaceTasks(IOptions<HuggingFaceOptions> opti
         ArgumentOutOfRangeException.ThrowIfZero(texts.Count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(texts.Count, ITextTasks.MostTexts);
     }
-
-    // It becomes a part of an address.
-    private static string Name(string model) => ModelName().IsMatch(model) && !model.Contains("..", StringComparison.Ordinal)
-        ? model
-        : throw new CartritaException(Problems.InvalidRequest, "A model is named owner/name.");
-
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?\z")]
-    private static partial Regex ModelName();
 
     private Task<IReadOnlyList<double>> PostAsync<TAnswer>(
         string operation, string model, string path, byte[] body, JsonTypeInfo<TAnswer> contract, Func<TAnswer, IReadOnlyList<double>> read, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal sealed class ProviderHost : IDisposable
     {
         Time = time;
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
+            .AddInMemoryCollection(settings.GroupBy(setting => setting.Key).Select(same => KeyValuePair.Create(same.Key, same.Last().Value)))
             .Build();
         var registrations = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)

@@ -3,16 +3,20 @@ using Cartrita.TestSupport.OpenAI;
 
 namespace Cartrita.TestSupport.HuggingFace;
 
-/// <summary>The bodies of two tasks of Hugging Face's inference.</summary>
+/// <summary>The bodies of three tasks of Hugging Face's inference.</summary>
 /// <remarks>
 /// Written from the vendor's public reference, as it read in September 2026: https://huggingface.co/docs/inference-providers/tasks/zero-shot-classification (members, and an answer of labels with scores; the addresses
 /// <c>/hf-inference/models/OWNER/NAME</c>), https://huggingface.co/docs/api-inference/tasks/sentence-similarity and its schema in https://github.com/huggingface/huggingface.js (<c>packages/tasks/src/tasks</c>; the address ends in
-/// <c>/pipeline/sentence-similarity</c> there, and an answer in the older form <c>{sequence, labels, scores}</c> is read too). A model that is cold answers 503 with <c>{"error", "estimated_time"}</c>; credits that are used up 402.
+/// <c>/pipeline/sentence-similarity</c> there, and an answer in the older form <c>{sequence, labels, scores}</c> is read too).
+/// Feature extraction: https://huggingface.co/docs/inference-providers/tasks/feature-extraction and the schema of <c>feature-extraction</c> in the same package; answers are arrays of numbers, "dimension depending on if you sent a string or a list of string, and
+/// if the automatic reduction was applied" (the same repository, <c>packages/inference/src/tasks/nlp/featureExtraction.ts</c>). A client batch of more than 32 is refused, as the server that runs these models does by its own default.
+/// A model that is cold answers 503 with <c>{"error", "estimated_time"}</c>; credits that are used up 402.
 /// </remarks>
 internal static class HuggingFaceContract
 {
     internal const string ZeroShot = "ZeroShotRequest";
     internal const string Similarity = "SimilarityRequest";
+    internal const string Features = "FeatureRequest";
 
     private const string Document = """
         {"components": {"schemas": {
@@ -22,6 +26,10 @@ internal static class HuggingFaceContract
           "ZeroShotParameters": {"type": "object", "required": ["candidate_labels"], "properties": {
             "candidate_labels": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
             "hypothesis_template": {"type": "string"}, "multi_label": {"type": "boolean"}}},
+          "FeatureRequest": {"type": "object", "required": ["inputs"], "properties": {
+            "inputs": {"oneOf": [{"type": "string"}, {"type": "array", "minItems": 1, "maxItems": 32, "items": {"type": "string"}}]},
+            "normalize": {"type": "boolean"}, "prompt_name": {"type": "string"}, "truncate": {"type": "boolean"},
+            "truncation_direction": {"type": "string", "enum": ["Left", "Right"]}}},
           "SimilarityRequest": {"type": "object", "required": ["inputs"], "properties": {
             "inputs": {"type": "object", "required": ["source_sentence", "sentences"], "properties": {
               "source_sentence": {"type": "string"}, "sentences": {"type": "array", "minItems": 1, "items": {"type": "string"}}}},

@@ -1,10 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Cartrita.TestSupport.Vendors;
 
 namespace Cartrita.TestSupport.HuggingFace;
 
-/// <summary>A server on the loopback that speaks the wire format of two tasks of Hugging Face's inference.</summary>
+/// <summary>A server on the loopback that speaks the wire format of three tasks of Hugging Face's inference.</summary>
 /// <remarks>Every request is held against <see cref="HuggingFaceContract"/>; what breaks it is answered with 400.</remarks>
 public sealed partial class HuggingFaceServer : LoopbackVendor
 {
@@ -16,6 +17,12 @@ public sealed partial class HuggingFaceServer : LoopbackVendor
 
     /// <summary>How alike two texts are.</summary>
     public Func<string, string, double> Alike { get; set; } = (_, _) => 0.5;
+
+    /// <summary>The vectors of a text's tokens; they are pooled into their mean unless <see cref="AnswersTokens"/> says otherwise.</summary>
+    public Func<string, float[][]> Embeds { get; set; } = text => [[text.Length, 1]];
+
+    /// <summary>What an answer of feature extraction has for each text.</summary>
+    public HuggingFaceFeatures AnswersTokens { get; set; }
 
     /// <summary>Whether classifications are answered in the older form.</summary>
     public bool AnswersPaired { get; set; }
@@ -50,6 +57,12 @@ public sealed partial class HuggingFaceServer : LoopbackVendor
         }
 
         var inputs = request.Body.GetProperty("inputs");
+        if (request.Path.EndsWith("/feature-extraction", StringComparison.Ordinal))
+        {
+            string[] texts = inputs.ValueKind == JsonValueKind.String ? [inputs.GetString()!] : [.. inputs.EnumerateArray().Select(text => text.GetString()!)];
+            return VendorReply.Json(HuggingFaceWire.Features([.. texts.Select(Embeds)], AnswersTokens));
+        }
+
         if (request.Path.EndsWith("/sentence-similarity", StringComparison.Ordinal))
         {
             var source = inputs.GetProperty("source_sentence").GetString()!;
@@ -71,12 +84,16 @@ public sealed partial class HuggingFaceServer : LoopbackVendor
     private static IReadOnlyList<string> Problems(VendorRequest request) => request.Method != "POST" ? ["is no operation"]
         : ModelPath().IsMatch(request.Path) ? HuggingFaceContract.CheckRequest(HuggingFaceContract.ZeroShot, request.Body)
         : SimilarityPath().IsMatch(request.Path) ? HuggingFaceContract.CheckRequest(HuggingFaceContract.Similarity, request.Body)
+        : FeaturesPath().IsMatch(request.Path) ? HuggingFaceContract.CheckRequest(HuggingFaceContract.Features, request.Body)
         : ["is no operation"];
 
     private static VendorReply Error(int status, string text) => VendorReply.Json(new JsonObject { ["error"] = text }, status);
 
     [GeneratedRegex("^/hf-inference/models/[^/]+(/[^/]+)?$")]
     private static partial Regex ModelPath();
+
+    [GeneratedRegex("^/hf-inference/models/[^/]+(/[^/]+)?/pipeline/feature-extraction$")]
+    private static partial Regex FeaturesPath();
 
     [GeneratedRegex("^/hf-inference/models/[^/]+(/[^/]+)?/pipeline/sentence-similarity$")]
     private static partial Regex SimilarityPath();

@@ -29,6 +29,9 @@ public sealed class HuggingFaceServerTests : IAsyncLifetime
     [InlineData("hf-inference/models/a/b", """{"inputs":"x","parameters":{"candidate_labels":["y"],"hypothesis_template":"none"}}""")]
     [InlineData("hf-inference/models/a/b", """{"inputs":"x","parameters":{"candidate_labels":["y"],"wish":1}}""")]
     [InlineData("hf-inference/models/a/b/pipeline/sentence-similarity", """{"inputs":{"sourceSentence":"x","sentences":["y"]}}""")]
+    [InlineData("hf-inference/models/a/b/pipeline/feature-extraction", """{"inputs":[]}""")]
+    [InlineData("hf-inference/models/a/b/pipeline/feature-extraction", """{"inputs":["x"],"pooling":"mean"}""")]
+    [InlineData("hf-inference/models/a/b/pipeline/feature-extraction", """{"texts":["x"]}""")]
     [InlineData("hf-inference/models/a/b/pipeline/other", """{"inputs":{"source_sentence":"x","sentences":["y"]}}""")]
     [InlineData("models/a/b", """{"inputs":"x","parameters":{"candidate_labels":["y"]}}""")]
     public async Task Request_that_breaks_the_description_is_refused_and_kept(string path, string body)
