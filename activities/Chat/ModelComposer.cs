@@ -79,10 +79,10 @@ public sealed class ModelComposer(IModelRegistry models, AgentCatalog agents, Me
     {
         var asked = Tokens(messages);
         var room = models.ContextWindow(model) - asked;
-        var paid = CostAllowance.MostReplyTokens(models.Price(model), asked, models.ContextWindow(model), material.CostLeftMicroUsd);
+        var paid = CostAllowance.MostReplyTokens(models.Price(model), asked, models.ContextWindow(model), material.CostLeftMicroUsd, models.Reasons(model));
 
         // A draft has a share of what is left, and others have theirs: it is bound whatever that is.
-        return new ChatOptions { MaxOutputTokens = ReplyAllowance.Of(material.MaxTokens - asked, paid, room) ?? (material.IsDraft ? ReplyAllowance.Of(ReplyAllowance.Long - 1, paid, room) : null) };
+        return new ChatOptions { MaxOutputTokens = ReplyAllowance.Of(material.MaxTokens - asked, paid, room, models.Reasons(model)) ?? (material.IsDraft ? ReplyAllowance.Of(ReplyAllowance.Long - 1, paid, room, models.Reasons(model)) : null) };
     }
 
     // The messages were chosen for the chosen model. One that stands in may have a smaller window: half of it, at most, is for what was said before.

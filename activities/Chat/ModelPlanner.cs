@@ -46,8 +46,8 @@ public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents, ITo
         {
             var asked = messages.Sum(message => ContextBudget.Estimate(message.Text));
             var window = models.ContextWindow(model);
-            var paid = CostAllowance.MostReplyTokens(models.Price(model), asked, window, limits.CostLeft(usage));
-            options.MaxOutputTokens = ReplyAllowance.Of(limits.MaxTokens - usage.TotalTokens - asked, paid, window - asked);
+            var paid = CostAllowance.MostReplyTokens(models.Price(model), asked, window, limits.CostLeft(usage), models.Reasons(model));
+            options.MaxOutputTokens = ReplyAllowance.Of(limits.MaxTokens - usage.TotalTokens - asked, paid, window - asked, models.Reasons(model));
             var response = await models.Chat(model).GetResponseAsync(messages, options, cancellationToken);
             usage = usage.Plus(response.Usage.ToUsage());
             took(response.Usage.ToUsage());

@@ -11,8 +11,9 @@ internal static class CostAllowance
     /// <param name="promptTokens">Tokens that go in, as estimated.</param>
     /// <param name="window">Tokens of the model's window.</param>
     /// <param name="left">What is left, in millionths of a US dollar; null for no cap.</param>
+    /// <param name="reasons">Whether the model thinks before it answers.</param>
     /// <exception cref="CartritaException"><see cref="Problems.LimitExceeded"/>: what is left does not pay for it; another model may be cheaper.</exception>
-    internal static int? MostReplyTokens(ModelPrice? price, int promptTokens, int window, long? left)
+    internal static int? MostReplyTokens(ModelPrice? price, int promptTokens, int window, long? left, bool reasons = false)
     {
         if (left is not { } money || price is null)
         {
@@ -20,9 +21,10 @@ internal static class CostAllowance
         }
 
         var paid = money > 0 ? price.ReplyTokens(promptTokens, money) : 0;
-        return paid < ReplyAllowance.Least ? throw new CartritaException(Problems.LimitExceeded, "The run's limit of cost is reached: what is left of it does not pay for this call.")
+        var least = ReplyAllowance.LeastOf(reasons);
+        return paid < least ? throw new CartritaException(Problems.LimitExceeded, "The run's limit of cost is reached: what is left of it does not pay for this call.")
             : paid >= ReplyAllowance.Long ? null
-            : Math.Min(paid, Math.Max(ReplyAllowance.Least, window - promptTokens));
+            : Math.Min(paid, Math.Max(least, window - promptTokens));
     }
 
     /// <summary>Whether what is left pays for a call with a reply of so many tokens.</summary>

@@ -26,6 +26,9 @@ internal static class BuiltInProviders
             ApiKey = configured.ApiKey,
             UseIdentity = configured.UseIdentity,
             PassThrough = configured.PassThrough || table.PassThrough,
+            Api = configured.Api ?? table.Api,
+            Apis = Merge(table.Apis, configured.Apis),
+            Reasoning = Merge(table.Reasoning, configured.Reasoning),
             Chat = Merge(table.Chat, configured.Chat),
             Embeddings = Merge(table.Embeddings, configured.Embeddings),
             DefaultEmbedding = configured.DefaultEmbedding ?? table.DefaultEmbedding,
@@ -42,10 +45,13 @@ internal static class BuiltInProviders
     };
 
     /// <summary>The window by the longest start of a model's name; null where none is known.</summary>
-    internal static int? WindowOf(IDictionary<string, int> windows, string model) => windows
-        .Where(window => model.StartsWith(window.Key, StringComparison.Ordinal))
-        .OrderByDescending(window => window.Key.Length)
-        .Select(window => (int?)window.Value)
+    internal static int? WindowOf(IDictionary<string, int> windows, string model) => ByStart(windows, model, window => (int?)window);
+
+    /// <summary>What a table has for the longest start of a model's name; null where it has nothing.</summary>
+    internal static TValue? ByStart<TEntry, TValue>(IDictionary<string, TEntry> table, string model, Func<TEntry, TValue?> value) => table
+        .Where(entry => model.StartsWith(entry.Key, StringComparison.Ordinal))
+        .OrderByDescending(entry => entry.Key.Length)
+        .Select(entry => value(entry.Value))
         .FirstOrDefault();
 
     /// <summary>The window of a vendor's model that another server has under its very name; null for any other, for a server's names are its own.</summary>
@@ -64,6 +70,7 @@ internal static class BuiltInProviders
             PassThrough = true,
             Chat = new Dictionary<string, string>(StringComparer.Ordinal) { ["gpt-4.1"] = "openai/gpt-oss-120b", ["gpt-5"] = "openai/gpt-oss-120b" },
             ContextWindows = new Dictionary<string, int>(StringComparer.Ordinal) { ["openai/gpt-oss"] = 131_072 },
+            Reasoning = new Dictionary<string, bool>(StringComparer.Ordinal) { ["openai/gpt-oss"] = true },
 
             // Models that make one vector of a text. Nobody gets them unasked: their inference is a service beside the router.
             Embeddings = Sentences(("sentence-transformers/all-MiniLM-L6-v2", 384), ("BAAI/bge-small-en-v1.5", 384), ("BAAI/bge-m3", 1024), ("intfloat/multilingual-e5-large", 1024)),
@@ -75,6 +82,14 @@ internal static class BuiltInProviders
 
     private static ModelProviderOptions Snapshots(ModelProviderOptions options, bool passThrough = false)
     {
+        options.Reasoning = new Dictionary<string, bool>(StringComparer.Ordinal)
+        {
+            ["gpt-5"] = true,
+            ["gpt-5-chat"] = false,
+            ["o1"] = true,
+            ["o3"] = true,
+            ["o4"] = true,
+        };
         options.Embeddings = new Dictionary<string, EmbeddingModelOptions>(StringComparer.Ordinal)
         {
             ["text-embedding-3-small"] = new() { Model = "text-embedding-3-small", Dimensions = 1536 },

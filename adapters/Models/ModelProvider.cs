@@ -12,7 +12,7 @@ namespace Cartrita.Adapters.Models;
 /// <summary>A provider with a vendor behind it: its table, its circuits and its clients.</summary>
 /// <param name="name">Its name.</param>
 /// <param name="options">Its table.</param>
-/// <param name="prices">What its models cost.</param>
+/// <param name="settings">What holds for all providers.</param>
 /// <param name="connection">Makes the SDK's clients.</param>
 /// <param name="embeddings">Makes the embedding models.</param>
 /// <param name="guards">Timeouts, retries and circuits of its models.</param>
@@ -21,7 +21,7 @@ namespace Cartrita.Adapters.Models;
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where calls are logged.</param>
 internal sealed class ModelProvider(
-    string name, ModelProviderOptions options, Func<ModelChoice, ModelPrice?> prices, OpenAIConnection connection, IEmbeddingConnection embeddings, ProviderGuards guards, ProviderHealth health, Func<EmbeddingModel, EmbeddingModel> traced, TimeProvider time, ILogger logger)
+    string name, ModelProviderOptions options, ModelsOptions settings, OpenAIConnection connection, IEmbeddingConnection embeddings, ProviderGuards guards, ProviderHealth health, Func<EmbeddingModel, EmbeddingModel> traced, TimeProvider time, ILogger logger)
 {
     private const int SmallestWindow = 16_384;
     private const int MaximumClients = 64;
@@ -69,12 +69,23 @@ internal sealed class ModelProvider(
                 embeddings.Embeddings(new ModelChoice(name, entry.Model), entry, guards.Of(entry.Model))));
     }
 
+    /// <summary>Whether a model thinks before it answers.</summary>
+    internal bool Reasons(string model) => BuiltInProviders.ByStart(options.Reasoning, model, reasons => (bool?)reasons) ?? false;
+
     internal int ContextWindow(string model) => KnownWindow(model) ?? SmallestWindow;
 
     /// <summary>Tokens of a model's window; null where no table says.</summary>
     internal int? KnownWindow(string model) =>
         BuiltInProviders.WindowOf(options.ContextWindows, model) ?? (options.PassThrough ? BuiltInProviders.WindowOf(model) : null);
 
-    private GuardedChatClient Connect(string model) =>
-        new(new OpenAIChatClient(connection.Chat(model), name), new ModelChoice(name, model), prices(new ModelChoice(name, model)), guards, health.Measures, time, logger);
+    private GuardedChatClient Connect(string model)
+    {
+        var reasons = Reasons(model);
+        var effort = reasons && !string.IsNullOrEmpty(settings.ReasoningEffort) ? settings.ReasoningEffort : null;
+        var api = BuiltInProviders.ByStart(options.Apis, model, api => api) ?? options.Api ?? settings.Api;
+        IChatClient client = api == ModelApis.Responses
+            ? new OpenAIResponsesClient(connection.Responses(), new ModelChoice(name, model), reasons, effort)
+            : new OpenAIChatClient(connection.Chat(model), name, effort);
+        return new(client, new ModelChoice(name, model), settings.PriceOf(new ModelChoice(name, model)), reasons, guards, health.Measures, time, logger);
+    }
 }

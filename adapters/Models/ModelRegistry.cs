@@ -95,6 +95,13 @@ internal sealed class ModelRegistry : IModelRegistry
     }
 
     /// <inheritdoc />
+    public bool Reasons(ModelChoice choice)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        return Provider(choice)?.Reasons(choice.Model) ?? false;
+    }
+
+    /// <inheritdoc />
     public ModelSelection Select(ModelChoice wished, ModelNeed need)
     {
         ArgumentNullException.ThrowIfNull(wished);
@@ -156,7 +163,7 @@ internal sealed class ModelRegistry : IModelRegistry
         var guards = new ProviderGuards(name, options, time, logger);
         health.Watch(() => guards.Open);
         var chat = transport.Connect(table);
-        return new(name, table, options.PriceOf, chat, transport.Embeddings(name, table, chat), guards, health, Traced, time, logger);
+        return new(name, table, options, chat, transport.Embeddings(name, table, chat), guards, health, Traced, time, logger);
     }
 
     private EmbeddingModel Traced(EmbeddingModel model) => model with { Generator = new TracedEmbeddingGenerator(model.Generator, model.Choice, steps) };

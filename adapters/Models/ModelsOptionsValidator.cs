@@ -21,6 +21,11 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
             }
         }
 
+        foreach (var (provider, start) in options.Providers.SelectMany(table => table.Value.Apis.Where(api => api.Value is not (ModelApis.Chat or ModelApis.Responses)).Select(api => (table.Key, api.Key))))
+        {
+            problems.Add($"{ModelsOptions.Section}:Providers:{provider}:Apis:{start}: it is {ModelApis.Chat} or {ModelApis.Responses}.");
+        }
+
         foreach (var (model, price) in options.Prices)
         {
             Check(problems, $"{ModelsOptions.Section}:Prices:{model}", price);

@@ -41,6 +41,10 @@ public interface IModelRegistry
     /// <param name="choice">The choice.</param>
     ModelPrice? Price(ModelChoice choice) => null;
 
+    /// <summary>Whether a model thinks before it answers: its thoughts count as tokens of its reply.</summary>
+    /// <param name="choice">The choice.</param>
+    bool Reasons(ModelChoice choice) => false;
+
     /// <summary>Chooses between a model and the configured fallbacks, by <c>Models:Prefer</c>, prices, windows, measured time and health (AGENT-10).</summary>
     /// <param name="wished">The model that the settings or the request name.</param>
     /// <param name="need">What it is needed for.</param>

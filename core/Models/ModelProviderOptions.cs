@@ -27,6 +27,16 @@ public sealed class ModelProviderOptions
     /// <summary>The logical name of the embedding model that is used unless another is configured; null where the provider has none.</summary>
     public string? DefaultEmbedding { get; set; }
 
+    /// <summary>How its models are asked: one of <see cref="ModelApis"/>; null for <see cref="ModelsOptions.Api"/>.</summary>
+    [RegularExpression(ModelApis.Pattern)]
+    public string? Api { get; set; }
+
+    /// <summary>The same for single models, by the start of the provider's own name; the longest start wins.</summary>
+    public IDictionary<string, string> Apis { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Which models think before they answer, by the start of the provider's own name; the longest start wins.</summary>
+    public IDictionary<string, bool> Reasoning { get; set; } = new Dictionary<string, bool>(StringComparer.Ordinal);
+
     /// <summary>Tokens of a model's window, by the start of the provider's own name; the longest start wins.</summary>
     public IDictionary<string, int> ContextWindows { get; set; } = new Dictionary<string, int>(StringComparer.Ordinal);
 }

@@ -31,6 +31,15 @@ public sealed partial class ModelsOptions
     /// <summary>Models to try when a provider fails, in order, each as <c>provider/name</c>.</summary>
     public IList<string> Fallbacks { get; set; } = [];
 
+    /// <summary>How models are asked: one of <see cref="ModelApis"/>. A provider's table may say otherwise.</summary>
+    [Required]
+    [RegularExpression(ModelApis.Pattern)]
+    public string Api { get; set; } = ModelApis.Chat;
+
+    /// <summary>How hard models that reason are to think, one of <see cref="ReasoningEfforts"/>, where neither an agent's manifest nor a request says so; null leaves it to the model.</summary>
+    [RegularExpression(ReasoningEfforts.Pattern)]
+    public string? ReasoningEffort { get; set; }
+
     /// <summary>What decides between the configured model and the fallbacks: one of <see cref="ModelPreferences"/>.</summary>
     [Required]
     [RegularExpression(ModelPreferences.Pattern)]
@@ -58,6 +67,10 @@ public sealed partial class ModelsOptions
     /// <summary>How long a whole answer that is not streamed may take: models that think send nothing until they are done.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:30:00")]
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long the next piece of a streamed answer may take of a model that reasons: it is silent while it thinks.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:30:00")]
+    public TimeSpan ReasoningTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The wait before the first retry; it doubles with each.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:30")]

@@ -10,7 +10,8 @@ namespace Cartrita.Adapters.Models.OpenAI;
 /// <summary>A chat model behind the official SDK.</summary>
 /// <param name="client">The SDK's client.</param>
 /// <param name="provider">The provider's name.</param>
-internal sealed class OpenAIChatClient(ChatClient client, string provider) : IChatClient
+/// <param name="effort">How hard it is to think where a request does not say; null for what the model does by itself.</param>
+internal sealed class OpenAIChatClient(ChatClient client, string provider, string? effort) : IChatClient
 {
 #pragma warning disable OPENAI001 // The model's name is what is read; the property around it is marked for evaluation.
     private readonly ChatClientMetadata metadata = new(provider, client.Endpoint, client.Model);
@@ -20,7 +21,7 @@ internal sealed class OpenAIChatClient(ChatClient client, string provider) : ICh
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var result = await client.CompleteChatAsync(OpenAIRequest.Messages(messages, options), OpenAIRequest.Options(options), cancellationToken);
+        var result = await client.CompleteChatAsync(OpenAIRequest.Messages(messages, options), OpenAIRequest.Options(options, effort), cancellationToken);
         return OpenAIReply.Read(result.Value);
     }
 
@@ -29,7 +30,7 @@ internal sealed class OpenAIChatClient(ChatClient client, string provider) : ICh
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var calls = new SortedDictionary<int, StreamedCall>();
-        var stream = client.CompleteChatStreamingAsync(OpenAIRequest.Messages(messages, options), OpenAIRequest.Options(options), cancellationToken);
+        var stream = client.CompleteChatStreamingAsync(OpenAIRequest.Messages(messages, options), OpenAIRequest.Options(options, effort), cancellationToken);
         ChatFinishReason? finish = null;
         await foreach (var update in stream.WithCancellation(cancellationToken))
         {

@@ -10,7 +10,7 @@ namespace Cartrita.Adapters.Models.OpenAI;
 /// <summary>Writes the SDK's requests.</summary>
 internal static class OpenAIRequest
 {
-    private const string DefaultSchemaName = "reply";
+    internal const string DefaultSchemaName = "reply";
 
     /// <summary>The messages, instructions first.</summary>
     internal static List<SdkMessage> Messages(IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions? options)
@@ -41,9 +41,10 @@ internal static class OpenAIRequest
     }
 
     /// <summary>The options; what they do not say is left to the provider.</summary>
-    internal static ChatCompletionOptions Options(ChatOptions? options)
+    internal static ChatCompletionOptions Options(ChatOptions? options, string? effort)
     {
         var written = new ChatCompletionOptions();
+        AddEffort(written, Effort(options) ?? effort);
         if (options is null)
         {
             return written;
@@ -68,7 +69,7 @@ internal static class OpenAIRequest
     private static AssistantChatMessage Assistant(Microsoft.Extensions.AI.ChatMessage message)
     {
         var calls = message.Contents.OfType<FunctionCallContent>().Select(call => ChatToolCall.CreateFunctionToolCall(
-            call.CallId, call.Name, BinaryData.FromString(JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions)))).ToList();
+            call.CallId, call.Name, BinaryData.FromString(ArgumentsText(call)))).ToList();
         if (calls.Count == 0)
         {
             return new AssistantChatMessage(message.Text);
@@ -94,7 +95,7 @@ internal static class OpenAIRequest
                     parts.Add(ChatMessageContentPart.CreateTextPart(text.Text));
                     break;
                 case EvidenceContent evidence:
-                    parts.Add(ChatMessageContentPart.CreateTextPart(JsonSerializer.Serialize(new EvidenceList(evidence.Evidence), KnowledgeJson.Default.EvidenceList)));
+                    parts.Add(ChatMessageContentPart.CreateTextPart(EvidenceText(evidence)));
                     break;
                 case DataContent data when data.HasTopLevelMediaType("image"):
                     parts.Add(ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(data.Data), data.MediaType));
@@ -105,7 +106,11 @@ internal static class OpenAIRequest
         return parts.Count > 0 ? parts : [ChatMessageContentPart.CreateTextPart(string.Empty)];
     }
 
-    private static string ResultText(object? result) => result switch
+    internal static string EvidenceText(EvidenceContent evidence) => JsonSerializer.Serialize(new EvidenceList(evidence.Evidence), KnowledgeJson.Default.EvidenceList);
+
+    internal static string ArgumentsText(FunctionCallContent call) => JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions);
+
+    internal static string ResultText(object? result) => result switch
     {
         null => string.Empty,
         string text => text,
@@ -122,10 +127,22 @@ internal static class OpenAIRequest
         _ => null,
     };
 
-    private static bool IsStrict(ChatOptions options) =>
+    internal static bool IsStrict(ChatOptions options) =>
         options.AdditionalProperties?.TryGetValue(OpenAIOptionNames.StrictSchema, out bool strict) is not true || strict;
 
-#pragma warning disable OPENAI001 // The seed is marked for evaluation, though the API has had it for long.
+    /// <summary>How hard the model is to think, as the request says; null where it does not.</summary>
+    internal static string? Effort(ChatOptions? options) =>
+        options?.AdditionalProperties?.TryGetValue(OpenAIOptionNames.ReasoningEffort, out string? effort) is true ? effort : null;
+
+#pragma warning disable OPENAI001 // The seed and the effort are marked for evaluation, though the API has had them for long.
+    private static void AddEffort(ChatCompletionOptions written, string? effort)
+    {
+        if (effort is not null)
+        {
+            written.ReasoningEffortLevel = new ChatReasoningEffortLevel(effort);
+        }
+    }
+
     private static void AddSampling(ChatCompletionOptions written, ChatOptions options)
     {
         written.Seed = options.Seed;

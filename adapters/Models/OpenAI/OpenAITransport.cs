@@ -3,11 +3,10 @@ using System.ClientModel.Primitives;
 using Azure.Identity;
 using Cartrita.Adapters.Models.HuggingFace;
 using Cartrita.Core.Models;
-using OpenAI;
 
 namespace Cartrita.Adapters.Models.OpenAI;
 
-/// <summary>Connects providers through one pooled HTTP client; the SDK's own retries and timeouts are off, for the guard has them.</summary>
+/// <summary>Connects providers through one pooled HTTP client.</summary>
 /// <param name="clients">Owns the handlers.</param>
 /// <param name="time">The clock.</param>
 internal sealed class OpenAITransport(IHttpClientFactory clients, TimeProvider time)
@@ -24,19 +23,11 @@ internal sealed class OpenAITransport(IHttpClientFactory clients, TimeProvider t
     /// <summary>Connects to a provider.</summary>
     internal OpenAIConnection Connect(ModelProviderOptions provider)
     {
-        var options = new OpenAIClientOptions
-        {
-            Endpoint = new Uri(provider.Endpoint!.TrimEnd('/')),
-            RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
-            NetworkTimeout = Timeout.InfiniteTimeSpan,
-            Transport = new HttpClientPipelineTransport(clients.CreateClient(ClientName)),
-            UserAgentApplicationId = "Cartrita",
-        };
         AuthenticationPolicy authentication = provider.UseIdentity
             ? new BearerTokenPolicy(new DefaultAzureCredential(), AzureScope)
 
             // A server that wants no key still gets a well-formed header.
             : ApiKeyAuthenticationPolicy.CreateBearerAuthorizationPolicy(new ApiKeyCredential(provider.ApiKey ?? "none"));
-        return new OpenAIConnection(authentication, options);
+        return new OpenAIConnection(authentication, new OpenAIAddress(provider), new HttpClientPipelineTransport(clients.CreateClient(ClientName)));
     }
 }

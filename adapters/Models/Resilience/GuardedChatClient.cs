@@ -13,11 +13,12 @@ namespace Cartrita.Adapters.Models.Resilience;
 /// <param name="inner">The client.</param>
 /// <param name="choice">Its model.</param>
 /// <param name="price">What the model costs; null where nobody said.</param>
+/// <param name="thinks">Whether the model thinks before it answers.</param>
 /// <param name="guards">The provider's guards.</param>
 /// <param name="measures">What its calls show.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where calls are logged.</param>
-internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice choice, ModelPrice? price, ProviderGuards guards, ModelMeasures measures, TimeProvider time, ILogger logger) : IChatClient
+internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice choice, ModelPrice? price, bool thinks, ProviderGuards guards, ModelMeasures measures, TimeProvider time, ILogger logger) : IChatClient
 {
     /// <inheritdoc />
     public async Task<ChatResponse> GetResponseAsync(
@@ -46,7 +47,7 @@ internal sealed partial class GuardedChatClient(IChatClient inner, ModelChoice c
         var (units, calls) = (0, 0);
         using var span = ModelSpans.StartChat(choice);
         var measure = new CallMeasure(measures, choice.Model, time);
-        await using var updates = guards.Of(choice.Model).StreamAsync(token => inner.GetStreamingResponseAsync(conversation, options, token), IsSeen, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var updates = guards.Of(choice.Model).StreamAsync(token => inner.GetStreamingResponseAsync(conversation, options, token), IsSeen, cancellationToken, thinks).GetAsyncEnumerator(cancellationToken);
         while (await measure.Start().WaitAsync(updates.MoveNextAsync()))
         {
             var update = updates.Current;

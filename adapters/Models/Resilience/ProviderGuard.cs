@@ -70,10 +70,11 @@ internal sealed partial class ProviderGuard
     /// <param name="call">Opens the stream.</param>
     /// <param name="counts">Whether a piece is one that a reader sees, so that the call can't be made again.</param>
     /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="thinks">Whether the model thinks before its first piece, and is silent meanwhile.</param>
     internal async IAsyncEnumerable<T> StreamAsync<T>(
-        Func<CancellationToken, IAsyncEnumerable<T>> call, Func<T, bool> counts, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<CancellationToken, IAsyncEnumerable<T>> call, Func<T, bool> counts, [EnumeratorCancellation] CancellationToken cancellationToken, bool thinks = false)
     {
-        await using var stream = await OpenAsync(call, counts, cancellationToken);
+        await using var stream = await OpenAsync(call, counts, thinks ? options.ReasoningTimeout : options.Timeout, cancellationToken);
         foreach (var piece in stream.Opening)
         {
             yield return piece;
@@ -85,12 +86,12 @@ internal sealed partial class ProviderGuard
         }
     }
 
-    private async Task<GuardedStream<T>> OpenAsync<T>(Func<CancellationToken, IAsyncEnumerable<T>> call, Func<T, bool> counts, CancellationToken cancellationToken)
+    private async Task<GuardedStream<T>> OpenAsync<T>(Func<CancellationToken, IAsyncEnumerable<T>> call, Func<T, bool> counts, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {
             // The stream outlives the pipeline, so its token is the caller's, not the pipeline's.
-            return await pipeline.ExecuteAsync(async _ => await GuardedStream<T>.OpenAsync(call, counts, Begin(options.Timeout, cancellationToken)), cancellationToken);
+            return await pipeline.ExecuteAsync(async _ => await GuardedStream<T>.OpenAsync(call, counts, Begin(limit, cancellationToken)), cancellationToken);
         }
         catch (Exception exception) when (Translate(exception, cancellationToken) is { } translated)
         {

@@ -123,6 +123,24 @@ public sealed class RunCostTests
     }
 
     [Fact]
+    public async Task Model_that_thinks_is_left_room_for_it_or_not_asked()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(_ => OpenAIReply.Text("Within two working days."));
+        await using var harness = Harness(
+            server, ("Models:Supervisor", "gpt-5"), ("Models:Prices:openai-compatible/gpt-5:Input", "1"), ("Models:Prices:openai-compatible/gpt-5:Output", "10"), ("Models:Prices:openai-compatible/gpt-4.1:Output", "10"));
+        var run = await harness.AdmitAsync(Question);
+        var ready = await run.PreparedAsync();
+
+        var starved = await run.AnswerAsync(run.AnswerInput(ready) with { Limits = Capped(20_000) });
+        Assert.Equal((Problems.LimitExceeded.Code, 0), (starved.Code, server.Requests.Count));
+
+        ChatRun.Value(await run.AnswerAsync(run.AnswerInput(ready) with { Limits = Capped(40_000) }));
+        Assert.InRange(server.Requests.Single().Body.GetProperty("max_completion_tokens").GetInt32(), 2_048, 4_000);
+        server.AssertContract();
+    }
+
+    [Fact]
     public async Task Run_whose_money_does_not_pay_for_an_answer_ends_and_says_which_limit()
     {
         await using var server = await OpenAIServer.StartAsync();

@@ -134,6 +134,8 @@ public sealed class SettingsSampleTests
     [InlineData("Models:Prices:openai/gpt-5:Output", "-0.4")]
     [InlineData("Chat:MaxCostUsd", "-0.4")]
     [InlineData("Models:Prefer", "luck")]
+    [InlineData("Models:Api", "completions")]
+    [InlineData("Models:ReasoningEffort", "much")]
     [InlineData("Vendors:Tavily:Retries", "11")]
     [InlineData("Vendors:Tavily:TotalTimeout", "00:00:10")]
     [InlineData("Tools:OpenApi:shop:Document", "shop.yaml")]

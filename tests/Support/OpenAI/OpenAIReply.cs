@@ -12,7 +12,7 @@ public sealed partial record OpenAIReply
 
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The code of the error body, where the status is one of an error.</summary>
+    /// <summary>The code of the error body, where the status is one of an error; of the event that breaks a streamed response off elsewhere.</summary>
     public string? ErrorCode { get; init; }
 
     /// <summary>The text, in the pieces in which it is streamed.</summary>
@@ -29,6 +29,18 @@ public sealed partial record OpenAIReply
     public int PromptTokens { get; init; } = 11;
 
     public int CompletionTokens { get; init; } = 7;
+
+    /// <summary>How many of the prompt's tokens came from a cache.</summary>
+    public int CachedTokens { get; init; }
+
+    /// <summary>How many of the completion's tokens were thoughts.</summary>
+    public int ReasoningTokens { get; init; }
+
+    /// <summary>What the model thought, sealed; only responses tell it.</summary>
+    public string? Thought { get; init; }
+
+    /// <summary>A response that fails with this code, in an answer that comes well.</summary>
+    public string? FailureCode { get; init; }
 
     /// <summary>Whether the server says nothing of tokens, as some compatible ones do.</summary>
     public bool OmitsUsage { get; init; }
@@ -50,6 +62,15 @@ public sealed partial record OpenAIReply
 
     /// <summary>Ends the stream after so many pieces as if it were complete, without a finish reason.</summary>
     public int? EndAfter { get; init; }
+
+    /// <summary>Cuts the stream in the middle of the first letter of several bytes of this piece, by its number from 0.</summary>
+    public int? CutInside { get; init; }
+
+    /// <summary>Whether the cut drops the connection; the body ends as if it were whole otherwise.</summary>
+    public bool DropsInside { get; init; }
+
+    /// <summary>Refuses the prompt for a category of Azure's content filter.</summary>
+    public string? FilteredFor { get; init; }
 
     /// <summary>Sent as it is, in place of JSON.</summary>
     public string? RawBody { get; init; }
@@ -80,6 +101,9 @@ public sealed partial record OpenAIReply
         ErrorCode = code,
         Headers = retryAfter is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["Retry-After"] = retryAfter },
     };
+
+    /// <summary>Azure's filter refuses the prompt.</summary>
+    public static OpenAIReply Filtered(string category) => new() { Status = 400, ErrorCode = "content_filter", FilteredFor = category };
 
     /// <summary>No answer: the connection is dropped.</summary>
     public static OpenAIReply Dropped() => new() { DropAfter = -1 };

@@ -15,13 +15,14 @@ public sealed class OpenAIServer : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly OpenAIContract contract = new();
+    private readonly OpenAIDoor door;
     private readonly ConcurrentQueue<OpenAIReply> replies = new();
     private readonly SemaphoreSlim arrivals = new(0);
     private Func<OpenAIRequest, OpenAIReply>? respond;
 
-    private OpenAIServer(WebApplication app) => this.app = app;
+    private OpenAIServer(WebApplication app, bool isAzure) => (this.app, door) = (app, new OpenAIDoor(isAzure));
 
-    /// <summary>The base address, with its version.</summary>
+    /// <summary>The base address, with its version; Azure's without.</summary>
     public Uri Endpoint { get; private set; } = null!;
 
     /// <summary>The requests so far.</summary>
@@ -33,16 +34,46 @@ public sealed class OpenAIServer : IAsyncDisposable
     /// <summary>The models that it lists.</summary>
     public IReadOnlyList<string> Models { get; } = ["gpt-4.1", "gpt-5"];
 
-    public static async Task<OpenAIServer> StartAsync()
+    /// <summary>The one key that it takes; null for any.</summary>
+    public string? Key
+    {
+        set => door.Key = value;
+    }
+
+    /// <summary>Whether it takes requests without a key too, as servers of one's own do.</summary>
+    public bool TakesStrangers
+    {
+        set => door.TakesStrangers = value;
+    }
+
+    /// <summary>The one token of an identity that Azure takes; null for none.</summary>
+    public string? Token
+    {
+        set => door.Token = value;
+    }
+
+    /// <summary>The deployments that Azure has; null for whatever is asked for.</summary>
+    public IReadOnlyCollection<string>? Deployments
+    {
+        set => door.Deployments = value;
+    }
+
+    /// <summary>Starts one that speaks as Azure OpenAI does: other addresses, <c>api-key</c> or a token, annotations of its filter.</summary>
+    public static Task<OpenAIServer> StartAzureAsync() => StartAsync(isAzure: true);
+
+    /// <summary>Starts one.</summary>
+    public static Task<OpenAIServer> StartAsync() => StartAsync(isAzure: false);
+
+    private static async Task<OpenAIServer> StartAsync(bool isAzure)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
-        var server = new OpenAIServer(app);
+        var server = new OpenAIServer(app, isAzure);
         app.Run(server.HandleAsync);
         await app.StartAsync();
-        server.Endpoint = new Uri($"{app.Urls.Single()}/v1");
+        server.Endpoint = new Uri(isAzure ? app.Urls.Single() : $"{app.Urls.Single()}/v1");
         return server;
     }
 
@@ -97,21 +128,30 @@ public sealed class OpenAIServer : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
-        var body = context.Request.ContentLength == 0 || HttpMethods.IsGet(context.Request.Method)
-            ? default
-            : (await JsonDocument.ParseAsync(context.Request.Body)).RootElement.Clone();
-        var path = context.Request.Path.Value!;
-        path = path.StartsWith("/v1", StringComparison.Ordinal) ? path["/v1".Length..] : path;
-        var request = new OpenAIRequest(context.Request.Method, path, context.Request.Headers.Authorization, body, DateTimeOffset.UtcNow)
+        var asked = context.Request;
+        string? version = asked.Query["api-version"];
+        var target = door.Read(asked.Path.Value!, version);
+        var request = new OpenAIRequest(asked.Method, target?.Path ?? asked.Path.Value!, asked.Headers.Authorization, await ReadAsync(asked), DateTimeOffset.UtcNow)
         {
-            TraceParent = context.Request.Headers.TraceParent,
-            RequestId = context.Request.Headers["X-Request-ID"],
+            TraceParent = asked.Headers.TraceParent,
+            RequestId = asked.Headers["X-Request-ID"],
+            IsAzure = door.IsAzure,
+            Deployment = target?.Deployment,
+            ApiKey = asked.Headers["api-key"],
+            ApiVersion = version,
         };
-        contract.CheckRequest(request);
+        var refusal = Refuse(asked, request, isAddress: target is not null);
         Requests.Enqueue(request);
         arrivals.Release();
         try
         {
+            if (refusal is { } refused)
+            {
+                context.Response.StatusCode = refused.Status;
+                await WriteAsync(context, refused.Body);
+                return;
+            }
+
             await ReplyAsync(context, request);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -121,11 +161,60 @@ public sealed class OpenAIServer : IAsyncDisposable
         }
     }
 
+    private async Task<JsonElement> ReadAsync(HttpRequest asked)
+    {
+        if (asked.ContentLength == 0 || HttpMethods.IsGet(asked.Method))
+        {
+            return default;
+        }
+
+        contract.Violate($"{asked.Method} {asked.Path}", asked.ContentType is "application/json" or "application/json; charset=utf-8" ? [] : [$"{asked.ContentType} is not the type of JSON"]);
+        try
+        {
+            using var body = await JsonDocument.ParseAsync(asked.Body);
+            return body.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            contract.Violate($"{asked.Method} {asked.Path}", "the body is not JSON");
+            return default;
+        }
+    }
+
+    // A stranger and an absent deployment are no violations: a client may be told of them. The rest no client of ours should send.
+    private (int Status, JsonObject Body)? Refuse(HttpRequest asked, OpenAIRequest request, bool isAddress)
+    {
+        if (!isAddress || !OpenAIDoor.IsOperation(request.Method, request.Path))
+        {
+            contract.Violate($"{request.Method} {asked.Path}{asked.QueryString}", "is no operation");
+            return (404, door.Nowhere());
+        }
+
+        if (!door.Admits(asked))
+        {
+            return (401, door.Stranger());
+        }
+
+        if (HttpMethods.IsGet(request.Method))
+        {
+            return null;
+        }
+
+        if (contract.CheckRequest(request).FirstOrDefault() is { } problem)
+        {
+            return (400, OpenAIWire.Refusal("invalid_value", problem));
+        }
+
+        return door.Deployments is { } there && !there.Contains(request.Deployment ?? request.Model) ? (404, AzureWire.Error("DeploymentNotFound", "The API deployment for this resource does not exist."))
+            : OpenAIContract.Unsupported(request) is { } parameter ? (400, OpenAIWire.Refusal("unsupported_parameter", parameter))
+            : null;
+    }
+
     private async Task ReplyAsync(HttpContext context, OpenAIRequest request)
     {
-        if (request.Path == "/models")
+        if (HttpMethods.IsGet(request.Method))
         {
-            await WriteAsync(context, contract.CheckReply("ListModelsResponse", ModelList()));
+            await WriteAsync(context, request.Path == "/models" ? contract.CheckReply("ListModelsResponse", OpenAIWire.ModelList(Models)) : contract.CheckReply("Model", OpenAIWire.Model(request.Path["/models/".Length..])));
             return;
         }
 
@@ -148,96 +237,51 @@ public sealed class OpenAIServer : IAsyncDisposable
         {
             await context.Response.WriteAsync(raw, context.RequestAborted);
         }
+        else if (reply.FilteredFor is { } category)
+        {
+            await WriteAsync(context, AzureWire.Filtered(category));
+        }
         else if (reply.Status >= 400)
         {
             await WriteAsync(context, contract.CheckReply("ErrorResponse", OpenAIWire.Error(reply)));
         }
-        else if (request.Path == "/embeddings")
-        {
-            await WriteAsync(context, contract.CheckReply("CreateEmbeddingResponse", OpenAIWire.Embeddings(reply, request.Model, Inputs(request))));
-        }
-        else if (request.Path == "/moderations")
-        {
-            await WriteAsync(context, contract.CheckReply("CreateModerationResponse", OpenAIWire.Moderation(reply, request.Model, Inputs(request))));
-        }
         else if (request.Streams)
         {
-            await StreamAsync(context, request, reply);
+            context.Response.ContentType = "text/event-stream";
+            var events = new OpenAIEventWriter(context, reply);
+            await (request.Path == "/responses" ? new OpenAIResponsesStream(contract, request, reply, events).WriteAsync() : new OpenAIChatStream(contract, request, reply, events).WriteAsync());
         }
         else
         {
-            await WriteAsync(context, contract.CheckReply("CreateChatCompletionResponse", OpenAIWire.Completion(reply, request.Model)));
+            await WriteAsync(context, Whole(request, reply));
         }
     }
 
-    private async Task StreamAsync(HttpContext context, OpenAIRequest request, OpenAIReply reply)
+    private JsonObject Whole(OpenAIRequest request, OpenAIReply reply)
     {
-        context.Response.ContentType = "text/event-stream";
-        await SendAsync(context, OpenAIWire.Opening(request.Model));
-        for (var at = 0; at < reply.Pieces.Count; at++)
+        switch (request.Path)
         {
-            await reply.BeforePiece(at).WaitAsync(context.RequestAborted);
-            if (reply.DropAfter == at)
-            {
-                context.Abort();
-                return;
-            }
-
-            if (reply.EndAfter == at)
-            {
-                return;
-            }
-
-            await SendAsync(context, OpenAIWire.Piece(request.Model, reply.Pieces[at]));
+            case "/embeddings":
+                return contract.CheckReply("CreateEmbeddingResponse", OpenAIWire.Embeddings(reply, request.Model, request.Inputs));
+            case "/moderations":
+                return contract.CheckReply("CreateModerationResponse", OpenAIWire.Moderation(reply, request.Model, request.Inputs));
+            case "/responses":
+                return contract.CheckReply("Response", OpenAIResponsesWire.Response(request, reply, OpenAIResponsesWire.Status(reply)));
+            default:
+                var completion = contract.CheckReply("CreateChatCompletionResponse", OpenAIWire.Completion(reply, request.Model));
+                return request.IsAzure ? AzureWire.Annotated(completion) : completion;
         }
-
-        if (reply.Refusal is { } refusal)
-        {
-            await SendAsync(context, OpenAIWire.Refusal(request.Model, refusal));
-        }
-
-        foreach (var chunk in reply.ToolCalls.SelectMany((call, at) => OpenAIWire.Call(request.Model, call, at)))
-        {
-            await SendAsync(context, chunk);
-        }
-
-        await SendAsync(context, OpenAIWire.Finish(reply, request.Model));
-        if (!reply.OmitsUsage && request.Body.TryGetProperty("stream_options", out var options) && options.TryGetProperty("include_usage", out var wanted) && wanted.GetBoolean())
-        {
-            await SendAsync(context, OpenAIWire.UsageChunk(reply, request.Model));
-        }
-
-        await context.Response.WriteAsync("data: [DONE]\n\n", context.RequestAborted);
-    }
-
-    private async Task SendAsync(HttpContext context, JsonObject chunk)
-    {
-        contract.CheckReply("CreateChatCompletionStreamResponse", chunk);
-        await context.Response.WriteAsync($"data: {chunk.ToJsonString()}\n\n", context.RequestAborted);
-        await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 
     private OpenAIReply Unscripted(OpenAIRequest request)
     {
-        contract.Violations.Enqueue($"no reply was scripted for request {Requests.Count}, {request.Method} {request.Path}");
+        contract.Violate($"request {Requests.Count}, {request.Method} {request.Path}", "no reply was scripted");
         return OpenAIReply.Error(400, "unscripted");
     }
-
-    private JsonObject ModelList() => new()
-    {
-        ["object"] = "list",
-        ["data"] = new JsonArray([.. Models.Select(model => new JsonObject { ["id"] = model, ["object"] = "model", ["created"] = 1_760_000_000, ["owned_by"] = "test" })]),
-    };
 
     private static async Task WriteAsync(HttpContext context, JsonObject body)
     {
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(body.ToJsonString(), context.RequestAborted);
-    }
-
-    private static IReadOnlyList<string> Inputs(OpenAIRequest request)
-    {
-        var input = request.Body.GetProperty("input");
-        return input.ValueKind == JsonValueKind.Array ? [.. input.EnumerateArray().Select(item => item.GetString()!)] : [input.GetString()!];
     }
 }

@@ -42,7 +42,7 @@ internal static class OpenAIWire
 
     internal static JsonObject Piece(string model, string text) => Chunk(model, new JsonObject { ["content"] = text });
 
-    internal static JsonObject Refusal(string model, string text) => Chunk(model, new JsonObject { ["refusal"] = text });
+    internal static JsonObject RefusalChunk(string model, string text) => Chunk(model, new JsonObject { ["refusal"] = text });
 
     /// <summary>The chunks of a call: its name first, then its arguments in two parts.</summary>
     internal static IEnumerable<JsonObject> Call(string model, OpenAIToolCall call, int index)
@@ -91,6 +91,16 @@ internal static class OpenAIWire
         ["usage"] = new JsonObject { ["prompt_tokens"] = reply.PromptTokens, ["total_tokens"] = reply.PromptTokens },
     };
 
+    /// <summary>The refusal of a request.</summary>
+    internal static JsonObject Refusal(string code, string parameter) => new()
+    {
+        ["error"] = new JsonObject { ["message"] = $"Refused for {parameter}.", ["type"] = "invalid_request_error", ["param"] = parameter, ["code"] = code },
+    };
+
+    internal static JsonObject ModelList(IEnumerable<string> names) => new() { ["object"] = "list", ["data"] = new JsonArray([.. names.Select(Model)]) };
+
+    internal static JsonObject Model(string name) => new() { ["id"] = name, ["object"] = "model", ["created"] = Created, ["owned_by"] = "test" };
+
     internal static JsonObject Error(OpenAIReply reply) => new()
     {
         ["error"] = new JsonObject
@@ -133,6 +143,8 @@ internal static class OpenAIWire
         ["prompt_tokens"] = reply.PromptTokens,
         ["completion_tokens"] = reply.CompletionTokens,
         ["total_tokens"] = reply.PromptTokens + reply.CompletionTokens,
+        ["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = reply.CachedTokens },
+        ["completion_tokens_details"] = new JsonObject { ["reasoning_tokens"] = reply.ReasoningTokens },
     };
 
     private static JsonObject Moderated(IReadOnlyDictionary<string, double> scores)

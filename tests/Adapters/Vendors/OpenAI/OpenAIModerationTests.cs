@@ -152,6 +152,7 @@ public sealed class OpenAIModerationTests : IAsyncLifetime
     [Fact]
     public async Task Key_goes_to_the_server_that_stands_beside_it_and_to_no_other()
     {
+        server.TakesStrangers = true;
         using var own = new VendorHost(
             ("Safety:Moderation", "input"), ("Vendors:OpenAI:BaseUrl", server.Endpoint.ToString()), ("OPENAI_API_KEY", "sk-of-somebody-else"),
             ("Models:Providers:openai:ApiKey", "sk-of-the-provider"));
