@@ -162,6 +162,48 @@ public sealed class ProviderResilienceTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("chat", true)]
+    [InlineData("chat", false)]
+    [InlineData("responses", true)]
+    [InlineData("responses", false)]
+    public async Task A_stream_that_is_cut_inside_of_a_letter_fails_and_gives_no_broken_letter(string api, bool dropped)
+    {
+        // A dropped connection may take what was not read yet with it, so the cut waits for the reader.
+        var first = new TaskCompletionSource();
+        using var either = ProviderHost.For(server, ("Models:Api", api));
+        server.Enqueue(new OpenAIReply { Pieces = ["Das ist ", "naïv"], BeforePiece = at => at == 1 ? first.Task : Task.CompletedTask, CutInside = 1, DropsInside = dropped });
+        var seen = string.Empty;
+
+        var failure = await Assert.ThrowsAsync<CartritaException>(async () =>
+        {
+            await foreach (var update in either.Registry.Chat(either.Registry.Resolve(null, ModelRole.Supervisor)!).GetStreamingResponseAsync(Question, null, Limit))
+            {
+                seen += update.Text;
+                first.TrySetResult();
+            }
+        });
+
+        Assert.Equal((Problems.ProviderFailed, "Das ist "), (failure.Problem, seen));
+        Assert.Single(server.Requests);
+        server.AssertContract();
+    }
+
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("responses")]
+    public async Task A_stream_that_is_cut_inside_of_its_first_letter_is_asked_for_again(string api)
+    {
+        using var either = ProviderHost.For(server, ("Models:Api", api));
+        server.Enqueue(new OpenAIReply { Pieces = ["Überall"], CutInside = 0, DropsInside = true }, OpenAIReply.Text("Überall ß"));
+
+        var answer = either.Registry.Chat(either.Registry.Resolve(null, ModelRole.Supervisor)!).GetStreamingResponseAsync(Question, null, Limit).ToChatResponseAsync(Limit);
+        await either.Time.UntilPendingAsync(TimeSpan.FromSeconds(0.25), Limit);
+        either.Time.Advance(TimeSpan.FromSeconds(0.25));
+
+        Assert.Equal("Überall ß", (await answer).Text);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Cancelling_ends_the_request_and_is_no_failure(bool streamed)
