@@ -48,6 +48,9 @@ internal sealed record ChatCompletionBody : OpenAIObject
     /// <summary>Penalty by how often tokens were used, -2 to 2.</summary>
     public float? FrequencyPenalty { get; init; }
 
+    /// <summary>How hard a model that reasons is to think: <c>none</c> to <c>max</c>.</summary>
+    public string? ReasoningEffort { get; init; }
+
     /// <summary>The form of the answer.</summary>
     public ResponseFormatBody? ResponseFormat { get; init; }
 
@@ -96,6 +99,9 @@ internal sealed record ChatCompletionBody : OpenAIObject
     /// <summary>How the client calls the conversation.</summary>
     [JsonIgnore]
     public string MessagesName => AsResponse ? "input" : "messages";
+
+    /// <summary>How the client calls the effort.</summary>
+    public string NameOfEffort() => AsResponse ? "reasoning.effort" : "reasoning_effort";
 }
 
 /// <summary>What else a stream tells.</summary>

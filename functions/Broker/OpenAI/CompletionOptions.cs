@@ -35,6 +35,12 @@ internal static class CompletionOptions
             (options.AdditionalProperties ??= [])[OpenAIOptionNames.StrictSchema] = schema.Strict ?? false;
         }
 
+        if (body.ReasoningEffort is { } effort)
+        {
+            RequestFault.Require(ReasoningEfforts.All.Contains(effort), body.NameOfEffort(), $"It is {string.Join(", ", ReasoningEfforts.All)}.");
+            (options.AdditionalProperties ??= [])[OpenAIOptionNames.ReasoningEffort] = effort;
+        }
+
         CompletionTools.Read(body, options);
         return options;
     }

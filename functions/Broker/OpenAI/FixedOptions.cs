@@ -16,6 +16,7 @@ internal static class FixedOptions
         Require(body.Stop is null or { ValueKind: System.Text.Json.JsonValueKind.Null }, "stop", who);
         Require(body.Seed is null, "seed", who);
         Require(body.LogitBias is null or { Count: 0 }, "logit_bias", who);
+        Require(body.ReasoningEffort is null, body.NameOfEffort(), who);
         Require(body.ResponseFormat is null or { Type: "text" }, body.FormatName, who);
         Require(body.Tools is null or { Count: 0 }, "tools", who);
         Require(body.ToolChoice is null or { ValueKind: System.Text.Json.JsonValueKind.Null }, "tool_choice", who);

@@ -47,6 +47,10 @@ internal sealed record ResponseBody
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? PreviousResponseId { get; init; }
 
+    /// <summary>How a model that reasons was to think.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ResponseReasoningBody? Reasoning { get; init; }
+
     /// <summary>Always false.</summary>
     public bool Store { get; init; }
 

@@ -93,6 +93,7 @@ internal sealed class ResponseEndpoints(Completions completions, StreamSlots slo
         Instructions = body.Instructions,
         MaxOutputTokens = body.MaxOutputTokens,
         Model = body.Model,
+        Reasoning = body.Reasoning,
         ParallelToolCalls = body.ParallelToolCalls ?? true,
         Temperature = body.Temperature,
         ToolChoice = body.ToolChoice is { ValueKind: not JsonValueKind.Null } choice ? choice : Auto,

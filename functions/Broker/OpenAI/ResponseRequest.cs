@@ -9,6 +9,7 @@ internal static class ResponseRequest
     public static ChatCompletionBody Read(ResponseRequestBody body)
     {
         RequestFault.RequireKnown(body);
+        RequestFault.RequireKnown(body.Reasoning, "reasoning");
         RequestFault.RequireKnown(body.Text, "text");
         RequestFault.RequireKnown(body.Text?.Format, "text.format");
         RequestFault.Require(body.Store is not true, "store", "Only false is supported.");
@@ -23,6 +24,7 @@ internal static class ResponseRequest
             MaxCompletionTokens = body.MaxOutputTokens,
             Temperature = body.Temperature,
             TopP = body.TopP,
+            ReasoningEffort = body.Reasoning?.Effort,
             Tools = body.Tools?.Select((tool, at) => Tool(tool, $"tools[{at}]")).ToList(),
             ToolChoice = Choice(body.ToolChoice),
             ParallelToolCalls = body.ParallelToolCalls,

@@ -36,6 +36,9 @@ internal sealed record ResponseRequestBody : OpenAIObject
     /// <summary>Whether several calls may come at once.</summary>
     public bool? ParallelToolCalls { get; init; }
 
+    /// <summary>How a model that reasons is to think.</summary>
+    public ResponseReasoningBody? Reasoning { get; init; }
+
     /// <summary>The form of the answer.</summary>
     public ResponseTextBody? Text { get; init; }
 
@@ -59,6 +62,13 @@ internal sealed record ResponseRequestBody : OpenAIObject
 
     /// <summary>A hint for caches.</summary>
     public string? PromptCacheKey { get; init; }
+}
+
+/// <summary>How a model that reasons is to think.</summary>
+internal sealed record ResponseReasoningBody : OpenAIObject
+{
+    /// <summary>How hard: <c>none</c> to <c>max</c>.</summary>
+    public string? Effort { get; init; }
 }
 
 /// <summary>The form of an answer.</summary>

@@ -19,6 +19,7 @@ public sealed class EmbeddedModelTests(App app)
     [Theory]
     [InlineData("\"temperature\":0.1", "temperature")]
     [InlineData("\"seed\":1", "seed")]
+    [InlineData("\"reasoning_effort\":\"low\"", "reasoning_effort")]
     [InlineData("\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"a\"}}]", "tools")]
     [InlineData("\"response_format\":{\"type\":\"json_object\"}", "response_format")]
     public async Task Option_that_a_quoting_model_cannot_honour_is_refused_by_its_name(string member, string param)

@@ -99,6 +99,8 @@ public sealed class ResponseTests : IAsyncLifetime
     [InlineData("\"text\":{\"verbosity\":\"low\"}", "text.verbosity")]
     [InlineData("\"text\":{\"format\":{\"type\":\"json_schema\"}}", "text.format.name")]
     [InlineData("\"temperature\":5", "temperature")]
+    [InlineData("\"reasoning\":{\"effort\":\"much\"}", "reasoning.effort")]
+    [InlineData("\"reasoning\":{\"summary\":\"auto\"}", "reasoning.summary")]
     public async Task Member_that_nobody_honours_is_refused_by_its_name(string member, string param)
     {
         Assert.Equal(param, (await AskAsync(member)).Is(400).Json.GetProperty("error").GetProperty("param").GetString());

@@ -62,6 +62,7 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData("\"response_format\":{\"type\":\"xml\"}", "response_format.type")]
     [InlineData("\"response_format\":{\"type\":\"json_schema\"}", "response_format.json_schema")]
     [InlineData("\"logit_bias\":{\"50\":101}", "logit_bias")]
+    [InlineData("\"reasoning_effort\":\"much\"", "reasoning_effort")]
     public async Task Member_that_nobody_honours_is_refused_by_its_name(string member, string param)
     {
         var error = IsError(await bridge.AskAsync(With(member)), 400, "invalid_request");
@@ -116,6 +117,40 @@ public sealed class WireTests : IAsyncLifetime
         bridge.Models.Enqueue(new OpenAIReply { Refusal = "I can't." }, OpenAIReply.Text("Half") with { FinishReason = "length" });
         Assert.Equal("I can't.", Choice(await bridge.AskAsync(Question)).GetProperty("message").GetProperty("refusal").GetString());
         Assert.Equal("length", Choice(await bridge.AskAsync(Question)).GetProperty("finish_reason").GetString());
+    }
+
+    [Theory]
+    [InlineData("chat", "reasoning_effort", null)]
+    [InlineData("responses", "reasoning", "effort")]
+    public async Task Effort_of_a_request_goes_to_the_model_however_it_is_asked(string api, string member, string? inside)
+    {
+        await using var other = await Bridge.StartAsync(("Models:Api", api), ("Models:ReasoningEffort", "low"));
+        other.Models.Respond(_ => OpenAIReply.Text("Hello.") with { CompletionTokens = 30, ReasoningTokens = 20 });
+
+        var completion = (await other.AskAsync("""{"model":"gpt-5","messages":[{"role":"user","content":"a"}],"reasoning_effort":"minimal"}""")).Is(200).Json;
+        var response = Bridge.Fits("Response", (await other.App.Admin.PostAsync("v1/responses", """{"model":"gpt-5","input":"a","reasoning":{"effort":"high"}}""")).Is(200).Json);
+        (await other.AskAsync("""{"model":"gpt-5","messages":[{"role":"user","content":"a"}]}""")).Is(200);
+
+        Assert.Equal(["minimal", "high", "low"], other.Models.Requests.Select(request => inside is null ? request.Body.GetProperty(member) : request.Body.GetProperty(member).GetProperty(inside)).Select(effort => effort.GetString()));
+        Assert.Equal(20, completion.GetProperty("usage").GetProperty("completion_tokens_details").GetProperty("reasoning_tokens").GetInt32());
+        Assert.Equal(20, response.GetProperty("usage").GetProperty("output_tokens_details").GetProperty("reasoning_tokens").GetInt32());
+        other.Models.AssertContract();
+    }
+
+    [Theory]
+    [InlineData("chat", "v1/chat/completions", """{"model":"gpt-4.1","messages":[{"role":"user","content":"a"}],"stream":true}""")]
+    [InlineData("responses", "v1/responses", """{"model":"gpt-4.1","input":"a","stream":true}""")]
+    public async Task Stream_that_the_provider_cuts_inside_of_a_letter_ends_as_failed_with_whole_letters(string api, string path, string body)
+    {
+        await using var other = await Bridge.StartAsync(("Models:Api", api));
+        other.Models.Respond(_ => new OpenAIReply { Pieces = ["Schön ", "ist das, naïv und lang genug, um weit über das hinauszugehen, was zurückgehalten wird, bis ", "ü"], CutInside = 2 });
+
+        var streamed = (await other.App.Admin.PostAsync(path, body)).Is(200).Body;
+
+        Assert.DoesNotContain('\uFFFD', streamed);
+        Assert.DoesNotContain("[DONE]", streamed, StringComparison.Ordinal);
+        Assert.Contains(api == "chat" ? "\"provider_failed\"" : "response.failed", streamed, StringComparison.Ordinal);
+        Assert.DoesNotContain("response.completed", streamed, StringComparison.Ordinal);
     }
 
     [Fact]
