@@ -25,6 +25,7 @@ internal static class BuiltInProviders
             Endpoint = configured.Endpoint ?? table.Endpoint,
             ApiKey = configured.ApiKey,
             UseIdentity = configured.UseIdentity,
+            ApiVersion = configured.ApiVersion,
             PassThrough = configured.PassThrough || table.PassThrough,
             Api = configured.Api ?? table.Api,
             Apis = Merge(table.Apis, configured.Apis),

@@ -162,7 +162,7 @@ internal sealed class ModelRegistry : IModelRegistry
     {
         var guards = new ProviderGuards(name, options, time, logger);
         health.Watch(() => guards.Open);
-        var chat = transport.Connect(table);
+        var chat = transport.Connect(name, table);
         return new(name, table, options, chat, transport.Embeddings(name, table, chat), guards, health, Traced, time, logger);
     }
 

@@ -29,6 +29,7 @@ internal sealed class VendorSettings(IConfiguration configuration) : IPostConfig
         {
             var azureKey = Read("AZURE_OPENAI_API_KEY");
             Set(options, ProviderNames.AzureOpenAI, AzureV1(azure), azureKey);
+            options.Providers[ProviderNames.AzureOpenAI].ApiVersion ??= Read("AZURE_OPENAI_API_VERSION");
             options.Providers[ProviderNames.AzureOpenAI].UseIdentity |= options.Providers[ProviderNames.AzureOpenAI].ApiKey is null;
         }
 

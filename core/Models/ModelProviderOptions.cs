@@ -9,6 +9,12 @@ public sealed class ModelProviderOptions
     [Url]
     public string? Endpoint { get; set; }
 
+    /// <summary>
+    /// Of Azure OpenAI: the version that requests name. A date, such as <c>2024-10-21</c>, for a resource that is asked by its deployments' addresses; <c>preview</c> of the v1 endpoint; null for the v1 endpoint as it is.
+    /// </summary>
+    [RegularExpression("^(preview|latest|[0-9]{4}-[0-9]{2}-[0-9]{2}(-preview)?)$")]
+    public string? ApiVersion { get; set; }
+
     /// <summary>The credential; null where the server wants none or where the app's identity is used.</summary>
     public string? ApiKey { get; set; }
 

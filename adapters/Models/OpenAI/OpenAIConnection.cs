@@ -36,6 +36,11 @@ internal sealed class OpenAIConnection(AuthenticationPolicy authentication, Open
         options.RetryPolicy = new ClientRetryPolicy(maxRetries: 0);
         options.NetworkTimeout = Timeout.InfiniteTimeSpan;
         options.Transport = transport;
+        if (address.Version is { } version)
+        {
+            options.AddPolicy(new ApiVersionPolicy(version), PipelinePosition.PerCall);
+        }
+
         return options;
     }
 }

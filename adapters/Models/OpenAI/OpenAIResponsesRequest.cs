@@ -51,7 +51,7 @@ internal sealed class OpenAIResponsesRequest(string model, bool reasons, string?
         return written;
     }
 
-    private static IEnumerable<ResponseItem> Items(ChatMessage message)
+    private IEnumerable<ResponseItem> Items(ChatMessage message)
     {
         if (message.Role == ChatRole.System)
         {
@@ -64,9 +64,9 @@ internal sealed class OpenAIResponsesRequest(string model, bool reasons, string?
             : [ResponseItem.CreateUserMessageItem(Parts(message))];
     }
 
-    private static IEnumerable<ResponseItem> Said(ChatMessage message)
+    private IEnumerable<ResponseItem> Said(ChatMessage message)
     {
-        foreach (var thought in message.Contents.OfType<TextReasoningContent>().Where(thought => thought.ProtectedData is not null))
+        foreach (var thought in message.Contents.OfType<TextReasoningContent>().Where(thought => reasons && thought.ProtectedData is not null))
         {
             yield return new ReasoningResponseItem([]) { Id = thought.RawRepresentation as string, EncryptedContent = thought.ProtectedData };
         }

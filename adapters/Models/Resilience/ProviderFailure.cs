@@ -45,6 +45,7 @@ internal static class ProviderFailure
             402 => new CallFailure(Problems.ProviderFailed, reason, cause) { BlamesVendor = true },
             408 or 409 or >= 500 => new CallFailure(Problems.ProviderFailed, reason, cause) { Transient = true, BlamesVendor = true, RetryAfter = retryAfter },
             429 => new CallFailure(Problems.ProviderFailed, reason, cause) { Transient = code != "insufficient_quota", BlamesVendor = true, RetryAfter = retryAfter },
+            400 when code is "content_filter" or "content_policy_violation" => new CallFailure(Problems.ProviderRejected, "refused the prompt by its content filter", cause),
             400 when code is "model_not_found" or "model_not_supported" => new CallFailure(Problems.ModelUnavailable, reason, cause),
             >= 400 => new CallFailure(Problems.ProviderRejected, reason, cause),
             _ => new CallFailure(Problems.ProviderFailed, reason, cause) { BlamesVendor = true },

@@ -1,3 +1,4 @@
+using Azure.Core;
 using Cartrita.Adapters.Identifiers;
 using Cartrita.Adapters.Models;
 using Cartrita.Adapters.Models.Health;
@@ -25,13 +26,19 @@ internal sealed class ProviderHost : IDisposable
 
     /// <summary>One of several instances that share a store and a clock.</summary>
     internal ProviderHost(IDocumentStore? store, ManualTime time, params (string Key, string? Value)[] settings)
+        : this(store, time, null, settings)
     {
-        Time = time;
+    }
+
+    /// <summary>With an identity of the app's own.</summary>
+    internal ProviderHost(IDocumentStore? store, TimeProvider time, TokenCredential? identity, params (string Key, string? Value)[] settings)
+    {
+        Clock = time;
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.GroupBy(setting => setting.Key).Select(same => KeyValuePair.Create(same.Key, same.Last().Value)))
             .Build();
         var registrations = new ServiceCollection()
-            .AddSingleton<TimeProvider>(Time)
+            .AddSingleton(time)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs))
             .AddSingleton<IIdSource, SystemIdSource>()
             .AddCartritaModels(configuration);
@@ -40,10 +47,17 @@ internal sealed class ProviderHost : IDisposable
             registrations.AddSingleton(store);
         }
 
+        if (identity is not null)
+        {
+            registrations.AddSingleton(identity);
+        }
+
         services = registrations.BuildServiceProvider(validateScopes: true);
     }
 
-    internal ManualTime Time { get; }
+    internal TimeProvider Clock { get; }
+
+    internal ManualTime Time => (ManualTime)Clock;
 
     internal RecordedLogs Logs { get; } = new();
 
