@@ -81,12 +81,17 @@ public sealed class AgentModels(IModelRegistry models, AgentConversation convers
         }
     }
 
-    private static ChatOptions Options(ModelChoice model, AgentManifest manifest, IReadOnlyList<ToolBinding> bindings)
+    private ChatOptions Options(ModelChoice model, AgentManifest manifest, IReadOnlyList<ToolBinding> bindings)
     {
         var options = new ChatOptions { Tools = [.. bindings.Select(binding => new DeclaredTool(binding))] };
         if (model.Provider != ProviderNames.LocalExtractive)
         {
             options.ResponseFormat = ChatResponseFormat.ForJsonSchema(manifest.Output, $"{manifest.Id}_output");
+        }
+
+        if (manifest.ReasoningEffort is { } effort && models.Reasons(model))
+        {
+            options.AdditionalProperties = new() { [OpenAIOptionNames.ReasoningEffort] = effort };
         }
 
         return options;

@@ -33,6 +33,9 @@ public sealed record AgentManifest
     /// <summary>The logical name of its model.</summary>
     public required string Model { get; init; }
 
+    /// <summary>How hard a model that reasons is to think for it, one of <see cref="Models.ReasoningEfforts"/>; null for what the settings say.</summary>
+    public string? ReasoningEffort { get; init; }
+
     /// <summary>Its prompt.</summary>
     public required AgentPrompt Prompt { get; init; }
 

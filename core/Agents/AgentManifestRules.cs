@@ -24,6 +24,11 @@ internal static class AgentManifestRules
                 yield return $"{manifest.Id} has no prompt {manifest.Prompt.File} of version {manifest.Prompt.Version}.";
             }
 
+            if (manifest.ReasoningEffort is { } effort && !Models.ReasoningEfforts.All.Contains(effort))
+            {
+                yield return $"{manifest.Id} wants an effort of {effort}, which is none.";
+            }
+
             foreach (var (place, schema) in Schemas(manifest))
             {
                 foreach (var name in Required(schema).Where(name => !schema.GetProperty("properties").TryGetProperty(name, out _)))

@@ -91,6 +91,18 @@ public sealed class AgentCatalogTests
     }
 
     [Fact]
+    public void Effort_that_is_none_is_refused()
+    {
+        var prompts = new Dictionary<string, string> { ["knowledge.v2.md"] = "…" };
+        var keen = Knowledge with { Dependencies = [], ReasoningEffort = "minimal" };
+        Assert.Equal("minimal", AgentCatalog.Create([keen], prompts).Find("knowledge")!.ReasoningEffort);
+
+        var fault = Assert.Throws<InvalidDataException>(() => AgentCatalog.Create([keen with { ReasoningEffort = "much" }], prompts));
+
+        Assert.Equal("knowledge wants an effort of much, which is none.", fault.Message);
+    }
+
+    [Fact]
     public void Missing_prompt_and_taken_id_are_refused()
     {
         var fault = Assert.Throws<InvalidDataException>(
