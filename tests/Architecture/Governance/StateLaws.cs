@@ -22,7 +22,7 @@ internal static class StateLaws
         ["Polly.Retry.RetryStrategyOptions", "Polly.RetryResiliencePipelineBuilderExtensions", "Microsoft.DurableTask.AsyncRetryHandler", "Microsoft.DurableTask.RetryHandler", "System.ClientModel.Primitives.ClientRetryPolicy", "Azure.Core.RetryOptions"];
 
     /// <summary>Who makes retries: the one pipeline of calls, the delivery of events, and the SDKs' own where they are switched off or bounded.</summary>
-    private static readonly string[] RetryPlaces = [Pipeline, "Cartrita.Adapters.Attachments.Events.CloudFileEvents", "Cartrita.Adapters.Models.OpenAI.OpenAITransport", "Cartrita.Adapters.Storage", "Cartrita.Adapters.Crawl.Blobs"];
+    private static readonly string[] RetryPlaces = [Pipeline, "Cartrita.Adapters.Attachments.Events.CloudFileEvents", "Cartrita.Adapters.Models.OpenAI.OpenAIConnection", "Cartrita.Adapters.Storage", "Cartrita.Adapters.Crawl.Blobs"];
 
     /// <summary>Databases and containers are opened by stores.</summary>
     public static LawReport StorageInStores(ModuleDefinition module)

@@ -28,7 +28,7 @@ public sealed class McpAnswerLimitTests
         (server.TextBytes, server.Status) = (5, 200);
         var after = await host.DataAsync("big_look", "{}");
 
-        var told = status == 200 ? (Problems.VendorBadResponse, $"The MCP server big gave an answer of more than {Limit} bytes.") : (Problems.VendorRejected, "The MCP server big answered with status 400.");
+        var told = status == 200 ? (Problems.VendorOutcomeUnknown, $"The MCP server big gave an answer of more than {Limit} bytes.") : (Problems.VendorRejected, "The MCP server big answered with status 400.");
         Assert.Equal(told, (failure.Problem, failure.Detail));
         Assert.Equal(" xxxxx", after.GetProperty("content")[0].GetProperty("text").GetString());
     }
@@ -71,7 +71,7 @@ public sealed class McpAnswerLimitTests
         await File.WriteAllTextAsync(script, Script(5));
         var after = await host.DataAsync("big_look", "{}");
 
-        Assert.Equal((Problems.VendorBadResponse, $"The MCP server big gave an answer of more than {Limit} bytes."), (failure.Problem, failure.Detail));
+        Assert.Equal((Problems.VendorOutcomeUnknown, $"The MCP server big gave an answer of more than {Limit} bytes."), (failure.Problem, failure.Detail));
         Assert.Equal("xxxxx", after.GetProperty("content")[0].GetProperty("text").GetString());
         Directory.Delete(Path.GetDirectoryName(script)!, recursive: true);
     }
