@@ -15,7 +15,7 @@ internal sealed class StopSignal : IDisposable
 
     private readonly TaskOrchestrationContext context;
     private readonly CancellationTokenSource closing = new();
-    private readonly Task cancelled;
+    private readonly Task<string?> cancelled;
     private CancellationTokenSource timer = new();
     private Task? timedOut;
     private TimeSpan grace = LongestGrace;
@@ -32,9 +32,9 @@ internal sealed class StopSignal : IDisposable
         Until(deadline);
     }
 
-    /// <summary>Why the run stops; null while it may go on.</summary>
+    /// <summary>Why the run stops; null while it may go on. Who waits for an agent tells it so by the same event when the time is up.</summary>
     internal Problem? Reason =>
-        cancelled.IsCompleted ? Problems.RunCancelled
+        cancelled.IsCompleted ? (cancelled.Result == Problems.LimitExceeded.Code ? Problems.LimitExceeded : Problems.RunCancelled)
         : IsOver ? Problems.LimitExceeded
         : null;
 

@@ -35,6 +35,26 @@ public sealed class AgentLimitTests
         Assert.Equal((harness.SingleInput<PrepareInput>().Scope.Deadline, TimeSpan.FromSeconds(1)), (ends, ends - harness.InputsOf<AgentStepInput>()[0].Scope.Deadline));
     }
 
+    [Theory]
+    [InlineData("limit_exceeded", "limit_exceeded", BudgetOperations.Time)]
+    [InlineData("user", "run_cancelled", null)]
+    public async Task Agent_that_is_told_to_stop_says_whether_time_or_a_person_stopped_it(string told, string code, string? limit)
+    {
+        ChatHarness? running = null;
+        await using var harness = running = new ChatHarness
+        {
+            Step = async _ =>
+            {
+                await running!.Client.RaiseEventAsync("agent-1", DurableNames.CancelEvent, told);
+                return Outcome.Fail<AgentStepResult>(Problems.All[code]);
+            },
+        };
+
+        var result = await harness.RunAgentAsync(harness.AgentInput());
+
+        Assert.Equal((code, limit), (result.Code, result.Limit));
+    }
+
     [Fact]
     public async Task What_an_agent_found_before_a_limit_stopped_it_goes_to_the_answer()
     {
