@@ -1,32 +1,15 @@
+using Cartrita.Core.Storage;
+
 namespace Cartrita.Adapters.Tools.Mcp;
 
 /// <summary>What an MCP server sends, message by message within their size: whoever reads whole messages into memory meets the limit while they come, and not when they are there.</summary>
 /// <param name="source">What it sends.</param>
 /// <param name="end">Where messages end.</param>
-internal sealed class McpMessageStream(Stream source, McpMessageEnd end) : Stream
+internal sealed class McpMessageStream(Stream source, McpMessageEnd end) : ForwardStream
 {
     private long bytes;
     private long lineBytes;
     private bool isAfterReturn;
-
-    /// <inheritdoc />
-    public override bool CanRead => true;
-
-    /// <inheritdoc />
-    public override bool CanSeek => false;
-
-    /// <inheritdoc />
-    public override bool CanWrite => false;
-
-    /// <inheritdoc />
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc />
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -35,9 +18,6 @@ internal sealed class McpMessageStream(Stream source, McpMessageEnd end) : Strea
         Count(buffer.Span[..read]);
         return read;
     }
-
-    /// <inheritdoc />
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc />
     public override int Read(Span<byte> buffer)
@@ -49,18 +29,6 @@ internal sealed class McpMessageStream(Stream source, McpMessageEnd end) : Strea
 
     /// <inheritdoc />
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc />
-    public override void Flush() => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc />
     public override async ValueTask DisposeAsync()

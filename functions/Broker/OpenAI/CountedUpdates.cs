@@ -1,3 +1,4 @@
+using Cartrita.Core.Chat;
 using Microsoft.Extensions.AI;
 
 namespace Cartrita.Functions.Broker.OpenAI;
@@ -12,13 +13,14 @@ internal static class CountedUpdates
     public static async IAsyncEnumerable<ChatResponseUpdate> Counted(this IAsyncEnumerable<ChatResponseUpdate> updates, long prompt, Func<long, Task> settle)
     {
         long? told = null;
-        var (came, characters) = (false, 0L);
+        var (came, units, calls) = (false, 0, 0L);
         try
         {
             await foreach (var update in updates)
             {
                 came = true;
-                characters += update.Text.Length;
+                units += ContextBudget.Units(update.Text);
+                calls += update.Contents.OfType<FunctionCallContent>().Sum(MessageTokens.Of);
                 told = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details is { } usage
                     ? usage.TotalTokenCount ?? ((usage.InputTokenCount ?? 0) + (usage.OutputTokenCount ?? 0))
                     : told;
@@ -27,7 +29,7 @@ internal static class CountedUpdates
         }
         finally
         {
-            await settle(told ?? (came ? prompt + ((characters + 2) / 3) : 0));
+            await settle(told ?? (came ? prompt + ContextBudget.Tokens(units) + calls : 0));
         }
     }
 }

@@ -135,6 +135,32 @@ public sealed class TokenLimitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Answer_that_breaks_off_counts_every_script_and_calls_of_tools_too()
+    {
+        var took = new List<long>();
+        await foreach (var update in Updates().Counted(100, tokens =>
+        {
+            took.Add(tokens);
+            return Task.CompletedTask;
+        }))
+        {
+            if (update.Contents[0] is FunctionCallContent)
+            {
+                break;
+            }
+        }
+
+        Assert.InRange(Assert.Single(took), 100 + 8 + ContextBudget.Tokens(300), 250);
+
+        static async IAsyncEnumerable<ChatResponseUpdate> Updates()
+        {
+            await Task.Yield();
+            yield return new ChatResponseUpdate(ChatRole.Assistant, "八个字的回答在此");
+            yield return new ChatResponseUpdate(ChatRole.Assistant, [new FunctionCallContent("c1", "send", new Dictionary<string, object?> { ["text"] = new string('a', 300) })]);
+        }
+    }
+
+    [Fact]
     public async Task Answer_that_breaks_off_counts_what_came_of_it()
     {
         var took = new List<long>();
