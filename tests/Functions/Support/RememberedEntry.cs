@@ -12,7 +12,8 @@ internal static class RememberedEntry
     public static async Task<string> LearnAsync(App app, string ownerId)
     {
         var run = new RunId(Guid.NewGuid().ToString("N"));
-        var text = $"I prefer answers in {run.Value}.";
+        // Letters only: some random ids read like card numbers, and those are not remembered.
+        var text = $"I prefer answers in {string.Concat(run.Value.Select(digit => char.IsAsciiDigit(digit) ? (char)('g' + digit - '0') : digit))}.";
         var source = new MemorySource(new ConversationId(Guid.NewGuid().ToString("N")), new MessageId(Guid.NewGuid().ToString("N")), 0, text.Length, text);
         var learnt = await app.Host.Services.GetRequiredService<MemoryStore>().ChangeAsync(
             new OwnerId(ownerId), memory => MemoryLearning.Learn(memory, run, TimeProvider.System.GetUtcNow(), [new MemoryStatement(MemoryKind.Preference, text, null, 0.8, source)]));
