@@ -17,6 +17,11 @@ internal static class AgentReply
         try
         {
             using var document = JsonDocument.Parse(text);
+            if (!JsonTexts.AreReadable(document.RootElement))
+            {
+                return (null, "The reply holds half a character.");
+            }
+
             if (schemas.Fault(manifest.Output, document.RootElement) is { } unfit)
             {
                 return (null, unfit);

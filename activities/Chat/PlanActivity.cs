@@ -105,7 +105,7 @@ public sealed class PlanActivity(
     {
         var recalled = await cache.MessagesAsync(run.OwnerId, run.Id, run.ConversationId!.Value, input.RecallFrom..input.FirstSequence, cancellationToken);
         var memory = await recall.RecallAsync(run, input.RecallFrom, cancellationToken);
-        var told = 0;
+        var (told, spent) = (0, TokenUsage.None);
         var planned = await fallbacks.AskAsync(input.Model, ModelFallbacks.Selector, candidate =>
         {
             foreach (var decision in candidate.Decisions)
@@ -115,7 +115,7 @@ public sealed class PlanActivity(
 
             return candidate.Model.Provider == ProviderNames.LocalExtractive
                 ? Task.FromResult(Outcome.Of(new ModelPlan(RulePlanner.Plan(run.Request!.Messages[^1].Content, input.Limits.MaxTasks)) { ByRules = true }))
-                : planner.PlanAsync(candidate.Model, run, [.. recall.Messages(memory)], recalled, input.Limits, took, cancellationToken);
+                : planner.PlanAsync(candidate.Model, run, [.. recall.Messages(memory)], recalled, input.Limits.Without(spent), Took, cancellationToken);
         },
         capsCost: input.Limits.MaxCostMicroUsd is not null,
         savesWork: true);
@@ -123,5 +123,12 @@ public sealed class PlanActivity(
         // Whoever finds the plan kept asks no model, and could not tell of these.
         await frames.FlushAsync(durable: false, cancellationToken);
         return planned;
+
+        // What one model took is not there for the next.
+        void Took(TokenUsage usage)
+        {
+            spent = spent.Plus(usage);
+            took(usage);
+        }
     }
 }

@@ -10,14 +10,12 @@ internal static class AgentModelChoices
     // Prompt, tools and task, where nobody has measured them. What comes after is pruned to the window (AGENT-13).
     private const int FirstContext = 4_000;
 
-    /// <summary>Chooses an agent's model; wished is its manifest's, where the supervisor's provider has it. A run that the user put on <c>local-extractive</c> stays there, agents and all.</summary>
+    /// <summary>Chooses an agent's model. A run that the user put on <c>local-extractive</c> stays there, agents and all.</summary>
     internal static ModelSelection SelectFor(this IModelRegistry models, ModelChoice supervisor, AgentManifest manifest, int least = FirstContext)
     {
         var wished = supervisor.Provider == ProviderNames.LocalExtractive
             ? supervisor
-            : models.Resolve($"{supervisor.Provider}/{manifest.Model}", ModelRole.SubAgent)
-                ?? models.Resolve(null, ModelRole.SubAgent)
-                ?? supervisor;
+            : models.ResolveAgent(manifest.Model, supervisor) ?? supervisor;
         return models.Select(wished, new ModelNeed(ModelRole.SubAgent, Math.Max(least, FirstContext)));
     }
 

@@ -76,6 +76,15 @@ internal sealed class ModelRegistry : IModelRegistry
     }
 
     /// <inheritdoc />
+    public ModelChoice? ResolveAgent(string? own, ModelChoice supervisor)
+    {
+        ArgumentNullException.ThrowIfNull(supervisor);
+        var names = new[] { own, NamesProvider(options.SubAgent) ? null : options.SubAgent }.OfType<string>();
+        return (Provider(supervisor) is { } provider ? names.Select(name => Choice(provider, name)).FirstOrDefault(choice => choice is not null) : null)
+            ?? Resolve(null, ModelRole.SubAgent);
+    }
+
+    /// <inheritdoc />
     public IReadOnlyList<ModelChoice> WithFallbacks(ModelChoice choice)
     {
         ArgumentNullException.ThrowIfNull(choice);

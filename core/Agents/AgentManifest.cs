@@ -30,8 +30,8 @@ public sealed record AgentManifest
     /// <summary>The id of the agent that it replaced, where there was one.</summary>
     public string? Replaces { get; init; }
 
-    /// <summary>The logical name of its model.</summary>
-    public required string Model { get; init; }
+    /// <summary>The logical name of its model, for an agent that wants another than the rest; null for what the settings say.</summary>
+    public string? Model { get; init; }
 
     /// <summary>How hard a model that reasons is to think for it, one of <see cref="Models.ReasoningEfforts"/>; null for what the settings say.</summary>
     public string? ReasoningEffort { get; init; }

@@ -30,4 +30,12 @@ public sealed record RunLimits(int MaxTasks, int MaxSteps, int MaxToolCalls, lon
         ArgumentNullException.ThrowIfNull(spent);
         return MaxCostMicroUsd is { } most ? Math.Max(0, most - spent.CostMicroUsd) : null;
     }
+
+    /// <summary>The limits of what is left of tokens and cost.</summary>
+    /// <param name="spent">What was taken so far.</param>
+    public RunLimits Without(TokenUsage spent)
+    {
+        ArgumentNullException.ThrowIfNull(spent);
+        return this with { MaxTokens = Math.Max(0, MaxTokens - spent.TotalTokens), MaxCostMicroUsd = CostLeft(spent) };
+    }
 }

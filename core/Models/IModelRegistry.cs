@@ -11,6 +11,11 @@ public interface IModelRegistry
     /// <param name="role">What it is for; it decides the configured one.</param>
     ModelChoice? Resolve(string? name, ModelRole role);
 
+    /// <summary>Finds an agent's model: its own or the configured one, at the provider that answers for the run where that has it; null where nobody has one.</summary>
+    /// <param name="own">The logical name that the agent wants; null for the configured one.</param>
+    /// <param name="supervisor">What answers.</param>
+    ModelChoice? ResolveAgent(string? own, ModelChoice supervisor);
+
     /// <summary>Models to try, best first: the choice, then its configured fallbacks, without those whose calls this instance refuses. What other instances found decides the order alone.</summary>
     /// <param name="choice">The choice.</param>
     IReadOnlyList<ModelChoice> WithFallbacks(ModelChoice choice);

@@ -15,6 +15,20 @@ public static class JsonTexts
         _ => [],
     };
 
+    /// <summary>Whether all names and texts can be read: half of a surrogate pair, which an escape can write, is no text.</summary>
+    /// <param name="json">The JSON.</param>
+    public static bool AreReadable(JsonElement json)
+    {
+        try
+        {
+            return Whole(json).All(text => text is not null);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Gives everything that somebody may have written: names of members too, each before its value, as in <c>subject: Hello</c>.</summary>
     /// <param name="json">The JSON.</param>
     public static IEnumerable<string> Whole(JsonElement json) => json.ValueKind switch

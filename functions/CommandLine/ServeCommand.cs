@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -16,30 +17,32 @@ namespace Cartrita.Functions.CommandLine;
 /// <summary><c>serve</c>: runs the app on this machine until Ctrl+C, or until it has had nothing to do for a while.</summary>
 internal static class ServeCommand
 {
+    // The host alone would cache no turns, as the Functions host does.
+    private static readonly Dictionary<string, string?> Defaults = new() { [$"{ServeOptions.Section}:{nameof(ServeOptions.TurnCache)}"] = "2000" };
+
     /// <summary>Describes the command.</summary>
     public static Command Create(Option<string> state, Option<string?> storage)
     {
-        var port = new Option<int>("--port") { Description = "The loopback port; 0 for any free one.", DefaultValueFactory = _ => 7071 };
-        var idleExit = new Option<int>("--idle-exit") { Description = "End after so many seconds without a request or a run; 0 for never." };
-        var turnCache = new Option<int>("--turn-cache") { Description = "How many orchestrations stay in memory between their turns; 0 for none.", DefaultValueFactory = _ => 2000 };
+        var port = new Option<int?>("--port") { Description = "The loopback port; 0 for any free one. [default: 7071]" };
+        var idleExit = new Option<int?>("--idle-exit") { Description = "End after so many seconds without a request or a run; 0 for never." };
+        var turnCache = new Option<int?>("--turn-cache") { Description = "How many orchestrations stay in memory between their turns; 0 for none. [default: 2000]" };
         var log = new Option<string?>("--log") { Description = "Run without a terminal: write everything to this file, and ignore Ctrl+C.", Hidden = true };
         var command = new Command("serve", "Serve the API on this machine.") { port, idleExit, turnCache, log };
         command.SetAction((parsed, _) => CartritaCommandLine.GuardAsync(() => RunAsync(
-            new ServeOptions
-            {
-                StateDirectory = Path.GetFullPath(parsed.GetRequiredValue(state)),
-                Storage = parsed.GetValue(storage),
-                Port = parsed.GetValue(port),
-                IdleExitSeconds = parsed.GetValue(idleExit),
-                TurnCache = parsed.GetValue(turnCache),
-            },
+            Path.GetFullPath(parsed.GetRequiredValue(state)),
+            parsed.GetValue(storage),
+            [
+                .. Setting(nameof(ServeOptions.Port), parsed.GetValue(port)),
+                .. Setting(nameof(ServeOptions.IdleExitSeconds), parsed.GetValue(idleExit)),
+                .. Setting(nameof(ServeOptions.TurnCache), parsed.GetValue(turnCache)),
+            ],
             parsed.GetValue(log))));
         return command;
     }
 
-    private static async Task<int> RunAsync(ServeOptions options, string? log)
+    // What was typed goes before the environment and the settings file; what was not is theirs to say.
+    private static async Task<int> RunAsync(string folder, string? storage, string[] typed, string? log)
     {
-        var folder = options.StateDirectory!;
         try
         {
             StateFolder.Make(folder);
@@ -47,10 +50,11 @@ internal static class ServeCommand
                 $"The state folder '{folder}' is in use by another server: use that one, end it, or choose another folder with --state.", ExitCodes.StateInUse);
             ServerFile.Forget(folder);
             using var detached = log is null ? null : DetachedTerminal.Enter(log);
-            await using var azurite = options.Storage == ServeOptions.Azurite
+            await using var azurite = storage == ServeOptions.Azurite
                 ? await AzuriteProcess.StartAsync(AzuriteFolders.Of(AppContext.BaseDirectory, folder), TimeProvider.System, CancellationToken.None)
                 : null;
-            await RunHostAsync([.. Settings(options), .. Settings(azurite)], detached is not null, folder);
+            string[] settings = [.. Setting(nameof(ServeOptions.StateDirectory), folder), .. Setting(nameof(ServeOptions.Storage), storage), .. typed, .. Settings(azurite)];
+            await RunHostAsync(settings, detached is not null, folder);
             return ExitCodes.Ok;
         }
         catch (Exception exception) when (exception is FunctionWorkerException or InvalidOperationException { InnerException: not null })
@@ -70,6 +74,7 @@ internal static class ServeCommand
     private static async Task RunHostAsync(string[] settings, bool isDetached, string folder)
     {
         var builder = FunctionsApplication.CreateBuilder(settings);
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         builder.AddCartrita();
         if (isDetached)
         {
@@ -77,20 +82,23 @@ internal static class ServeCommand
         }
 
         using var host = builder.Build();
-        await host.StartAsync();
+        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        try
+        {
+            await host.StartAsync();
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Ctrl+C before it listened.
+            await host.StopAsync();
+            return;
+        }
+
         Welcome(host, folder);
         await host.WaitForShutdownAsync();
     }
 
-    // As arguments they go before the environment and the settings file, as what a person typed should.
-    private static string[] Settings(ServeOptions options) =>
-    [
-        Setting(ServeOptions.Section, nameof(options.StateDirectory), options.StateDirectory!),
-        Setting(ServeOptions.Section, nameof(options.Port), options.Port),
-        Setting(ServeOptions.Section, nameof(options.IdleExitSeconds), options.IdleExitSeconds),
-        Setting(ServeOptions.Section, nameof(options.TurnCache), options.TurnCache),
-        .. options.Storage is { } storage ? [Setting(ServeOptions.Section, nameof(options.Storage), storage)] : Array.Empty<string>(),
-    ];
+    private static string[] Setting(string name, object? value) => value is null ? [] : [Setting(ServeOptions.Section, name, value)];
 
     private static string[] Settings(AzuriteProcess? azurite) => azurite is null
         ? []

@@ -27,9 +27,12 @@ internal sealed partial class IdleExit(
         }
 
         using var timer = new PeriodicTimer(LookEvery, time);
+        long? started = null;
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (activity.Idle >= allowed && await NothingRunsAsync(stoppingToken))
+            // A start may take longer than the server may be idle, and nobody can ask before it is over.
+            started ??= lifetime.ApplicationStarted.IsCancellationRequested ? time.GetTimestamp() : null;
+            if (started is { } since && time.GetElapsedTime(since) >= allowed && activity.Idle >= allowed && await NothingRunsAsync(stoppingToken))
             {
                 LogIdle(options.Value.IdleExitSeconds);
                 lifetime.StopApplication();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Tools;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -30,6 +31,12 @@ internal static class JsonBody
         }
 
         using var document = Parse(bytes);
+        if (bytes.Span.IndexOf("\\ud"u8) >= 0 || bytes.Span.IndexOf("\\uD"u8) >= 0)
+        {
+            // Only an escape can write half of a surrogate pair, which nothing that reads the text later takes.
+            RequireReadable(document.RootElement);
+        }
+
         try
         {
             return document.Deserialize(contract) ?? throw new CartritaException(Problems.InvalidRequest, "The body is null.");
@@ -39,6 +46,14 @@ internal static class JsonBody
             // The serializer's own text names types of ours; the path is the caller's.
             var path = exception.Path is { Length: <= LongestShownPath } shown ? shown : "$";
             throw new CartritaException(Problems.InvalidRequest, $"At {path}: an unknown, repeated or missing member, or a value of the wrong type.", exception);
+        }
+    }
+
+    private static void RequireReadable(JsonElement json)
+    {
+        if (!JsonTexts.AreReadable(json))
+        {
+            throw new CartritaException(Problems.MalformedJson, "A text holds half of a surrogate pair.");
         }
     }
 

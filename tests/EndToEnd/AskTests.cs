@@ -121,11 +121,14 @@ public sealed partial class AskTests
         await Server.ReadAsync(answer);
     }
 
-    [Fact]
-    public async Task Server_that_has_nothing_to_do_ends_by_itself()
+    [Theory]
+    [InlineData("0", "--port", "0", "--idle-exit", "1")]
+    [InlineData("1", "--port", "0")]
+    public async Task Server_that_has_nothing_to_do_ends_by_itself(string setting, params string[] typed)
     {
         await using var folder = new Folder();
-        using var server = folder.Start("serve", "--port", "0", "--idle-exit", "1");
+        folder.Environment["LocalRuntime__IdleExitSeconds"] = setting;
+        using var server = folder.Start(["serve", .. typed]);
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         _ = server.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
         _ = server.StandardError.BaseStream.CopyToAsync(Stream.Null);

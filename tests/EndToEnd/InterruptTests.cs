@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Cartrita.EndToEnd.Tests.Support;
 using Cartrita.TestSupport.OpenAI;
 
@@ -6,6 +7,28 @@ namespace Cartrita.EndToEnd.Tests;
 
 public sealed class InterruptTests
 {
+    [Fact]
+    public async Task Server_that_is_interrupted_while_it_starts_ends_as_one_that_has_started()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await using var folder = new Folder();
+        using var server = folder.Start("serve", "--port", "0");
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        _ = server.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+
+        // Its first line comes before it listens.
+        var log = await server.StandardError.ReadLineAsync(patience.Token);
+        await InterruptAsync(server, patience.Token);
+        log += await server.StandardError.ReadToEndAsync(patience.Token);
+        await server.WaitForExitAsync(patience.Token);
+
+        Assert.True(server.ExitCode == 0, log);
+    }
+
     [Fact]
     public async Task Interrupted_question_ends_with_130_and_its_run_is_cancelled()
     {
@@ -30,14 +53,16 @@ public sealed class InterruptTests
         {
         }
 
-        using (var kill = Process.Start("kill", ["-INT", ask.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync(patience.Token);
-        }
-
+        await InterruptAsync(ask, patience.Token);
         await ask.WaitForExitAsync(patience.Token);
         Assert.Equal(130, ask.ExitCode);
         await held.Aborted.WaitAsync(patience.Token);
         gate.SetResult();
+    }
+
+    private static async Task InterruptAsync(Process process, CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancellationToken);
     }
 }

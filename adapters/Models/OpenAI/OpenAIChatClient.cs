@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.AI;
 using OpenAI.Chat;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
+using SdkMessage = OpenAI.Chat.ChatMessage;
 using ChatFinishReason = Microsoft.Extensions.AI.ChatFinishReason;
 
 namespace Cartrita.Adapters.Models.OpenAI;
@@ -21,7 +22,8 @@ internal sealed class OpenAIChatClient(ChatClient client, string provider, strin
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var result = await client.CompleteChatAsync(OpenAIRequest.Messages(messages, options), OpenAIRequest.Options(options, effort), cancellationToken);
+        var (written, wanted) = Write(messages, options);
+        var result = await client.CompleteChatAsync(written, wanted, cancellationToken);
         return OpenAIReply.Read(result.Value);
     }
 
@@ -30,7 +32,8 @@ internal sealed class OpenAIChatClient(ChatClient client, string provider, strin
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var calls = new SortedDictionary<int, StreamedCall>();
-        var stream = client.CompleteChatStreamingAsync(OpenAIRequest.Messages(messages, options), OpenAIRequest.Options(options, effort), cancellationToken);
+        var (written, wanted) = Write(messages, options);
+        var stream = client.CompleteChatStreamingAsync(written, wanted, cancellationToken);
         ChatFinishReason? finish = null;
         await foreach (var update in stream.WithCancellation(cancellationToken))
         {
@@ -74,6 +77,9 @@ internal sealed class OpenAIChatClient(ChatClient client, string provider, strin
     {
         // The transport is the provider's, not this client's.
     }
+
+    private (List<SdkMessage> Messages, ChatCompletionOptions Options) Write(IEnumerable<ChatMessage> messages, ChatOptions? options) =>
+        OpenAIRequest.Written(() => (OpenAIRequest.Messages(messages, options), OpenAIRequest.Options(options, effort)));
 
     private sealed class StreamedCall
     {

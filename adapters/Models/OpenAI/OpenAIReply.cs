@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cartrita.Core.Tools;
 using Microsoft.Extensions.AI;
 using OpenAI.Chat;
 using SdkFinishReason = OpenAI.Chat.ChatFinishReason;
@@ -70,9 +71,9 @@ internal static class OpenAIReply
         }
 
         using var document = JsonDocument.Parse(arguments);
-        return document.RootElement.ValueKind == JsonValueKind.Object
+        return document.RootElement.ValueKind == JsonValueKind.Object && JsonTexts.AreReadable(document.RootElement)
             ? document.RootElement.EnumerateObject().ToDictionary(property => property.Name, property => (object?)property.Value.Clone(), StringComparer.Ordinal)
-            : throw new JsonException("The arguments are not an object.");
+            : throw new JsonException("The arguments are not an object of readable texts.");
     }
 
     private static UsageDetails Usage(ChatTokenUsage usage) => new()

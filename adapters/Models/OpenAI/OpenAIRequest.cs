@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Cartrita.Adapters.Vendors.Resilience;
+using Cartrita.Core.Errors;
 using Cartrita.Core.Knowledge;
 using Cartrita.Core.Models;
 using Microsoft.Extensions.AI;
@@ -11,6 +13,21 @@ namespace Cartrita.Adapters.Models.OpenAI;
 internal static class OpenAIRequest
 {
     internal const string DefaultSchemaName = "reply";
+
+    /// <summary>Writes a request. What the SDK does not take of it is the request's fault, and says nothing about the provider.</summary>
+    /// <param name="write">Writes it.</param>
+    /// <exception cref="CallFailure"><see cref="Problems.ProviderRejected"/>: it can't be written.</exception>
+    internal static T Written<T>(Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception exception) when (exception is not CallFailure)
+        {
+            throw new CallFailure(Problems.ProviderRejected, "can't be asked this", exception);
+        }
+    }
 
     /// <summary>The messages, instructions first.</summary>
     internal static List<SdkMessage> Messages(IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions? options)

@@ -16,8 +16,10 @@ namespace Cartrita.Adapters.Models.OpenAI;
 internal sealed class OpenAIResponsesRequest(string model, bool reasons, string? effort)
 {
     /// <summary>The request.</summary>
-    /// <exception cref="CallFailure"><see cref="Problems.ProviderRejected"/>: it asks for something that responses do not have.</exception>
-    internal CreateResponseOptions Write(IEnumerable<ChatMessage> messages, ChatOptions? options, bool streamed)
+    /// <exception cref="CallFailure"><see cref="Problems.ProviderRejected"/>: it asks for something that responses do not have, or can't be written.</exception>
+    internal CreateResponseOptions Write(IEnumerable<ChatMessage> messages, ChatOptions? options, bool streamed) => OpenAIRequest.Written(() => WriteAll(messages, options, streamed));
+
+    private CreateResponseOptions WriteAll(IEnumerable<ChatMessage> messages, ChatOptions? options, bool streamed)
     {
         RequireKnown(options);
         var written = new CreateResponseOptions

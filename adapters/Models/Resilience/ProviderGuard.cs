@@ -91,7 +91,7 @@ internal sealed partial class ProviderGuard
         try
         {
             // The stream outlives the pipeline, so its token is the caller's, not the pipeline's.
-            return await pipeline.ExecuteAsync(async _ => await GuardedStream<T>.OpenAsync(call, counts, Begin(limit, cancellationToken)), cancellationToken);
+            return await pipeline.ExecuteAsync(async _ => await GuardedStream<T>.OpenAsync(call, counts, Begin(limit, cancellationToken)), cancellationToken, goesOn: true);
         }
         catch (Exception exception) when (Translate(exception, cancellationToken) is { } translated)
         {
@@ -104,13 +104,19 @@ internal sealed partial class ProviderGuard
     {
         try
         {
-            return await stream.MoveNextAsync();
+            if (await stream.MoveNextAsync())
+            {
+                return true;
+            }
         }
         catch (Exception exception) when (Translate(exception, cancellationToken) is { } translated)
         {
-            await pipeline.CountFailureAsync(exception);
+            await pipeline.CountEndAsync(exception);
             throw translated;
         }
+
+        await pipeline.CountEndAsync(null);
+        return false;
     }
 
     private Deadline Begin(TimeSpan limit, CancellationToken caller) => new(limit, time, (exception, timedOut) => ProviderFailure.From(exception, timedOut, time), caller);

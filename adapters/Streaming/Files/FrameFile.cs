@@ -27,6 +27,7 @@ internal sealed class FrameFile(string directory, long segmentBytes, SyncedOwner
     private bool torn;
     private bool ended;
     private bool closed;
+    private volatile bool isBeingSealed;
 
     public static string PathOf(string directory, int segment) => Path.Combine(directory, $"{segment:D8}.log");
 
@@ -83,6 +84,12 @@ internal sealed class FrameFile(string directory, long segmentBytes, SyncedOwner
     /// <summary>Whether what was appended up to a moment is not durable yet.</summary>
     public bool IsDirtySince(long moment)
     {
+        // Whoever looks after all logs waits for none of them; what is sealed is durable.
+        if (isBeingSealed)
+        {
+            return false;
+        }
+
         lock (gate)
         {
             return synced < written && dirtySince <= moment;
@@ -149,6 +156,11 @@ internal sealed class FrameFile(string directory, long segmentBytes, SyncedOwner
     /// <summary>Whether the log has ended, is long, durable and has not been used since a moment: it can be sealed.</summary>
     public bool IsSealable(long unusedSince)
     {
+        if (isBeingSealed)
+        {
+            return false;
+        }
+
         lock (gate)
         {
             return IsSealable() && lastUsed <= unusedSince;
@@ -167,6 +179,7 @@ internal sealed class FrameFile(string directory, long segmentBytes, SyncedOwner
 
             CloseSegment();
             closed = true;
+            isBeingSealed = true;
             try
             {
                 foreach (var path in Enumerable.Range(0, segment + 1).Select(number => PathOf(directory, number)).Where(File.Exists))
@@ -178,6 +191,10 @@ internal sealed class FrameFile(string directory, long segmentBytes, SyncedOwner
             {
                 // The log stays as it is, which is as good for whoever reads it.
             }
+            finally
+            {
+                isBeingSealed = false;
+            }
 
             return true;
         }
@@ -186,6 +203,11 @@ internal sealed class FrameFile(string directory, long segmentBytes, SyncedOwner
     /// <summary>Closes an end that is durable and has not been used since a moment; false where it is still needed.</summary>
     public bool TryClose(long unusedSince)
     {
+        if (isBeingSealed)
+        {
+            return false;
+        }
+
         lock (gate)
         {
             if (closed || lastUsed > unusedSince || synced < written || waiters.Count > 0)

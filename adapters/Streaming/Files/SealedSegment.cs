@@ -56,10 +56,12 @@ internal static class SealedSegment
 
         using (file)
         {
-            var bytes = new byte[PlainLength(file)];
+            // Of a file that was cut the last bytes say anything, so nothing is made as long as they say.
+            var length = PlainLength(file);
+            using var bytes = new MemoryStream();
             using var plain = new GZipStream(file, CompressionMode.Decompress);
-            plain.ReadExactly(bytes);
-            return plain.ReadByte() < 0 ? bytes : throw new InvalidDataException($"'{path + Suffix}' is longer than it says.");
+            plain.CopyTo(bytes);
+            return bytes.Length == length ? bytes.ToArray() : throw new InvalidDataException($"'{path + Suffix}' is not as long as it says.");
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class McpTool(ToolBinding binding, string name, string server, M
     // Whether a server makes use of it only its makers know.
     private const string KeyMember = "cartrita/idempotency-key";
 
+    // What a server says before it makes a call; any other code may come of one that was made.
+    private static readonly McpErrorCode[] Refusals = [McpErrorCode.ParseError, McpErrorCode.InvalidRequest, McpErrorCode.MethodNotFound, McpErrorCode.InvalidParams];
+
     /// <inheritdoc />
     public ToolBinding Binding => binding;
 
@@ -43,7 +46,8 @@ internal sealed class McpTool(ToolBinding binding, string name, string server, M
         catch (McpProtocolException exception)
         {
             // What the server says about it stays out: only results are labelled as somebody else's words.
-            return ExecutorResult.Of(ToolCallStatus.Failed, Problems.ToolFailed, $"The MCP server refused the call with code {(int)exception.ErrorCode}.");
+            return isRead || Refusals.Contains(exception.ErrorCode) ? ExecutorResult.Of(ToolCallStatus.Failed, Problems.ToolFailed, $"The MCP server refused the call with code {(int)exception.ErrorCode}.")
+                : ExecutorResult.Of(ToolCallStatus.Failed, Problems.VendorOutcomeUnknown, $"The MCP server broke off the call with code {(int)exception.ErrorCode}: it may have been made.");
         }
     }
 }

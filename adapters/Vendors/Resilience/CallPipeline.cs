@@ -35,8 +35,11 @@ internal sealed partial class CallPipeline
     internal DateTimeOffset? OpenUntil => Interlocked.Read(ref openUntil) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>Makes a call.</summary>
+    /// <param name="call">Makes it.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <param name="goesOn">Whether it goes on when it has returned, as a stream does: how it ends is then the caller's to count.</param>
     /// <exception cref="BrokenCircuitException">It was not made: the circuit is open.</exception>
-    internal async ValueTask<T> ExecuteAsync<T>(Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
+    internal async ValueTask<T> ExecuteAsync<T>(Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken, bool goesOn = false)
     {
         if (state.CircuitState != CircuitState.Closed)
         {
@@ -61,7 +64,11 @@ internal sealed partial class CallPipeline
                     }
                 },
                 cancellationToken);
-            await CountAsync(null);
+            if (!goesOn)
+            {
+                await CountAsync(null);
+            }
+
             return result;
         }
         catch (Exception exception) when (failed is not null || !IsGivenUp(exception, cancellationToken))
@@ -72,8 +79,8 @@ internal sealed partial class CallPipeline
         }
     }
 
-    /// <summary>Counts a failure that came after a call had returned, such as that of a stream which breaks off.</summary>
-    internal Task CountFailureAsync(Exception exception) => CountAsync(exception);
+    /// <summary>Counts how a call ended that went on when it had returned: with a failure, or well where that is null. One that was given up is not counted.</summary>
+    internal Task CountEndAsync(Exception? failure) => CountAsync(failure);
 
     // A connection that is torn down by its caller may throw anything.
     private static bool IsGivenUp(Exception exception, CancellationToken cancellationToken) => exception is OperationCanceledException || cancellationToken.IsCancellationRequested;

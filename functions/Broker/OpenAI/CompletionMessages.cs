@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cartrita.Core.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Cartrita.Functions.Broker.OpenAI;
@@ -48,9 +49,12 @@ internal static class CompletionMessages
         RequestFault.RequireKnown(call, path);
         RequestFault.RequireKnown(call!.Function, $"{path}.function");
         RequestFault.Require(call.Type == "function", $"{path}.type", "It is function.");
+        RequestFault.Require(call.Id.Length > 0, $"{path}.id", "It is empty.");
+        RequestFault.Require(call.Function.Name.Length is > 0 and <= CompletionTools.LongestName, $"{path}.function.name", CompletionTools.NameRule);
         try
         {
             var arguments = call.Function.Arguments.Length == 0 ? [] : JsonSerializer.Deserialize(call.Function.Arguments, OpenAIJson.Wire.DictionaryStringJsonElement);
+            RequestFault.Require(arguments?.Values.All(JsonTexts.AreReadable) is not false, $"{path}.function.arguments", "They hold half a character.");
             return new FunctionCallContent(call.Id, call.Function.Name, arguments?.ToDictionary(argument => argument.Key, argument => (object?)argument.Value, StringComparer.Ordinal));
         }
         catch (JsonException)

@@ -112,6 +112,7 @@ internal static class CompletionOptions
             case "json_object":
                 return ChatResponseFormat.Json;
             case "json_schema" when format.JsonSchema is { } schema:
+                RequestFault.Require(schema.Name.Length is > 0 and <= CompletionTools.LongestName, "response_format.json_schema.name", "A schema has a name of 1 to 64 characters.");
                 return schema.Schema is { ValueKind: JsonValueKind.Object } described
                     ? ChatResponseFormat.ForJsonSchema(described, schema.Name, schema.Description)
                     : throw RequestFault.Invalid("response_format.json_schema.schema", "It is an object.");

@@ -6,6 +6,12 @@ namespace Cartrita.Functions.Broker.OpenAI;
 /// <summary>Reads the tools of a request. They are the client's: the model asks for them, and the client runs them.</summary>
 internal static class CompletionTools
 {
+    /// <summary>The longest name of a function or a schema, in characters.</summary>
+    public const int LongestName = 64;
+
+    /// <summary>What is said of another name.</summary>
+    public const string NameRule = "A function has a name of 1 to 64 characters.";
+
     private const int MostTools = 128;
 
     /// <summary>Puts the tools and the choice among them into the options.</summary>
@@ -33,7 +39,7 @@ internal static class CompletionTools
         RequestFault.Require(tool is not null, path, "It is null.");
         RequestFault.RequireKnown(tool, path);
         RequestFault.Require(tool!.Type == "function", $"{path}.type", "Only tools of type function are supported.");
-        RequestFault.Require(tool.Function is { Name.Length: > 0 and <= 64 }, $"{path}.function", "A function has a name of 1 to 64 characters.");
+        RequestFault.Require(tool.Function is { Name.Length: > 0 and <= LongestName }, $"{path}.function", NameRule);
         RequestFault.RequireKnown(tool.Function, $"{path}.function");
         RequestFault.Require(
             tool.Function!.Parameters is null or { ValueKind: JsonValueKind.Object or JsonValueKind.Null }, $"{path}.function.parameters", "It is an object.");

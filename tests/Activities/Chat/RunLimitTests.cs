@@ -103,6 +103,24 @@ public sealed class RunLimitTests
     }
 
     [Fact]
+    public async Task Plan_of_the_next_model_has_so_much_less_as_the_one_before_it_took()
+    {
+        await using var first = await OpenAIServer.StartAsync();
+        first.Enqueue(OpenAIReply.Text("no plan"), OpenAIReply.Error(500));
+        await using var harness = Harness(first, ("Models:Fallbacks:0", "openai-compatible/second"));
+        first.Respond(request => request.Model == "second" ? OpenAIReply.Text("""{"tasks":[]}""") : OpenAIReply.Error(500));
+        var run = await harness.AdmitAsync(Question);
+        var ready = await run.PreparedAsync();
+
+        await harness.Get<PlanActivity>().RunAsync(
+            new PlanInput { Scope = run.Scope, Model = ready.Model, RecallFrom = 0, FirstSequence = 0, Limits = Limited(4_000) }, CancellationToken.None);
+
+        var most = first.Requests.Where(request => request.Model is "second").Select(request => request.Body.GetProperty("max_completion_tokens").GetInt32()).First();
+        var before = first.Requests[0].Body.GetProperty("max_completion_tokens").GetInt32();
+        Assert.Equal(18, before - most);
+    }
+
+    [Fact]
     public async Task What_a_model_took_that_broke_off_counts_and_the_next_one_has_so_much_less()
     {
         await using var first = await OpenAIServer.StartAsync();

@@ -40,6 +40,8 @@ internal sealed class TwoModels : IModelRegistry
 
     public ModelChoice? Resolve(string? name, ModelRole role) => null;
 
+    public ModelChoice? ResolveAgent(string? own, ModelChoice supervisor) => null;
+
     public IReadOnlyList<ModelChoice> WithFallbacks(ModelChoice choice) => [choice];
 
     public bool IsHealthy(ModelChoice choice) => true;

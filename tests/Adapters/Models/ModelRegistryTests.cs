@@ -45,6 +45,28 @@ public sealed class ModelRegistryTests
         Assert.Equal(new ModelChoice(ProviderNames.OpenAI, model), host.Registry.Resolve(name, role));
     }
 
+    [Theory]
+    [InlineData(null, null, "huggingface/openai/gpt-oss-120b")]
+    [InlineData("openai/gpt-oss-20b", null, "huggingface/openai/gpt-oss-20b")]
+    [InlineData("openai/gpt-oss-20b", "mistral-7b", "huggingface/mistral-7b")]
+    [InlineData("azure-openai/gpt-5", null, "azure-openai/gpt-5-2025-08-07")]
+    public void ResolveAgent_takes_the_agents_own_model_or_the_configured_one_at_the_runs_provider(string? configured, string? own, string expected)
+    {
+        using var host = new ProviderHost(
+            ("AZURE_OPENAI_ENDPOINT", "https://azure.example"), ("AZURE_OPENAI_API_KEY", "x"), ("HF_TOKEN", "hf-x"), ("Models:SubAgent", configured ?? "gpt-5"));
+
+        Assert.Equal(expected, host.Registry.ResolveAgent(own, new ModelChoice(ProviderNames.HuggingFace, "openai/gpt-oss-120b")) is { } choice ? $"{choice.Provider}/{choice.Model}" : null);
+    }
+
+    [Fact]
+    public void ResolveAgent_goes_to_another_provider_only_where_the_runs_own_has_no_such_model()
+    {
+        using var host = new ProviderHost(("OPENAI_API_KEY", "sk-x"), ("HF_TOKEN", "hf-x"), ("Models:SubAgent", "meta-llama/Llama-3.1-8B"));
+
+        Assert.Equal(new ModelChoice(ProviderNames.HuggingFace, "meta-llama/Llama-3.1-8B"), host.Registry.ResolveAgent(null, new ModelChoice(ProviderNames.OpenAI, "gpt-4.1-2025-04-14")));
+        Assert.Equal(Local, new ProviderHost().Registry.ResolveAgent(null, Local));
+    }
+
     [Fact]
     public void Resolve_asks_for_local_extractive_by_name_beside_a_vendor()
     {

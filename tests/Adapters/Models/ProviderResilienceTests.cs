@@ -318,6 +318,43 @@ public sealed class ProviderResilienceTests : IAsyncLifetime
         Assert.Equal(5, server.Requests.Count);
     }
 
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("responses")]
+    public async Task A_request_that_can_not_be_written_is_its_own_fault_and_not_the_providers(string api)
+    {
+        using var strict = ProviderHost.For(server, ("Models:CircuitMinimumCalls", "2"), ("Models:Api", api));
+        var choice = strict.Registry.Resolve(null, ModelRole.Supervisor)!;
+        ChatMessage[] unwritable = [new(ChatRole.User, "a"), new(ChatRole.Assistant, [new FunctionCallContent("1", string.Empty)])];
+
+        for (var call = 0; call < 5; call++)
+        {
+            var failure = await Assert.ThrowsAsync<CartritaException>(() => strict.Registry.Chat(choice).GetResponseAsync(unwritable, null, Limit));
+            Assert.Equal(Problems.ProviderRejected, failure.Problem);
+        }
+
+        Assert.True(strict.Registry.IsHealthy(choice));
+    }
+
+    [Fact]
+    public async Task A_streamed_call_counts_once_and_as_it_ended()
+    {
+        using var strict = ProviderHost.For(server, ("Models:Retries", "0"), ("Models:CircuitMinimumCalls", "4"), ("Models:CircuitFailureRatio", "0.75"));
+        var choice = strict.Registry.Resolve(null, ModelRole.Supervisor)!;
+        var calls = 0;
+        server.Respond(_ => calls++ == 0 ? OpenAIReply.Text("all is well") : OpenAIReply.Text("one two three") with { DropAfter = 2 });
+        await strict.Registry.Chat(choice).GetStreamingResponseAsync(Question, null, Limit).ToChatResponseAsync(Limit);
+
+        for (var call = 1; call <= 3; call++)
+        {
+            Assert.True(strict.Registry.IsHealthy(choice));
+            await Assert.ThrowsAsync<CartritaException>(() => strict.Registry.Chat(choice).GetStreamingResponseAsync(Question, null, Limit).ToChatResponseAsync(Limit));
+        }
+
+        // Three of four, and not three of seven.
+        Assert.False(strict.Registry.IsHealthy(choice));
+    }
+
     [Fact]
     public async Task Fallbacks_skip_a_provider_while_its_circuit_is_open()
     {

@@ -63,6 +63,25 @@ public sealed class SealedLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Sealed_segment_that_was_cut_is_damaged_and_costs_no_more_than_it_holds()
+    {
+        using (var log = Open())
+        {
+            await WriteAsync(log);
+        }
+
+        var sealedFile = Assert.Single(Segments("*.gz"));
+        var plain = Path.Combine(sealedFile.DirectoryName!, Path.GetFileNameWithoutExtension(sealedFile.Name));
+        var bytes = await File.ReadAllBytesAsync(sealedFile.FullName, stop);
+
+        // The last four bytes are read as the length: here they say almost four gigabytes.
+        await File.WriteAllBytesAsync(sealedFile.FullName, [.. bytes.AsSpan(0, bytes.Length / 2), 0xFF, 0xFF, 0xFF, 0xEF], stop);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<InvalidDataException>(() => SealedSegment.Read(plain));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
+    }
+
+    [Fact]
     public async Task Append_after_the_seal_lies_behind_all_that_was_sealed()
     {
         using (var log = Open())

@@ -6,6 +6,7 @@ using Cartrita.Core.Errors;
 using Cartrita.Core.Tools;
 using Cartrita.TestSupport.Time;
 using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
@@ -60,6 +61,22 @@ public sealed class McpSourceTests : IAsyncDisposable
         await (await source.ToolsAsync(Limit))[0].RunAsync(ToolHost.Context, new ToolCallRequest("call-1", "look", new Core.Storage.PayloadRef(new string('a', 64), 2)), JsonElement.Parse("{}"), Limit);
 
         Assert.Equal(key, (string?)server.Meta?["cartrita/idempotency-key"]);
+    }
+
+    [Theory]
+    [InlineData(false, McpErrorCode.InternalError, "vendor_outcome_unknown")]
+    [InlineData(false, (McpErrorCode)(-32000), "vendor_outcome_unknown")]
+    [InlineData(false, McpErrorCode.InvalidParams, "tool_failed")]
+    [InlineData(true, McpErrorCode.InternalError, "tool_failed")]
+    public async Task Write_that_its_server_broke_off_may_have_been_made_and_one_that_it_refused_was_not(bool readsOnly, McpErrorCode code, string told)
+    {
+        (server.ReadsOnly, server.Breaks) = (readsOnly, code);
+        await using var source = Source(new McpServerOptions { Agents = "knowledge", TrustAnnotations = true });
+
+        var result = await (await source.ToolsAsync(Limit))[0].RunAsync(ToolHost.Context, new ToolCallRequest("call-1", "look", new Core.Storage.PayloadRef(new string('a', 64), 2)), JsonElement.Parse("{}"), Limit);
+
+        Assert.Equal(told, result.Code);
+        Assert.Equal(1, server.Calls);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -18,6 +19,9 @@ internal sealed class PipeServer : IAsyncDisposable
 
     /// <summary>A call is answered when this is done.</summary>
     internal Task Gate { get; set; } = Task.CompletedTask;
+
+    /// <summary>The code with which it breaks off each call; null to answer.</summary>
+    internal McpErrorCode? Breaks { get; set; }
 
     /// <summary>Whether it says of its tools that they only read.</summary>
     internal bool ReadsOnly { get; set; }
@@ -79,6 +83,11 @@ internal sealed class PipeServer : IAsyncDisposable
                 Interlocked.Increment(ref calls);
                 arrivals.Release();
                 await Gate.WaitAsync(cancellationToken);
+                if (Breaks is { } code)
+                {
+                    throw new McpProtocolException("broken off", code);
+                }
+
                 return new CallToolResult { Content = [new TextContentBlock { Text = "found" }] };
             },
         },

@@ -43,6 +43,7 @@ public sealed class WireTests : IAsyncLifetime
         IsError(await bridge.App.Admin.SendAsync(HttpMethod.Post, "v1/chat/completions", new StringContent(Question)), 415, "unsupported_content_type");
         IsError(await bridge.AskAsync($$"""{"model":"{{new string('m', 1_100_000)}}"}"""), 413, "body_too_large");
         IsError(await bridge.AskAsync("{"), 400, "malformed_json");
+        IsError(await bridge.AskAsync("""{"model":"gpt-test","messages":[{"role":"user","content":"a\ud83d"}]}"""), 400, "malformed_json");
     }
 
     [Theory]
@@ -61,6 +62,7 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData("\"tools\":[{\"type\":\"custom\"}]", "tools[0].type")]
     [InlineData("\"response_format\":{\"type\":\"xml\"}", "response_format.type")]
     [InlineData("\"response_format\":{\"type\":\"json_schema\"}", "response_format.json_schema")]
+    [InlineData("\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"\",\"schema\":{}}}", "response_format.json_schema.name")]
     [InlineData("\"logit_bias\":{\"50\":101}", "logit_bias")]
     [InlineData("\"reasoning_effort\":\"much\"", "reasoning_effort")]
     public async Task Member_that_nobody_honours_is_refused_by_its_name(string member, string param)
@@ -76,6 +78,9 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData("""{"role":"tool","content":"a"}""", "messages[0].tool_call_id")]
     [InlineData("""{"role":"judge","content":"a"}""", "messages[0].role")]
     [InlineData("""{"role":"assistant","tool_calls":[{"id":"1","type":"function","function":{"name":"a","arguments":"["}}]}""", "messages[0].tool_calls[0].function.arguments")]
+    [InlineData("""{"role":"assistant","tool_calls":[{"id":"1","type":"function","function":{"name":"","arguments":"{}"}}]}""", "messages[0].tool_calls[0].function.name")]
+    [InlineData("""{"role":"assistant","tool_calls":[{"id":"","type":"function","function":{"name":"a","arguments":"{}"}}]}""", "messages[0].tool_calls[0].id")]
+    [InlineData("""{"role":"assistant","tool_calls":[{"id":"1","type":"function","function":{"name":"a","arguments":"{\"a\":\"\\ud800\"}"}}]}""", "messages[0].tool_calls[0].function.arguments")]
     public async Task Message_that_nobody_honours_is_refused_by_its_place(string message, string param) =>
         Assert.Equal(param, IsError(await bridge.AskAsync($$"""{"model":"gpt-test","messages":[{{message}}]}"""), 400, "invalid_request").GetProperty("param").GetString());
 
