@@ -53,7 +53,7 @@ internal static class JsonBody
     {
         if (!JsonTexts.AreReadable(json))
         {
-            throw new CartritaException(Problems.MalformedJson, "A text holds half of a surrogate pair.");
+            throw new CartritaException(Problems.InvalidRequest, "A text of the body holds half of a surrogate pair.");
         }
     }
 

@@ -116,7 +116,7 @@ public sealed class RunLimitTests
             new PlanInput { Scope = run.Scope, Model = ready.Model, RecallFrom = 0, FirstSequence = 0, Limits = Limited(4_000) }, CancellationToken.None);
 
         var most = first.Requests.Where(request => request.Model is "second").Select(request => request.Body.GetProperty("max_completion_tokens").GetInt32()).First();
-        var before = first.Requests[0].Body.GetProperty("max_completion_tokens").GetInt32();
+        var before = first.Requests.First().Body.GetProperty("max_completion_tokens").GetInt32();
         Assert.Equal(18, before - most);
     }
 

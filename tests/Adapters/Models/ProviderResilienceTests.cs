@@ -336,6 +336,18 @@ public sealed class ProviderResilienceTests : IAsyncLifetime
         Assert.True(strict.Registry.IsHealthy(choice));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_call_whose_arguments_hold_half_a_character_can_not_be_read(bool streamed)
+    {
+        server.Respond(_ => OpenAIReply.Call(("look", """{"what":"\ud83d"}""")));
+
+        var call = (await Ask(streamed, Limit)).Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().Single();
+
+        Assert.Equal((true, true), (call.Arguments is null, call.Exception is not null));
+    }
+
     [Fact]
     public async Task A_streamed_call_counts_once_and_as_it_ended()
     {

@@ -43,7 +43,7 @@ public sealed class WireTests : IAsyncLifetime
         IsError(await bridge.App.Admin.SendAsync(HttpMethod.Post, "v1/chat/completions", new StringContent(Question)), 415, "unsupported_content_type");
         IsError(await bridge.AskAsync($$"""{"model":"{{new string('m', 1_100_000)}}"}"""), 413, "body_too_large");
         IsError(await bridge.AskAsync("{"), 400, "malformed_json");
-        IsError(await bridge.AskAsync("""{"model":"gpt-test","messages":[{"role":"user","content":"a\ud83d"}]}"""), 400, "malformed_json");
+        IsError(await bridge.AskAsync("""{"model":"gpt-test","messages":[{"role":"user","content":"a\ud83d"}]}"""), 400, "invalid_request");
     }
 
     [Theory]
