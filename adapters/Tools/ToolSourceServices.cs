@@ -57,7 +57,12 @@ public static class ToolSourceServices
     {
         services.TryAddSingleton<CurrentStep>();
         services.AddHttpClient(VendorSender.ClientName(OpenApiVendor.NameOf(name)), client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(provider => GuardedHandler(NamedHosts(provider.GetRequiredService<IOptions<ToolsOptions>>().Value.OpenApi[name])))
+            .ConfigurePrimaryHttpMessageHandler(provider =>
+            {
+                var options = provider.GetRequiredService<IOptions<ToolsOptions>>().Value.OpenApi[name];
+                var named = NamedHosts(options);
+                return new OpenApiHandler(options, () => GuardedHandler(named));
+            })
             .AddHttpMessageHandler(() => new RequestIdHandler())
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();

@@ -1,3 +1,4 @@
+using Cartrita.Adapters.Tools.OpenApi.Requests;
 using Cartrita.Core.Tools;
 
 namespace Cartrita.Adapters.Tools.OpenApi;
@@ -42,15 +43,37 @@ internal static class OpenApiOptionRules
 
         foreach (var (scheme, credential) in options.Credentials)
         {
-            if (credential.TokenUrl.Length > 0 && !(IsWebAddress(credential.TokenUrl) && IsSafe(new Uri(credential.TokenUrl))))
+            foreach (var fault in FaultsOf(credential))
             {
-                yield return $"Credentials:{scheme}:TokenUrl is an https address, or an http one of this machine.";
+                yield return $"Credentials:{scheme}:{fault}";
             }
         }
 
         if (HoldsSecrets(options) && options.Server.Length > 0 && IsWebAddress(options.Server) && !IsSafe(new Uri(options.Server)))
         {
             yield return "Server is an https address, or an http one of this machine, where credentials go there.";
+        }
+    }
+
+    private static IEnumerable<string> FaultsOf(OpenApiCredential credential)
+    {
+        if (credential.TokenUrl.Length > 0 && !(IsWebAddress(credential.TokenUrl) && IsSafe(new Uri(credential.TokenUrl))))
+        {
+            yield return "TokenUrl is an https address, or an http one of this machine.";
+        }
+
+        if (credential.TokenEndpointAuthMethod is not ("" or TokenRequest.Basic or TokenRequest.Post or TokenRequest.Certificate or TokenRequest.None))
+        {
+            yield return $"TokenEndpointAuthMethod is {TokenRequest.Basic}, {TokenRequest.Post}, {TokenRequest.Certificate} or {TokenRequest.None}.";
+        }
+
+        if (credential.Certificate.Length > 0 && credential.CertificateFile.Length > 0)
+        {
+            yield return "Certificate and CertificateFile are not both set.";
+        }
+        else if (credential.HasCertificate && !ClientCertificates.CanBeRead(credential))
+        {
+            yield return "Certificate or CertificateFile is PKCS#12 (as a setting in base64) or PEM, with the private key and its password.";
         }
     }
 

@@ -67,6 +67,11 @@ internal sealed class OpenApiPlanner(string name, OpenApiDocument document, Open
         var schema = Schema(parameters, body);
         var schemes = security.SchemesOf(operation);
         var server = servers.Of(operation);
+        if (schemes.Any(scheme => scheme.Kind == OpenApiSchemeKind.Certificate) && server.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new OperationUnfitException("it needs a client certificate, which only an https server asks for");
+        }
+
         if (before >= options.MaximumTools)
         {
             throw new OperationUnfitException($"there are {options.MaximumTools} tools before it, which is MaximumTools; choose with Include");

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cartrita.Adapters.Tools.OpenApi.Requests;
+using Cartrita.Adapters.Vendors.Resilience;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Tools;
 
@@ -24,17 +25,7 @@ internal sealed class OpenApiTool(OpenApiPlan plan, CallCredentials credentials,
     /// <inheritdoc />
     public async Task<ExecutorResult> RunAsync(RuntimeContext context, ToolCallRequest call, JsonElement arguments, CancellationToken cancellationToken)
     {
-        OpenApiAnswer answer;
-        try
-        {
-            answer = await SendAsync(context, arguments, cancellationToken);
-        }
-        catch (CartritaException exception) when (exception.Problem == Problems.VendorUnauthorized && plan.Schemes.Count > 0)
-        {
-            // A token may have been withdrawn before its end; and what was refused did nothing.
-            credentials.Forget();
-            answer = await SendAsync(context, arguments, cancellationToken);
-        }
+        var answer = await AnswerAsync(context, arguments, cancellationToken);
 
         return new ExecutorResult
         {
@@ -48,9 +39,23 @@ internal sealed class OpenApiTool(OpenApiPlan plan, CallCredentials credentials,
         };
     }
 
-    private async Task<OpenApiAnswer> SendAsync(RuntimeContext context, JsonElement arguments, CancellationToken cancellationToken)
+    private async Task<OpenApiAnswer> AnswerAsync(RuntimeContext context, JsonElement arguments, CancellationToken cancellationToken)
     {
         var added = await credentials.OfAsync(plan, cancellationToken);
+        try
+        {
+            return await SendAsync(context, arguments, added, cancellationToken);
+        }
+        catch (CartritaException exception) when (exception.InnerException is CallFailure { BlamesCredential: true } && credentials.AreFetched(plan))
+        {
+            // A token may have been withdrawn before its end; and what was refused did nothing.
+            credentials.Forget();
+            return await SendAsync(context, arguments, await credentials.OfAsync(plan, cancellationToken), cancellationToken);
+        }
+    }
+
+    private async Task<OpenApiAnswer> SendAsync(RuntimeContext context, JsonElement arguments, OpenApiCall added, CancellationToken cancellationToken)
+    {
         var isRead = plan.Binding.Effect == ToolEffect.Reads;
         var writer = new RequestWriter(plan);
         return await sender.SendAsync(isRead ? "read" : "write", () => writer.Write(arguments, added, context.IdempotencyKey), isRead, LargestBody, cancellationToken);

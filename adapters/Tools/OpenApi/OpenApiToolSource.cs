@@ -16,6 +16,7 @@ internal sealed partial class OpenApiToolSource : IToolSource, IDisposable
     private readonly OpenApiOptions options;
     private readonly OpenApiDocumentLoader loader;
     private readonly OpenApiSender calls;
+    private readonly ClientTokens tokens;
     private readonly CallCredentials credentials;
     private readonly TimeProvider time;
     private readonly ILogger logger;
@@ -30,7 +31,8 @@ internal sealed partial class OpenApiToolSource : IToolSource, IDisposable
         Agents = ToolsOptions.List(options.Agents);
         (this.options, this.calls, this.time, this.logger) = (options, calls, time, logger);
         loader = new OpenApiDocumentLoader(options, documents);
-        credentials = new CallCredentials(options, new ClientTokens(calls, time));
+        tokens = new ClientTokens(calls, time, logger);
+        credentials = new CallCredentials(options, tokens);
     }
 
     /// <inheritdoc />
@@ -72,7 +74,11 @@ internal sealed partial class OpenApiToolSource : IToolSource, IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => turn.Dispose();
+    public void Dispose()
+    {
+        turn.Dispose();
+        tokens.Dispose();
+    }
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {

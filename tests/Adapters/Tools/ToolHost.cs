@@ -1,7 +1,10 @@
 using System.Text.Json;
 using Cartrita.Adapters.Tests.Models;
 using Cartrita.Adapters.Tools;
+using Cartrita.Adapters.Tools.OpenApi;
+using Cartrita.Adapters.Tools.OpenApi.Requests;
 using Cartrita.Adapters.Tools.Schemas;
+using Cartrita.Adapters.Vendors;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
@@ -12,6 +15,7 @@ using Cartrita.TestSupport.Time;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Cartrita.Adapters.Tests.Tools;
 
@@ -26,15 +30,29 @@ internal sealed class ToolHost : IAsyncDisposable
     }
 
     internal ToolHost(TimeProvider time, params (string Key, string? Value)[] settings)
+        : this(time, null, settings)
+    {
+    }
+
+    /// <param name="time">The clock.</param>
+    /// <param name="connections">Makes the connections of the document <c>shop</c>; null for those of the app.</param>
+    /// <param name="settings">Settings below <c>Tools</c>.</param>
+    internal ToolHost(TimeProvider time, Func<OpenApiOptions, HttpMessageHandler>? connections, params (string Key, string? Value)[] settings)
     {
         Clock = time;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Tools:{setting.Key}", setting.Value))).Build();
-        services = new ServiceCollection()
+        var added = new ServiceCollection()
             .AddSingleton(time)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs))
             .AddCartritaSchemas()
-            .AddCartritaToolSources(configuration)
-            .BuildServiceProvider(validateScopes: true);
+            .AddCartritaToolSources(configuration);
+        if (connections is not null)
+        {
+            added.AddHttpClient(VendorSender.ClientName(OpenApiVendor.NameOf("shop")))
+                .ConfigurePrimaryHttpMessageHandler(provider => connections(provider.GetRequiredService<IOptions<ToolsOptions>>().Value.OpenApi["shop"]));
+        }
+
+        services = added.BuildServiceProvider(validateScopes: true);
     }
 
     internal TimeProvider Clock { get; }

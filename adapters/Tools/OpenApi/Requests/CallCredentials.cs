@@ -12,7 +12,7 @@ internal sealed class CallCredentials(OpenApiOptions options, ClientTokens token
     /// <summary>What they add to a call.</summary>
     public async Task<OpenApiCall> OfAsync(OpenApiPlan plan, CancellationToken cancellationToken)
     {
-        var call = new OpenApiCall();
+        var call = new OpenApiCall { Transport = OpenApiTransport.Of(plan.Schemes, options) };
         foreach (var (name, value) in options.Headers)
         {
             call.Headers[name] = value;
@@ -21,25 +21,31 @@ internal sealed class CallCredentials(OpenApiOptions options, ClientTokens token
         foreach (var scheme in plan.Schemes)
         {
             var credential = options.Credentials[scheme.Name];
-            switch (OpenApiDocument.Text(scheme.Node, "type"))
+            switch (scheme.Kind)
             {
-                case "apiKey":
+                case OpenApiSchemeKind.Key:
                     AddKey(call, scheme, credential.Value);
                     break;
-                case "http" when string.Equals(OpenApiDocument.Text(scheme.Node, "scheme"), "basic", StringComparison.OrdinalIgnoreCase):
+                case OpenApiSchemeKind.Basic:
                     call.Headers["Authorization"] = $"Basic {Basic(credential)}";
                     break;
-                case "http":
+                case OpenApiSchemeKind.Word:
                     call.Headers["Authorization"] = $"{SchemeWord(OpenApiDocument.Text(scheme.Node, "scheme"))} {credential.Value}";
                     break;
-                default:
+                case OpenApiSchemeKind.Token:
                     call.Headers["Authorization"] = $"Bearer {(credential.Value.Length > 0 ? credential.Value : await tokens.TokenAsync(scheme, credential, plan.Server, cancellationToken))}";
+                    break;
+                default:
+                    // The connection does what they ask.
                     break;
             }
         }
 
         return call;
     }
+
+    /// <summary>Whether a call's credentials hold a token that was fetched, and may have been withdrawn since.</summary>
+    public bool AreFetched(OpenApiPlan plan) => plan.Schemes.Any(scheme => scheme.Kind == OpenApiSchemeKind.Token && options.Credentials[scheme.Name].Value.Length == 0);
 
     /// <summary>Forgets tokens that were refused.</summary>
     public void Forget() => tokens.Forget();

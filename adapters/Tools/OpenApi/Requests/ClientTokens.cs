@@ -1,23 +1,33 @@
 using System.Collections.Concurrent;
-using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cartrita.Adapters.Tools.OpenApi.Documents;
 using Cartrita.Core.Errors;
+using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Adapters.Tools.OpenApi.Requests;
 
-/// <summary>Tokens of OAuth 2 and OpenID Connect by client credentials (RFC 6749, 4.4), kept until shortly before they end.</summary>
+/// <summary>Tokens of OAuth 2 and OpenID Connect (RFC 6749), kept until shortly before they end. Every instance of the app gets its own.</summary>
 /// <param name="sender">Asks.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ClientTokens(OpenApiSender sender, TimeProvider time)
+/// <param name="logger">Is told what the team has to mend.</param>
+internal sealed partial class ClientTokens(OpenApiSender sender, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int LargestAnswer = 64 * 1024;
 
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
+    // What a server may say of a refused request (RFC 6749, 5.2); anything else is a stranger's words.
+    private static readonly string[] Errors = ["invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type", "invalid_scope"];
+
+    // Tokens that are no use without a proof of possession beside them.
+    private static readonly string[] Bound = ["dpop", "mac", "pop"];
+
     private readonly ConcurrentDictionary<string, (string Token, DateTimeOffset End)> tokens = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim turn = new(1);
+    private readonly TokenEndpoints endpoints = new(sender);
+
+    /// <summary>The tokens that are kept.</summary>
+    public IEnumerable<string> Known => tokens.Values.Select(known => known.Token);
 
     /// <summary>A token.</summary>
     /// <param name="scheme">The scheme.</param>
@@ -27,84 +37,69 @@ internal sealed class ClientTokens(OpenApiSender sender, TimeProvider time)
     /// <exception cref="CartritaException">There is none.</exception>
     public async Task<string> TokenAsync(OpenApiScheme scheme, OpenApiCredential credential, Uri server, CancellationToken cancellationToken)
     {
-        var scopes = credential.Scopes.Length > 0 ? credential.Scopes : string.Join(' ', scheme.Scopes);
+        var scopes = ScopesOf(scheme, credential);
         var key = $"{scheme.Name} {scopes}";
-        if (tokens.TryGetValue(key, out var known) && known.End > time.GetUtcNow())
+        if (Fresh(key) is { } known)
         {
-            return known.Token;
+            return known;
         }
 
-        var address = await AddressAsync(scheme, credential, server, cancellationToken);
-        var answer = await sender.SendAsync("token", () => Request(address, credential, scopes), isRepeatable: true, LargestAnswer, cancellationToken);
-        if (answer.Status != 200 || Json(answer) is not { } body || OpenApiDocument.Text(body, "access_token") is not { Length: > 0 } token)
+        // One asks; whoever waits for it has the same token.
+        await turn.WaitAsync(cancellationToken);
+        try
         {
-            throw new CartritaException(Problems.VendorUnauthorized, "The server gave no token for the configured client.");
+            return Fresh(key) ?? await AskAsync(key, scheme, credential, scopes, server, cancellationToken);
         }
-
-        var seconds = body["expires_in"] is JsonValue lifetime && lifetime.TryGetValue<double>(out var said) ? Math.Clamp(said, 0, 86_400) : 300;
-        tokens[key] = (token, time.GetUtcNow() + TimeSpan.FromSeconds(seconds) - Margin);
-        return token;
+        finally
+        {
+            turn.Release();
+        }
     }
-
-    /// <summary>The tokens that are kept.</summary>
-    public IEnumerable<string> Known => tokens.Values.Select(known => known.Token);
 
     /// <summary>Forgets tokens that were refused.</summary>
     public void Forget() => tokens.Clear();
 
-    private static HttpRequestMessage Request(Uri address, OpenApiCredential credential, string scopes)
+    /// <inheritdoc />
+    public void Dispose() => turn.Dispose();
+
+    private string? Fresh(string key) => tokens.TryGetValue(key, out var known) && known.End > time.GetUtcNow() ? known.Token : null;
+
+    // A refresh token has the scopes of the consent; fewer are asked for only where the settings say so.
+    private static string ScopesOf(OpenApiScheme scheme, OpenApiCredential credential) =>
+        credential.Scopes.Length > 0 || credential.RefreshToken.Length > 0 ? credential.Scopes : string.Join(' ', scheme.Scopes);
+
+    private async Task<string> AskAsync(string key, OpenApiScheme scheme, OpenApiCredential credential, string scopes, Uri server, CancellationToken cancellationToken)
     {
-        var form = new List<KeyValuePair<string, string>> { KeyValuePair.Create("grant_type", "client_credentials") };
-        if (scopes.Length > 0)
+        var address = await endpoints.OfAsync(scheme, credential, server, cancellationToken);
+        var answer = await sender.SendAsync("token", () => TokenRequest.Write(address, scheme.Name, credential, scopes), isRepeatable: true, LargestAnswer, cancellationToken);
+        var body = answer.Json();
+        if (answer.Status != 200 || OpenApiDocument.Text(body, "access_token") is not { Length: > 0 } token)
         {
-            form.Add(KeyValuePair.Create("scope", scopes));
+            var reason = Errors.FirstOrDefault(error => error == OpenApiDocument.Text(body, "error"));
+            throw new CartritaException(Problems.VendorUnauthorized, $"The server gave no token for the configured client{(reason is null ? string.Empty : $": {reason}")}.");
         }
 
-        var client = $"{Uri.EscapeDataString(credential.ClientId)}:{Uri.EscapeDataString(credential.ClientSecret)}";
-        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(form) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(client)));
-        request.Headers.Accept.ParseAdd("application/json");
-        return request;
+        if (Bound.Contains(OpenApiDocument.Text(body, "token_type"), StringComparer.OrdinalIgnoreCase))
+        {
+            throw new CartritaException(Problems.VendorBadResponse, "The server gave a token that is not a bearer token.");
+        }
+
+        RefuseRotation(scheme.Name, credential, body!);
+        var seconds = body!["expires_in"] is JsonValue lifetime && lifetime.TryGetValue<double>(out var said) ? Math.Clamp(said, 0, 86_400) : 300;
+        tokens[key] = (token, time.GetUtcNow() + TimeSpan.FromSeconds(seconds) - Margin);
+        return token;
     }
 
-    private async Task<Uri> AddressAsync(OpenApiScheme scheme, OpenApiCredential credential, Uri server, CancellationToken cancellationToken)
+    // The next token would be lost with this process, and the one of the settings may be spent: that has to show at once, and not in an hour.
+    private void RefuseRotation(string scheme, OpenApiCredential credential, JsonObject body)
     {
-        if (credential.TokenUrl.Length > 0)
+        if (credential.RefreshToken.Length > 0 && !credential.RefreshTokenStays && OpenApiDocument.Text(body, "refresh_token") is { } next && next != credential.RefreshToken)
         {
-            return new Uri(credential.TokenUrl);
+            LogRotated(scheme);
+            throw new CartritaException(Problems.VendorNotConfigured, "The server replaces the configured refresh token, and only one that stays valid can be used.");
         }
-
-        string? written;
-        if (OpenApiDocument.Text(scheme.Node, "type") == "openIdConnect")
-        {
-            var discovery = Own(OpenApiDocument.Text(scheme.Node, "openIdConnectUrl"), server);
-            var answer = await sender.SendAsync("token", () => new HttpRequestMessage(HttpMethod.Get, discovery), isRepeatable: true, LargestAnswer, cancellationToken);
-            written = OpenApiDocument.Text(Json(answer), "token_endpoint");
-        }
-        else
-        {
-            written = OpenApiDocument.Text((scheme.Node["flows"] as JsonObject)?["clientCredentials"] as JsonObject, "tokenUrl");
-        }
-
-        return Own(written, server);
     }
 
-    // A document says where tokens come from, and must not send the client's secret to somebody else by it.
-    private static Uri Own(string? written, Uri server) =>
-        written is not null && Uri.TryCreate(server, written, out var address) && OpenApiOptionRules.IsSafe(address) && address.Host == server.Host
-            ? address
-            : throw new CartritaException(Problems.VendorNotConfigured, "The document gives no address for tokens on the server of the calls: set TokenUrl.");
-
-    private static JsonObject? Json(OpenApiAnswer answer)
-    {
-        try
-        {
-            return JsonNode.Parse(answer.Body) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            // Something else than a token server; whoever asked says so.
-            return null;
-        }
-    }
+    [LoggerMessage(EventId = 1940, Level = LogLevel.Error, Message = "The token endpoint of the security scheme {Scheme} answered with another refresh token than the configured one. Refresh tokens that are used once are not supported: have the server issue ones that stay valid, use client credentials, or say RefreshTokenStays where the old one stays valid all the same.")]
+    private partial void LogRotated(string scheme);
 }

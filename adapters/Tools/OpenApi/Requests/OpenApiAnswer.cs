@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Cartrita.Adapters.Tools.OpenApi.Requests;
 
@@ -14,6 +16,20 @@ internal sealed record OpenApiAnswer(int Status, MediaTypeHeaderValue? Type, byt
 
     /// <summary>Its entity tag.</summary>
     public string? EntityTag { get; init; }
+
+    /// <summary>Its body as a JSON object; null for anything else.</summary>
+    public JsonObject? Json()
+    {
+        try
+        {
+            return JsonNode.Parse(Body) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            // Whoever asked says what it is not.
+            return null;
+        }
+    }
 
     /// <summary>Reads an answer up to a size.</summary>
     public static async Task<OpenApiAnswer> ReadAsync(HttpResponseMessage answer, int maximumBytes, CancellationToken cancellationToken)

@@ -11,4 +11,7 @@ internal sealed class OpenApiCall
 
     /// <summary>Cookies.</summary>
     public List<(string Name, string Value)> Cookies { get; } = [];
+
+    /// <summary>What it asks of its connection; null for nothing.</summary>
+    public OpenApiTransport? Transport { get; init; }
 }

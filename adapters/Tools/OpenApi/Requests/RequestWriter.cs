@@ -22,6 +22,11 @@ internal sealed class RequestWriter(OpenApiPlan plan)
         var given = plan.Parameters.Where(parameter => arguments.TryGetProperty(parameter.Argument, out _)).ToList();
         var cookies = new List<string>(call.Cookies.Select(cookie => $"{cookie.Name}={Escape(cookie.Value)}"));
         var request = new HttpRequestMessage(new HttpMethod(plan.Operation.Method), Address(Path(arguments) + Query(given, arguments, call)));
+        if (call.Transport is { } transport)
+        {
+            request.Options.Set(OpenApiTransport.Key, transport);
+        }
+
         request.Headers.TryAddWithoutValidation("Accept", "application/json, text/*;q=0.5, */*;q=0.1");
         request.Headers.TryAddWithoutValidation("User-Agent", "Cartrita");
         if (plan.Binding.Effect != ToolEffect.Reads)

@@ -120,7 +120,7 @@ public sealed class CredentialTests : IAsyncLifetime
     {
         server.Answer = (request, response) => response.WriteAsJsonAsync<object>(
             request.Target == "/token" ? new { access_token = "fetched-token", expires_in = 3600 } : new { told = request.Header(header)!.Split(' ')[1] });
-        await using var host = Host(scheme, ("User", "me"), ("Password", "secret-value"), ("ClientId", "me"), ("ClientSecret", "secret-client"));
+        await using var host = Host(scheme, scheme.Contains("basic", StringComparison.Ordinal) ? [("User", "me"), ("Password", "secret-value")] : [("ClientId", "me"), ("ClientSecret", "secret-client")]);
         Assert.Equal("[redacted]", (await host.DataAsync("shop_act", "{}")).GetProperty("body").GetProperty("told").GetString());
     }
 
