@@ -2,6 +2,7 @@ using System.Net;
 using Cartrita.Adapters.Crawl.Web;
 using Cartrita.Adapters.Tools.Mcp;
 using Cartrita.Adapters.Tools.OpenApi;
+using Cartrita.Adapters.Tools.OpenApi.Loading;
 using Cartrita.Adapters.Tools.OpenApi.Requests;
 using Cartrita.Adapters.Vendors;
 using Cartrita.Core.Telemetry.Traces;
@@ -73,7 +74,7 @@ public static class ToolSourceServices
                 vendor, new OpenApiRules(time), provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<CurrentStep>(), time, provider.GetRequiredService<ILogger<VendorSender>>()));
             return new OpenApiToolSource(
                 name, provider.GetRequiredService<IOptions<ToolsOptions>>().Value.OpenApi[name],
-                Sender(new OpenApiVendor(name)), Sender(new OpenApiVendor(name) { Timeout = DocumentPatience, TotalTimeout = DocumentPatience }),
+                Sender(new OpenApiVendor(name)), new SenderTexts(Sender(new OpenApiVendor(name) { Timeout = DocumentPatience, TotalTimeout = DocumentPatience })),
                 time, provider.GetRequiredService<ILogger<OpenApiToolSource>>());
         });
     }
@@ -90,7 +91,7 @@ public static class ToolSourceServices
     };
 
     private static HashSet<string> NamedHosts(OpenApiOptions options) =>
-        Hosts([options.Document, options.Server, .. options.Credentials.Values.Select(credential => credential.TokenUrl)]);
+        Hosts([options.Document, options.Server, .. ToolsOptions.List(options.AllowedOrigins), .. options.Credentials.Values.Select(credential => credential.TokenUrl)]);
 
     private static HashSet<string> Hosts(IEnumerable<string> addresses) =>
         addresses.Where(OpenApiOptionRules.IsWebAddress)

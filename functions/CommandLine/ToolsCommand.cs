@@ -25,7 +25,7 @@ internal static class ToolsCommand
         {
             var from = parsed.GetRequiredValue(document);
             var include = new OpenApiInclude { Tags = parsed.GetRequiredValue(tags), Paths = parsed.GetRequiredValue(paths), Search = parsed.GetRequiredValue(search) };
-            var inspection = Inspect(await ReadAsync(from, cancellationToken), parsed.GetRequiredValue(name), from, include);
+            var inspection = await InspectAsync(from, parsed.GetRequiredValue(name), include, cancellationToken);
             if (parsed.GetValue(json))
             {
                 Console.Out.WriteLine(JsonSerializer.Serialize(inspection, ToolsJson.Default.OpenApiInspection));
@@ -40,33 +40,16 @@ internal static class ToolsCommand
         return new Command("tools", "Tools that settings name.") { command };
     }
 
-    private static OpenApiInspection Inspect(ReadOnlyMemory<byte> document, string name, string from, OpenApiInclude include)
+    private static async Task<OpenApiInspection> InspectAsync(string from, string name, OpenApiInclude include, CancellationToken cancellationToken)
     {
         try
         {
-            return OpenApiInspection.Of(document, name, from, include, int.MaxValue);
+            using var client = new HttpClient { MaxResponseContentBufferSize = LargestDocument };
+            return await OpenApiInspection.LoadAsync(from, name, include, int.MaxValue, client, TimeProvider.System, cancellationToken);
         }
         catch (CartritaException exception)
         {
-            throw new CommandFailure(exception.Detail ?? exception.Problem.Title);
-        }
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(string from, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (!Uri.TryCreate(from, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            {
-                return await File.ReadAllBytesAsync(from, cancellationToken);
-            }
-
-            using var client = new HttpClient { MaxResponseContentBufferSize = LargestDocument };
-            return await client.GetByteArrayAsync(address, cancellationToken);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or HttpRequestException)
-        {
-            throw new CommandFailure($"{from} can't be read: {exception.Message}");
+            throw new CommandFailure($"{from}: {exception.Detail ?? exception.Problem.Title}");
         }
     }
 

@@ -18,6 +18,11 @@ internal static class OpenApiOptionRules
             yield return "Server is an http or https address.";
         }
 
+        foreach (var origin in ToolsOptions.List(options.AllowedOrigins).Where(origin => !IsWebAddress(origin) || new Uri(origin).PathAndQuery != "/"))
+        {
+            yield return $"AllowedOrigins: {origin} is not an origin such as https://schemas.example.";
+        }
+
         if (ToolsOptions.List(options.Agents).Count == 0)
         {
             yield return "Agents names who may call its tools.";

@@ -6,6 +6,9 @@ public sealed class OpenApiOptions
     /// <summary>The document, 3.0 or 3.1, JSON or YAML: a file's path, or an <c>http</c> or <c>https</c> address.</summary>
     public string Document { get; set; } = string.Empty;
 
+    /// <summary>Origins besides the document's own whose texts it may refer to, such as <c>https://schemas.example</c>. A document may always refer to texts of its own origin, or of its folder and those below.</summary>
+    public string AllowedOrigins { get; set; } = string.Empty;
+
     /// <summary>The server that is called, in place of the one that the document names. A private address is called only where this or <see cref="Document"/> names it.</summary>
     public string Server { get; set; } = string.Empty;
 

@@ -24,7 +24,7 @@ internal sealed class OpenApiPlanner(string name, OpenApiDocument document, Open
     public (IReadOnlyList<OpenApiPlan> Plans, OpenApiReport Report) Plan()
     {
         var skipped = new List<OpenApiSkippedOperation>();
-        var all = reader.Operations().ToList();
+        var all = reader.Operations(skipped).ToList();
         var effects = new OpenApiEffects(name, options.Effects, all);
         var operations = all.Where(selection.Takes).ToList();
         var groups = operations.GroupBy(operation => ToolIds.Of(name, operation.OperationId ?? $"{operation.Method}{operation.Path}")).ToList();

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using Cartrita.Adapters.Tools.OpenApi.Documents;
+using Cartrita.Adapters.Tools.OpenApi.Loading;
 using Cartrita.Adapters.Tools.OpenApi.Requests;
 using Cartrita.Adapters.Tools.OpenApi.Schemas;
 using Cartrita.Core.Errors;
@@ -25,12 +24,12 @@ internal sealed partial class OpenApiToolSource : IToolSource, IDisposable
     private byte[] digest = [];
     private DateTimeOffset nextLook = DateTimeOffset.MinValue;
 
-    internal OpenApiToolSource(string name, OpenApiOptions options, OpenApiSender calls, OpenApiSender documents, TimeProvider time, ILogger<OpenApiToolSource> logger)
+    internal OpenApiToolSource(string name, OpenApiOptions options, OpenApiSender calls, IWebTexts documents, TimeProvider time, ILogger<OpenApiToolSource> logger)
     {
         Name = name;
         Agents = ToolsOptions.List(options.Agents);
         (this.options, this.calls, this.time, this.logger) = (options, calls, time, logger);
-        loader = new OpenApiDocumentLoader(options, documents);
+        loader = new OpenApiDocumentLoader(options, documents, time);
         tokens = new ClientTokens(calls, time, logger);
         credentials = new CallCredentials(options, tokens);
     }
@@ -84,12 +83,18 @@ internal sealed partial class OpenApiToolSource : IToolSource, IDisposable
     {
         try
         {
-            if (await loader.LoadAsync(cancellationToken) is { } bytes)
+            var loaded = await loader.LoadAsync(cancellationToken);
+            if (loaded is { IsPartial: true } && tools is not null)
             {
-                Take(bytes);
+                throw new CartritaException(Problems.SourceUnavailable, "A text that the document refers to can't be had now.");
             }
 
-            nextLook = time.GetUtcNow() + TimeSpan.FromMinutes(options.RefreshMinutes);
+            if (loaded is not null)
+            {
+                Take(loaded);
+            }
+
+            nextLook = time.GetUtcNow() + (loaded is { IsPartial: true } ? Pause : TimeSpan.FromMinutes(options.RefreshMinutes));
         }
         catch (CartritaException exception)
         {
@@ -99,17 +104,16 @@ internal sealed partial class OpenApiToolSource : IToolSource, IDisposable
         }
     }
 
-    private void Take(ReadOnlyMemory<byte> bytes)
+    private void Take(LoadedDocument loaded)
     {
-        var seen = SHA256.HashData(bytes.Span);
-        if (seen.AsSpan().SequenceEqual(digest))
+        if (loaded.Digest.AsSpan().SequenceEqual(digest))
         {
             return;
         }
 
-        var (plans, report) = new OpenApiPlanner(Name, OpenApiDocument.Parse(bytes), options).Plan();
+        var (plans, report) = new OpenApiPlanner(Name, loaded.Document, options).Plan();
         tools = [.. plans.Select(plan => new OpenApiTool(plan, credentials, calls, time))];
-        digest = seen;
+        digest = loaded.Digest;
         Report = report;
         LogTaken(Name, plans.Count, report.Skipped.Count, report.Ambiguous.Count);
         if (report.UnknownEffects.Count > 0)

@@ -13,24 +13,43 @@ internal sealed partial class OperationReader(OpenApiDocument document)
     private static readonly string[] NoParameters = ["Accept", "Content-Type", "Authorization"];
 
     /// <summary>All operations, in the order of the document.</summary>
-    public IEnumerable<OpenApiOperation> Operations()
+    /// <param name="skipped">Takes paths and operations that refer to what is not there.</param>
+    public IEnumerable<OpenApiOperation> Operations(ICollection<OpenApiSkippedOperation>? skipped = null)
     {
-        foreach (var (path, item) in document.Root["paths"] as JsonObject ?? [])
+        foreach (var (path, item) in Followed("paths", document.Root["paths"], skipped) ?? [])
         {
             // What does not begin with a slash would become a part of the server's name (OpenAPI 3, Paths Object).
-            if (item is not JsonObject written || !path.StartsWith('/'))
+            if (!path.StartsWith('/'))
             {
                 continue;
             }
 
-            var shared = OpenApiDocument.Text(written, "$ref") is { } reference && document.Find(reference) is JsonObject target ? target : written;
-            foreach (var method in Methods)
+            // Beside a reference an item may have operations of its own (OpenAPI 3.1, Path Item Object).
+            var found = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var shared in new[] { item as JsonObject, Followed(path, item, skipped) }.OfType<JsonObject>())
             {
-                if (shared[method] is JsonObject node)
+                foreach (var method in Methods.Where(method => shared[method] is JsonObject && found.Add(method)))
                 {
-                    yield return new OpenApiOperation { Method = method.ToUpperInvariant(), Path = path, OperationId = OpenApiDocument.Text(node, "operationId"), Node = node, Item = shared };
+                    var name = method.ToUpperInvariant();
+                    if (Followed($"{name} {path}", shared[method], skipped) is { } node)
+                    {
+                        yield return new OpenApiOperation { Method = name, Path = path, OperationId = OpenApiDocument.Text(node, "operationId"), Node = node, Item = shared };
+                    }
                 }
             }
+        }
+    }
+
+    private JsonObject? Followed(string name, JsonNode? node, ICollection<OpenApiSkippedOperation>? skipped)
+    {
+        try
+        {
+            return node is JsonObject ? document.Follow(node) : null;
+        }
+        catch (OperationUnfitException unfit)
+        {
+            skipped?.Add(new OpenApiSkippedOperation(name, unfit.Message));
+            return null;
         }
     }
 
@@ -82,7 +101,25 @@ internal sealed partial class OperationReader(OpenApiDocument document)
                 : null;
         }
 
-        return new OpenApiBody(chosen.Type, kind, isRequired, chosen.Media?["schema"], chosen.Media?["encoding"] as JsonObject, OpenApiDocument.Text(node, "description"));
+        return new OpenApiBody(chosen.Type, kind, isRequired, chosen.Media?["schema"], chosen.Media?["encoding"] as JsonObject, OpenApiDocument.Text(node, "description"))
+        {
+            Files = kind == OpenApiBodyKind.Multipart ? Files(chosen.Media?["schema"]) : [],
+        };
+    }
+
+    private HashSet<string> Files(JsonNode? schema)
+    {
+        var files = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, property) in (schema is null ? null : document.Follow(schema)["properties"] as JsonObject) ?? [])
+        {
+            var written = property is JsonObject ? document.Follow(property) : null;
+            if (OpenApiDocument.Text(written, "format") == "binary" || OpenApiDocument.Text(written, "contentMediaType") is not null)
+            {
+                files.Add(name);
+            }
+        }
+
+        return files;
     }
 
     private static OpenApiBodyKind? KindOf(string type)

@@ -7,10 +7,8 @@ internal sealed class OperationUnfitException(string reason) : Exception(reason)
     private const int LongestReference = 120;
 
     /// <summary>A reference leads nowhere.</summary>
-    public static OperationUnfitException Reference(string reference) => new(
-        reference.StartsWith('#')
-            ? $"it refers to {Cut(reference)}, which is not there"
-            : $"it refers to another document, {Cut(reference)}; bundle the documents into one");
-
-    private static string Cut(string reference) => reference.Length > LongestReference ? reference[..LongestReference] : reference;
+    /// <param name="reference">The reference.</param>
+    /// <param name="reason">Why; null where nothing is there.</param>
+    public static OperationUnfitException Reference(string reference, string? reason) =>
+        new($"it refers to {(reference.Length > LongestReference ? reference[..LongestReference] : reference)}, {reason ?? "which is not there"}");
 }

@@ -10,12 +10,13 @@ namespace Cartrita.Adapters.Tools.OpenApi.Documents;
 /// <summary>Reads YAML as JSON (the core schema of YAML 1.2), up to a number of nodes: aliases can multiply.</summary>
 internal static class YamlDocuments
 {
-    private const int MostNodes = 2_000_000;
     private const int Deepest = 200;
 
     /// <summary>Reads the first document.</summary>
+    /// <param name="bytes">The text.</param>
+    /// <param name="left">How many nodes may still be read.</param>
     /// <exception cref="CartritaException">It is no YAML, or too much of it.</exception>
-    public static JsonNode? Read(ReadOnlyMemory<byte> bytes)
+    public static JsonNode? Read(ReadOnlyMemory<byte> bytes, ref int left)
     {
         try
         {
@@ -23,7 +24,6 @@ internal static class YamlDocuments
             using var text = new StreamReader(new MemoryStream(bytes.ToArray()));
             var stream = new YamlStream();
             stream.Load(text);
-            var left = MostNodes;
             return stream.Documents.Count == 0 ? null : Convert(stream.Documents[0].RootNode, 0, ref left);
         }
         catch (YamlException exception)

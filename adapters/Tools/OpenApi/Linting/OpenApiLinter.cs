@@ -83,7 +83,7 @@ internal sealed class OpenApiLinter(OpenApiDocument document, OpenApiInclude inc
             return;
         }
 
-        var schema = OpenApiDocument.Text(written, "$ref") is { } reference ? document.Find(reference) as JsonObject : written;
+        var schema = document.ReferenceOf(written) is { } reference ? document.Find(reference) as JsonObject : written;
         foreach (var (name, property) in schema?["properties"] as JsonObject ?? [])
         {
             var described = OpenApiDocument.Text(property as JsonObject, "description");
@@ -94,7 +94,7 @@ internal sealed class OpenApiLinter(OpenApiDocument document, OpenApiInclude inc
     private void Value(OpenApiOperation operation, string what, string name, string? described, JsonNode? schema, bool isParameter)
     {
         var written = schema as JsonObject;
-        var target = OpenApiDocument.Text(written, "$ref") is { } reference ? document.Find(reference) as JsonObject : written;
+        var target = document.ReferenceOf(written) is { } reference ? document.Find(reference) as JsonObject : written;
         var text = (described ?? OpenApiDocument.Text(target, "description") ?? string.Empty).Trim();
         if (text.Length == 0)
         {

@@ -40,7 +40,7 @@ internal static class BodyWriter
                 var isText = part.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
                 var type = OpenApiDocument.Text(body.Encoding?[field.Name] as JsonObject, "contentType")?.Split(',')[0].Trim() ?? (isText ? null : "application/json");
                 var content = new ByteArrayContent(Encoding.UTF8.GetBytes(ParameterText.Of(part)));
-                if (IsFile(body, field.Name))
+                if (body.Files.Contains(field.Name))
                 {
                     content.Headers.ContentType = Type(type ?? "application/octet-stream");
                     form.Add(content, Quoted(field.Name), $"\"{field.Name.Replace('"', '_')}.txt\"");
@@ -55,10 +55,6 @@ internal static class BodyWriter
 
         return form;
     }
-
-    private static bool IsFile(OpenApiBody body, string field) =>
-        ((body.Schema as JsonObject)?["properties"] as JsonObject)?[field] is JsonObject property
-        && (OpenApiDocument.Text(property, "format") == "binary" || OpenApiDocument.Text(property, "contentMediaType") is not null);
 
     private static string Quoted(string name) => $"\"{name.Replace('"', '_').ReplaceLineEndings("_")}\"";
 

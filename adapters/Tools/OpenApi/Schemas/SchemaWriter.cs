@@ -30,7 +30,7 @@ internal sealed partial class SchemaWriter(OpenApiDocument document)
     {
         while (pending.TryDequeue(out var reference))
         {
-            definitions[names[reference]] = Write(document.Find(reference) ?? throw OperationUnfitException.Reference(reference), 0);
+            definitions[names[reference]] = Write(document.Find(reference) ?? throw document.Missing(reference), 0);
         }
 
         return definitions.Count > 0 ? definitions : null;
@@ -54,7 +54,7 @@ internal sealed partial class SchemaWriter(OpenApiDocument document)
 
     private JsonNode Write(JsonObject written, int depth)
     {
-        var result = OpenApiDocument.Text(written, "$ref") is { } reference ? Refer(reference) : [];
+        var result = document.ReferenceOf(written) is { } reference ? Refer(reference) : [];
         if (result.Count > 0 && document.Is30)
         {
             return result;
@@ -114,12 +114,12 @@ internal sealed partial class SchemaWriter(OpenApiDocument document)
     {
         if (document.Find(reference) is null)
         {
-            throw OperationUnfitException.Reference(reference);
+            throw document.Missing(reference);
         }
 
         if (!names.TryGetValue(reference, out var name))
         {
-            var wished = UnfitForNames().Replace(Uri.UnescapeDataString(reference.Split('/')[^1]), "_");
+            var wished = UnfitForNames().Replace(NameOf(reference), "_");
             name = wished;
             for (var number = 2; names.ContainsValue(name); number++)
             {
@@ -162,7 +162,7 @@ internal sealed partial class SchemaWriter(OpenApiDocument document)
 
     private bool IsReadOnly(JsonNode? property) =>
         property is JsonObject written
-        && (OpenApiDocument.IsTrue(written, "readOnly") || (OpenApiDocument.Text(written, "$ref") is { } reference && OpenApiDocument.IsTrue(document.Find(reference) as JsonObject, "readOnly")));
+        && (OpenApiDocument.IsTrue(written, "readOnly") || (document.ReferenceOf(written) is { } reference && OpenApiDocument.IsTrue(document.Find(reference) as JsonObject, "readOnly")));
 
     // A discriminator tells which choice is meant, also where a value would fit several: one of them is enough then.
     private void Choose(JsonObject written, JsonObject result)
@@ -178,7 +178,7 @@ internal sealed partial class SchemaWriter(OpenApiDocument document)
         var told = new JsonArray();
         foreach (var choice in choices.Select(choice => choice!.DeepClone()))
         {
-            var values = property is null ? [] : mapping?.Where(entry => Target(entry.Value) == OpenApiDocument.Text(choice as JsonObject, "$ref")).Select(entry => (JsonNode)JsonValue.Create(entry.Key)).ToArray() ?? [];
+            var values = property is null ? [] : mapping?.Where(entry => Target(entry.Value, written) == OpenApiDocument.Text(choice as JsonObject, "$ref")).Select(entry => (JsonNode)JsonValue.Create(entry.Key)).ToArray() ?? [];
             told.Add(values.Length == 0 ? choice : new JsonObject
             {
                 ["allOf"] = new JsonArray(choice, new JsonObject
@@ -201,8 +201,14 @@ internal sealed partial class SchemaWriter(OpenApiDocument document)
     }
 
     // A mapping's values are references, or names of schemas.
-    private string? Target(JsonNode? value) =>
-        value?.ToString() is { } text && names.TryGetValue(text.Contains('/', StringComparison.Ordinal) ? text : $"#/components/schemas/{text}", out var name) ? $"#/$defs/{name}" : null;
+    private string? Target(JsonNode? value, JsonObject from) =>
+        value?.ToString() is { } text && names.TryGetValue(References.IsReference(text) ? document.Canonical(text, from) : $"#/components/schemas/{References.Escape(text)}", out var name) ? $"#/$defs/{name}" : null;
+
+    private static string NameOf(string reference)
+    {
+        var (address, pointer) = References.Split(reference);
+        return References.Names(pointer).LastOrDefault() ?? (address.Length > 0 ? Path.GetFileNameWithoutExtension(address) : "self");
+    }
 
     private static JsonNode Nullable(JsonObject result)
     {
