@@ -9,7 +9,7 @@ public sealed class OpenApiOptions
     /// <summary>Origins besides the document's own whose texts it may refer to, such as <c>https://schemas.example</c>. A document may always refer to texts of its own origin, or of its folder and those below.</summary>
     public string AllowedOrigins { get; set; } = string.Empty;
 
-    /// <summary>The server that is called, in place of the one that the document names. A private address is called only where this or <see cref="Document"/> names it.</summary>
+    /// <summary>The server that is called, in place of the one that the document names. A private address is called only where the settings name it.</summary>
     public string Server { get; set; } = string.Empty;
 
     /// <summary>Ids of the agents that may call its tools.</summary>

@@ -16,6 +16,7 @@ internal sealed class OpenApiDocument
     private readonly OpenApiPart own;
     private readonly Dictionary<string, OpenApiPart> byAddress;
     private readonly Dictionary<JsonNode, OpenApiPart> byRoot;
+    private readonly Lazy<ILookup<string, JsonNode>> schemas;
     private readonly IReadOnlyDictionary<string, string> missing;
 
     private OpenApiDocument(JsonObject root, bool is30, Uri? address, IReadOnlyDictionary<string, JsonNode> others, IReadOnlyDictionary<string, string> missing)
@@ -25,6 +26,7 @@ internal sealed class OpenApiDocument
         var all = others.Select(other => new OpenApiPart(other.Key, new Uri(other.Key), other.Value)).Append(own).ToList();
         byAddress = all.Where(part => part.Address is not null).ToDictionary(part => References.Split(part.Address!.AbsoluteUri).Address, StringComparer.Ordinal);
         byRoot = all.ToDictionary(part => part.Root, ReferenceEqualityComparer.Instance as IEqualityComparer<JsonNode>);
+        schemas = new(() => all.SelectMany(part => part.Schemas).ToLookup(schema => schema.Key, schema => schema.Value, StringComparer.Ordinal));
     }
 
     /// <summary>The tree.</summary>
@@ -93,7 +95,7 @@ internal sealed class OpenApiDocument
         if (address.Length > 0)
         {
             var absolute = References.Absolute(part.Address, address);
-            schema = byRoot.Values.Select(one => one.Identified(absolute)).FirstOrDefault(one => one is not null) ?? byAddress.GetValueOrDefault(absolute)?.Root;
+            schema = schemas.Value[absolute].FirstOrDefault() ?? byAddress.GetValueOrDefault(absolute)?.Root;
             if (schema is null)
             {
                 return $"{absolute}#{fragment}";

@@ -24,8 +24,8 @@ internal sealed class OpenApiPart(string key, Uri? address, JsonNode root)
     /// <summary>The schema that has a name (<c>$anchor</c>); null for none.</summary>
     public JsonNode? Anchor(string name) => names.Value.Anchors.GetValueOrDefault(name);
 
-    /// <summary>The schema within it that is called by an address (<c>$id</c>); null for none.</summary>
-    public JsonNode? Identified(string id) => names.Value.Ids.GetValueOrDefault(id);
+    /// <summary>The schemas within it that have addresses of their own (<c>$id</c>).</summary>
+    public IReadOnlyDictionary<string, JsonNode> Schemas => names.Value.Ids;
 
     private static (Dictionary<string, JsonNode> Anchors, Dictionary<string, JsonNode> Ids) Names(Uri? address, JsonNode root)
     {

@@ -12,7 +12,7 @@ namespace Cartrita.Adapters.Tools.OpenApi.Loading;
 /// <param name="time">The clock.</param>
 internal sealed class TextCollection(ReferenceRules rules, Func<Uri, CancellationToken, Task<ReadOnlyMemory<byte>>> read, TimeProvider time)
 {
-    private const int MostTexts = 200;
+    private const int MostTexts = 5_000;
     private const int MostNodes = 2_000_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

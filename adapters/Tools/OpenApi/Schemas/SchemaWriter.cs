@@ -82,8 +82,10 @@ internal sealed partial class SchemaWriter(OpenApiDocument document)
         }
         else if (Maps.Contains(keyword, StringComparer.Ordinal))
         {
-            if (value is JsonObject map)
+            if (value is JsonObject shared)
             {
+                // Documents in pieces keep whole maps elsewhere, which bundlers put in.
+                var map = document.Follow(shared);
                 var kept = map.Where(entry => entry.Value is not null && (keyword != "properties" || !IsReadOnly(entry.Value)));
                 result[keyword] = new JsonObject(kept.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Write(entry.Value, depth + 1))));
             }
@@ -149,8 +151,9 @@ internal sealed partial class SchemaWriter(OpenApiDocument document)
     // What only the server sets is not asked for.
     private void HideReadOnly(JsonObject written, JsonObject result)
     {
-        if (result["required"] is JsonArray required && written["properties"] is JsonObject properties)
+        if (result["required"] is JsonArray required && written["properties"] is JsonObject shared)
         {
+            var properties = document.Follow(shared);
             var left = required.Select(name => name!.ToString()).Where(name => !IsReadOnly(properties[name])).ToList();
             result.Remove("required");
             if (left.Count > 0)

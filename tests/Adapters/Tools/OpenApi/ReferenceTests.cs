@@ -70,18 +70,19 @@ public sealed class ReferenceTests : IDisposable
                     inner: { $ref: '#/components/schemas/Holder/$defs/Inner' }
                     escaped: { $ref: '#/components/schemas/a~1b~0c%20d' }
                     beside: { $ref: '#short', minLength: 2 }
+                    whole: { type: object, required: [n], properties: { $ref: 'more.yaml#/map' } }
                 Short: { $anchor: short, type: string, maxLength: 3 }
                 Holder: { $defs: { Inner: { type: boolean } } }
                 Tree: { $id: 'https://schemas.example/tree', type: object, properties: { leaf: { $ref: '#/$defs/Leaf' }, child: { $ref: '#' } }, $defs: { Leaf: { type: integer } } }
                 'a/b~c d': { type: 'null' }
             """);
-        Write("more.yaml", "x: { y: { $anchor: long, type: number } }");
+        Write("more.yaml", "x: { y: { $anchor: long, type: number } }\nmap: { n: { type: integer } }");
 
         var schema = Assert.Single((await PlanAsync()).Plans).Binding.Parameters;
 
         Documents.IsSchema(schema);
-        Fits(schema, """{"body":{"anchored":"abc","elsewhere":1.5,"identified":{"leaf":1,"child":{"leaf":2}},"inner":true,"escaped":null,"beside":"ab"}}""");
-        foreach (var bad in new[] { """{"anchored":"abcd"}""", """{"elsewhere":"x"}""", """{"identified":{"child":{"leaf":"x"}}}""", """{"inner":1}""", """{"escaped":1}""", """{"beside":"a"}""", """{"beside":"abcd"}""" })
+        Fits(schema, """{"body":{"anchored":"abc","elsewhere":1.5,"identified":{"leaf":1,"child":{"leaf":2}},"inner":true,"escaped":null,"beside":"ab","whole":{"n":1}}}""");
+        foreach (var bad in new[] { """{"anchored":"abcd"}""", """{"elsewhere":"x"}""", """{"identified":{"child":{"leaf":"x"}}}""", """{"inner":1}""", """{"escaped":1}""", """{"beside":"a"}""", """{"beside":"abcd"}""", """{"whole":{"n":"x"}}""", """{"whole":{}}""" })
         {
             Unfit(schema, $$"""{"body":{{bad}}}""");
         }
@@ -170,16 +171,16 @@ public sealed class ReferenceTests : IDisposable
     [Fact]
     public async Task Too_many_files_are_not_read()
     {
-        Write("api.yaml", Head + "paths:\n" + string.Concat(Enumerable.Range(0, 210).Select(number => $"  /p{number}: {{ $ref: p{number}.yaml }}\n")));
-        foreach (var number in Enumerable.Range(0, 210))
+        Write("api.yaml", Head + "paths:\n" + string.Concat(Enumerable.Range(0, 5_010).Select(number => $"  /p{number}: {{ $ref: p{number}.yaml }}\n")));
+        foreach (var number in Enumerable.Range(0, 5_010))
         {
             Write($"p{number}.yaml", $"get: {{ operationId: get{number}, summary: Gets a thing of many. }}");
         }
 
         var (_, report) = await PlanAsync();
 
-        Assert.Equal(200, report.Tools.Count);
-        Assert.All(report.Skipped, skipped => Assert.Contains("may refer to 200 others", skipped.Reason, StringComparison.Ordinal));
+        Assert.Equal(5_000, report.Tools.Count);
+        Assert.All(report.Skipped, skipped => Assert.Contains("may refer to 5000 others", skipped.Reason, StringComparison.Ordinal));
         Assert.Equal(10, report.Skipped.Count);
     }
 
@@ -201,7 +202,7 @@ public sealed class ReferenceTests : IDisposable
 
     private async Task<(IReadOnlyList<OpenApiPlan> Plans, OpenApiReport Report)> PlanAsync(string document = "api.yaml")
     {
-        var options = new OpenApiOptions { Document = Path.Combine(folder.FullName, document), Server = "https://shop.example", MaximumTools = 500 };
+        var options = new OpenApiOptions { Document = Path.Combine(folder.FullName, document), Server = "https://shop.example", MaximumTools = 6_000 };
         using var client = new HttpClient(new NoHandler());
         var loaded = await new OpenApiDocumentLoader(options, new ClientTexts(client), new ManualTime()).LoadAsync(CancellationToken.None);
         return new OpenApiPlanner("v", loaded!.Document, options).Plan();
