@@ -9,7 +9,7 @@ namespace Cartrita.Functions.Http;
 internal sealed class CorsMiddleware(IOptions<CorsOptions> options) : IFunctionsWorkerMiddleware
 {
     private const string Methods = "GET, POST, PUT, PATCH, DELETE";
-    private const string SentHeaders = "Authorization, Content-Digest, Content-Type, Accept, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID, X-Api-Key, X-File-Name, X-Request-ID, X-Stream-Protocol, traceparent, Tus-Resumable, Upload-Checksum, Upload-Length, Upload-Metadata, Upload-Offset";
+    private const string SentHeaders = "Authorization, Content-Digest, Content-Type, Accept, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID, MCP-Protocol-Version, Mcp-Method, Mcp-Name, X-Api-Key, X-File-Name, X-Request-ID, X-Stream-Protocol, traceparent, Tus-Resumable, Upload-Checksum, Upload-Length, Upload-Metadata, Upload-Offset";
     private const string SeenHeaders = "ETag, Retry-After, RateLimit, RateLimit-Policy, X-Request-ID, api-version, WWW-Authenticate, Location, Tus-Extension, Tus-Max-Size, Tus-Resumable, Tus-Version, Upload-Expires, Upload-Length, Upload-Metadata, Upload-Offset";
     private const string PreflightSeconds = "600";
 

@@ -10,7 +10,7 @@ namespace Cartrita.Functions.Http;
 /// <remarks>Hosts match routes in the ordinal order of function names, so this one's name sorts last.</remarks>
 internal static class FallbackEndpoints
 {
-    // Clients of MCP ask for a stream beside the answers, and take 405 for: there is none.
+    // Clients of MCP may end a session, and take 405 for: there is none.
     private const string Mcp = "/mcp";
 
     /// <summary>No such operation.</summary>
@@ -25,7 +25,7 @@ internal static class FallbackEndpoints
         var isMcp = string.Equals(request.Path, Mcp, StringComparison.OrdinalIgnoreCase);
         if (isMcp)
         {
-            request.HttpContext.Response.Headers.Allow = HttpMethods.Post;
+            request.HttpContext.Response.Headers.Allow = "GET, POST";
         }
 
         return isMcp;

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
-using Cartrita.Core.Streaming;
 using Cartrita.Functions.Broker;
 using Cartrita.Functions.Chat;
 using Cartrita.Functions.Http;
@@ -12,9 +12,12 @@ namespace Cartrita.Functions.Mcp;
 /// <summary><c>chat</c>: asks, through the door of <c>/api/chat</c>, and waits for the answer.</summary>
 internal sealed class ChatMcpTool(ChatRuns runs, ChatAnswers answers) : IMcpTool
 {
+    /// <summary>Its name.</summary>
+    public const string Name = "chat";
+
     /// <inheritdoc />
     public Tool Definition { get; } = McpDefinition.Of(
-        "chat",
+        Name,
         "Asks Cartrita's agents a question about the user's files and the world, and gives the answer with its citations. Gives orchestrationId, by which the tool runs reads the answer again, also where the connection was lost or wait is false.",
         """
         {
@@ -35,25 +38,17 @@ internal sealed class ChatMcpTool(ChatRuns runs, ChatAnswers answers) : IMcpTool
     /// <inheritdoc />
     public async Task<(JsonElement Result, string Text)> CallAsync(McpCall call, CancellationToken cancellationToken)
     {
-        var arguments = call.Arguments;
-        var body = new ChatBody
-        {
-            Messages = [new ChatMessageBody("user", arguments.Text("question")!)],
-            ConversationId = arguments.Text("conversationId"),
-            Model = arguments.Text("model"),
-            Attachments = arguments.Texts("attachments"),
-        };
-        var run = await runs.StartAsync(call.Request.Info(), ChatCommand.Parse(body), arguments.Text("idempotencyKey"), call.Client, cancellationToken);
+        var run = call.Started ?? await StartAsync(call, cancellationToken);
         var started = JsonSerializer.SerializeToElement(new McpRunBody(run.Id, run.ConversationId, "running"), McpJson.Default.McpRunBody);
-        if (arguments.TryGetProperty("wait", out var wait) && !wait.GetBoolean())
+        if (call.Arguments.TryGetProperty("wait", out var wait) && !wait.GetBoolean())
         {
             return (started, $"Started run {run.Id}.");
         }
 
-        await call.TellAsync($"Run {run.Id} has started.");
+        await call.Progress.BeginAsync(run.Id, cancellationToken);
         try
         {
-            var answer = await answers.WaitAsync(run, call.Client, frame => TellAsync(call, frame), cancellationToken);
+            var answer = await answers.WaitAsync(run, call.Client, frame => call.Progress.TellAsync(frame, cancellationToken), cancellationToken);
             return (JsonSerializer.SerializeToElement(answer, HttpJson.Wire.ChatAnswerBody), answer.Message.Content);
         }
         catch (CartritaException exception) when (exception.Problem == Problems.AnswerTimeout)
@@ -62,6 +57,16 @@ internal sealed class ChatMcpTool(ChatRuns runs, ChatAnswers answers) : IMcpTool
         }
     }
 
-    private static Task TellAsync(McpCall call, Frame frame) =>
-        frame.EventType is FrameKinds.AgentTaskStarted or FrameKinds.AgentTaskComplete ? call.TellAsync(frame.EventType.Replace('_', ' ')) : Task.CompletedTask;
+    private Task<RunDocument> StartAsync(McpCall call, CancellationToken cancellationToken)
+    {
+        var arguments = call.Arguments;
+        var body = new ChatBody
+        {
+            Messages = [new ChatMessageBody("user", arguments.Text("question")!)],
+            ConversationId = arguments.Text("conversationId"),
+            Model = arguments.Text("model"),
+            Attachments = arguments.Texts("attachments"),
+        };
+        return runs.StartAsync(call.Request.Info(), ChatCommand.Parse(body), arguments.Text("idempotencyKey"), call.Client, cancellationToken);
+    }
 }

@@ -1,7 +1,7 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
+using Cartrita.Functions.Chat;
 using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
 using Cartrita.Functions.Streaming;
@@ -9,21 +9,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace Cartrita.Functions.Mcp;
 
-/// <summary>The MCP server (AGENT-14): streamable HTTP without sessions, so that any instance answers any request.</summary>
-internal sealed partial class McpEndpoints(McpTools tools, StreamSlots slots, IOptions<CorsOptions> cors, ILoggerFactory loggers)
+/// <summary>The MCP server (AGENT-14): streamable HTTP without sessions, so that any instance answers any request, and goes on with any stream that broke.</summary>
+internal sealed partial class McpEndpoints(McpServers servers, McpTools tools, OwnedRuns runs, RunFollower follower, StreamSlots slots, IOptions<CorsOptions> cors)
 {
-    private const string VersionHeader = "MCP-Protocol-Version";
-
-    private static readonly JsonTypeInfo<JsonRpcMessage> Message = (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
-
     /// <summary>Takes one JSON-RPC message; a request is answered as server-sent events, of which the last is its result.</summary>
     [Function(nameof(McpMessage))]
     [Access]
@@ -33,40 +26,51 @@ internal sealed partial class McpEndpoints(McpTools tools, StreamSlots slots, IO
     {
         CheckOrigin(request);
         Negotiation.Choose(request, SseAnswer.MediaType);
-        var message = await JsonBody.ReadAsync(request, Message);
+        var message = await JsonBody.ReadAsync(request, McpProtocol.Message);
         if (VersionOf(request) is { } version)
         {
             message.Context = new JsonRpcMessageContext { ProtocolVersion = version };
         }
 
         using var slot = await slots.TakeAsync(request.Caller(), request.HttpContext.RequestAborted);
-        using var open = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted, slot.Ended);
-        await using var transport = new StreamableHttpServerTransport { Stateless = true };
-        await using var server = McpServer.Create(transport, tools.ServerOptions(request, client), loggers, request.HttpContext.RequestServices);
-        var running = server.RunAsync(open.Token);
-        await AnswerAsync(request.HttpContext.Response, transport, message, open.Token);
-        await transport.DisposeAsync();
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await servers.AnswerAsync(new McpExchange(request, client), message, slot.Ended);
         return new Microsoft.AspNetCore.Mvc.EmptyResult();
     }
 
-    private static async Task AnswerAsync(HttpResponse response, StreamableHttpServerTransport transport, JsonRpcMessage message, CancellationToken cancellationToken)
+    /// <summary>Goes on with the answer to a call whose stream broke after an event: what its client has not got of its progress, and its result.</summary>
+    [Function(nameof(McpResume))]
+    [Access]
+    public async Task<IActionResult> McpResume(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "mcp")] HttpRequest request,
+        [DurableClient] DurableTaskClient client)
     {
-        response.ContentType = SseAnswer.MediaType;
-        response.Headers.CacheControl = "no-cache, no-store";
-        response.Headers["X-Accel-Buffering"] = "no";
-        try
+        CheckOrigin(request);
+        var version = VersionOf(request);
+        if (!request.Headers.TryGetValue(StreamCursor.LastEventId, out var shown) || !McpProtocol.Resumes(version))
         {
-            if (!await transport.HandlePostRequestAsync(message, response.Body, cancellationToken))
-            {
-                response.ContentType = null;
-                response.StatusCode = StatusCodes.Status202Accepted;
-            }
+            // There is no stream beside the answers.
+            request.HttpContext.Response.Headers.Allow = HttpMethods.Post;
+            throw new CartritaException(Problems.MethodNotAllowed);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+
+        Negotiation.Choose(request, SseAnswer.MediaType);
+        var after = McpEventId.TryParse(shown, out var id) ? id : throw new CartritaException(Problems.InvalidCursor);
+        if (!tools.Has(request.Caller(), ChatMcpTool.Name))
         {
-            // The client left; what it started goes on.
+            throw new CartritaException(Problems.Forbidden);
         }
+
+        var left = request.HttpContext.RequestAborted;
+        var run = await runs.FindAsync(request, after.Run.Value);
+        if (run.Kind != RunKind.Chat)
+        {
+            throw new CartritaException(Problems.InvalidCursor);
+        }
+
+        await follower.CheckCursorAsync(run, new StreamCursor(after.After, ChatOnly: false), left);
+        using var slot = await slots.TakeAsync(request.Caller(), left);
+        await servers.ResumeAsync(new McpExchange(request, client) { Resumption = new McpResumption(run, after) }, version, slot.Ended);
+        return new Microsoft.AspNetCore.Mvc.EmptyResult();
     }
 
     // A page of somebody else's could otherwise use a browser to reach a server on its user's machine (DNS rebinding).
@@ -78,11 +82,11 @@ internal sealed partial class McpEndpoints(McpTools tools, StreamSlots slots, IO
         }
     }
 
-    private static string? VersionOf(HttpRequest request) => request.Headers[VersionHeader] switch
+    private static string? VersionOf(HttpRequest request) => request.Headers[McpProtocol.VersionHeader] switch
     {
         [] => null,
         [{ } version] when VersionForm().IsMatch(version) => version,
-        _ => throw new CartritaException(Problems.InvalidRequest, $"{VersionHeader} is a date.") { Parameter = VersionHeader },
+        _ => throw new CartritaException(Problems.InvalidRequest, $"{McpProtocol.VersionHeader} is a date.") { Parameter = McpProtocol.VersionHeader },
     };
 
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}$")]

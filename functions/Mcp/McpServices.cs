@@ -12,5 +12,6 @@ internal static class McpServices
         .AddSingleton<IMcpTool, UploadMcpTool>()
         .AddSingleton<IMcpTool, RunsMcpTool>()
         .AddSingleton<IMcpTool, ApprovalsMcpTool>()
-        .AddSingleton<McpTools>();
+        .AddSingleton<McpTools>()
+        .AddSingleton<McpServers>();
 }

@@ -2,11 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
+using Cartrita.Core.Identifiers;
 using Cartrita.Core.Tools;
 using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
-using Microsoft.AspNetCore.Http;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -15,7 +14,7 @@ using ModelContextProtocol.Server;
 namespace Cartrita.Functions.Mcp;
 
 /// <summary>The tools that a caller has, and calls of them. What fails is a result, with the catalogue's code.</summary>
-internal sealed partial class McpTools(IEnumerable<IMcpTool> tools, IJsonSchemas schemas, ILogger<McpTools> logger)
+internal sealed partial class McpTools(IEnumerable<IMcpTool> tools, IJsonSchemas schemas, IIdSource ids, ILogger<McpTools> logger)
 {
     private const string Instructions =
         "Cartrita answers questions from the user's files with its agents. Ask with chat; its run goes on where the connection is lost, and runs reads the answer by orchestrationId.";
@@ -23,7 +22,7 @@ internal sealed partial class McpTools(IEnumerable<IMcpTool> tools, IJsonSchemas
     private readonly IReadOnlyList<IMcpTool> all = [.. tools];
 
     /// <summary>A server for one request.</summary>
-    public McpServerOptions ServerOptions(HttpRequest request, DurableTaskClient client) => new()
+    public McpServerOptions ServerOptions(McpExchange exchange) => new()
     {
         ServerInfo = new Implementation { Name = "cartrita", Title = "Cartrita", Version = typeof(McpTools).Assembly.GetName().Version!.ToString(3) },
         ServerInstructions = Instructions,
@@ -31,36 +30,30 @@ internal sealed partial class McpTools(IEnumerable<IMcpTool> tools, IJsonSchemas
         ScopeRequests = false,
         Handlers = new McpServerHandlers
         {
-            ListToolsHandler = (_, _) => ValueTask.FromResult(new ListToolsResult { Tools = [.. Of(request.Caller()).Select(tool => tool.Definition)] }),
-            CallToolHandler = async (context, cancellationToken) => await CallAsync(request, client, context, cancellationToken),
+            ListToolsHandler = (_, _) => ValueTask.FromResult(new ListToolsResult { Tools = [.. Of(exchange.Request.Caller()).Select(tool => tool.Definition)] }),
+            CallToolHandler = async (context, cancellationToken) => await CallAsync(exchange, context, cancellationToken),
         },
     };
 
+    /// <summary>Whether a caller has a tool.</summary>
+    public bool Has(Principal caller, string name) => Of(caller).Any(tool => tool.Definition.Name == name);
+
     private IEnumerable<IMcpTool> Of(Principal caller) => all.Where(tool => new AccessRule(IsOpen: false, tool.Scope, Core.Governance.Role.User).Refusal(caller) is null);
 
-    private async Task<CallToolResult> CallAsync(HttpRequest request, DurableTaskClient client, RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
+    private async Task<CallToolResult> CallAsync(McpExchange exchange, RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
     {
         var asked = context.Params!;
-        var tool = Of(request.Caller()).FirstOrDefault(tool => tool.Definition.Name == asked.Name)
+        var tool = Of(exchange.Request.Caller()).FirstOrDefault(tool => tool.Definition.Name == asked.Name)
             ?? throw new McpProtocolException("There is no such tool here for this key.", McpErrorCode.InvalidParams);
         var arguments = Object(asked.Arguments);
-        if (schemas.Fault(tool.Definition.InputSchema, arguments) is { } fault)
+        if (exchange.Resumption is null && schemas.Fault(tool.Definition.InputSchema, arguments) is { } fault)
         {
             return Failure(Problems.InvalidRequest, $"The arguments do not fit the tool's schema. {fault}");
         }
 
-        var told = 0;
-        async Task TellAsync(string message)
-        {
-            if (asked.ProgressToken is { } token)
-            {
-                await context.Server.NotifyProgressAsync(token, new ProgressNotificationValue { Progress = ++told, Message = message }, cancellationToken: cancellationToken);
-            }
-        }
-
         try
         {
-            var (result, text) = await tool.CallAsync(new McpCall(request, client, arguments, TellAsync), cancellationToken);
+            var (result, text) = await tool.CallAsync(new McpCall(exchange, arguments, new McpProgress(exchange, context, ids)), cancellationToken);
             return new CallToolResult { Content = [new TextContentBlock { Text = text }], StructuredContent = result };
         }
         catch (CartritaException exception)

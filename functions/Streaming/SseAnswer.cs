@@ -29,7 +29,14 @@ internal sealed class SseAnswer(HttpResponse response, StreamRules rules, TimePr
     /// <param name="cancellationToken">The client left.</param>
     public async Task SendAsync(IAsyncEnumerable<IReadOnlyList<Frame>> frames, int retry, CancellationToken ended, CancellationToken cancellationToken)
     {
-        Begin();
+        Begin(response);
+
+        // The server would cut a slow reader off without a word.
+        if (response.HttpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+
         Encoding.ASCII.GetBytes($"retry: {retry}\n\n", body);
         await body.FlushAsync(cancellationToken);
 
@@ -41,6 +48,16 @@ internal sealed class SseAnswer(HttpResponse response, StreamRules rules, TimePr
         {
             await CloseAsync(Problems.Unauthorized, Task.CompletedTask, cancellationToken);
         }
+    }
+
+    /// <summary>Says of an answer that it is a stream of events, which nothing on its way may hold back.</summary>
+    public static void Begin(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = MediaType;
+        response.Headers.CacheControl = "no-store";
+        response.Headers["X-Accel-Buffering"] = "no";
+        response.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
     private async Task SendAsync(IAsyncEnumerable<IReadOnlyList<Frame>> frames, CancellationToken ended, CancellationToken cancellationToken)
@@ -68,22 +85,6 @@ internal sealed class SseAnswer(HttpResponse response, StreamRules rules, TimePr
             {
                 return;
             }
-        }
-    }
-
-    private void Begin()
-    {
-        response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = MediaType;
-        response.Headers.CacheControl = "no-store";
-        response.Headers["X-Accel-Buffering"] = "no";
-        var features = response.HttpContext.Features;
-        features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-
-        // The server would cut a slow reader off without a word.
-        if (features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = null;
         }
     }
 

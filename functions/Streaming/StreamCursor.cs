@@ -12,7 +12,8 @@ internal sealed record StreamCursor(FrameId? After, bool ChatOnly)
     /// <summary>Everything.</summary>
     public static readonly StreamCursor All = new(null, ChatOnly: false);
 
-    private const string LastEventId = "Last-Event-ID";
+    /// <summary>The header in which a client that comes back names the last event that it got.</summary>
+    public const string LastEventId = "Last-Event-ID";
 
     /// <summary>Reads it from the request; the header, which a reconnecting client sends by itself, goes before the query.</summary>
     public static StreamCursor Of(HttpRequest request)
