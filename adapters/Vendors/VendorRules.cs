@@ -45,10 +45,13 @@ internal class VendorRules(TimeProvider time)
             new CallFailure(Problems.VendorBadResponse, "gave an answer that can't be read", exception) { BlamesVendor = true, MayHaveHappened = true },
         HttpRequestException or IOException => new CallFailure(Problems.VendorUnavailable, "could not be reached", exception)
         {
-            Transient = true, BlamesVendor = true, MayHaveHappened = !(exception is HttpRequestException request && NeverSent.Contains(request.HttpRequestError)),
+            Transient = true, BlamesVendor = true, MayHaveHappened = !WasNeverSent(exception),
         },
         _ => null,
     };
+
+    /// <summary>Whether a call failed before anything of it was sent, so that nothing has happened.</summary>
+    internal static bool WasNeverSent(Exception exception) => exception is HttpRequestException request && NeverSent.Contains(request.HttpRequestError);
 
     protected static string Reason(HttpResponseMessage answer) => string.Create(CultureInfo.InvariantCulture, $"answered with status {(int)answer.StatusCode}");
 

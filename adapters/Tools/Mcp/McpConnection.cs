@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using Cartrita.Adapters.Vendors.Resilience;
 using Cartrita.Core.Errors;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
@@ -28,6 +25,7 @@ internal sealed partial class McpConnection : IAsyncDisposable
     private Task<McpClient>? session;
     private DateTimeOffset notBefore = DateTimeOffset.MinValue;
     private int failures;
+    private bool isRefused;
 
     /// <summary>Makes a connection that is not open yet.</summary>
     /// <param name="name">The server's name in the settings.</param>
@@ -44,42 +42,50 @@ internal sealed partial class McpConnection : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="CartritaException"><see cref="Problems.VendorUnavailable"/>: there is none now, or it gave no answer in time; <see cref="Problems.VendorOutcomeUnknown"/> where an effect may be there all the same.</exception>
     public Task<T> UseAsync<T>(McpCallKind call, Func<McpClient, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        calls.RunAsync(call, OpenAsync, (open, token) => WorkAsync(open, work, token), cancellationToken);
+        calls.RunAsync(call, OpenAsync, (open, token) => UseAsync(open, work, token), cancellationToken);
 
-    private async Task<T> WorkAsync<T>(McpClient open, Func<McpClient, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> UseAsync<T>(McpClient open, Func<McpClient, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {
             return await work(open, cancellationToken);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && McpMessageTooLargeException.IsWhy(exception))
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw TooLarge(exception);
+            if (!await McpFailures.HasLostSessionAsync(open, exception, cancellationToken))
+            {
+                await TranslateAsync(open, exception);
+                throw;
+            }
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not McpProtocolException && IsEndOf(open, exception))
+
+        // What was refused for the session was not done, so it is asked once more.
+        LogSessionLost(name);
+        await CloseAsync(open);
+        open = await OpenAsync(cancellationToken);
+        try
+        {
+            return await work(open, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            await TranslateAsync(open, exception);
+            throw;
+        }
+    }
+
+    private async Task TranslateAsync(McpClient open, Exception exception)
+    {
+        var isEnd = exception is not McpProtocolException && !McpMessageTooLargeException.IsWhy(exception) && McpFailures.EndsSession(open, exception);
+        if (isEnd)
         {
             await CloseAsync(open);
-            if (open.Completion.IsCompletedSuccessfully && McpMessageTooLargeException.IsWhy((await open.Completion).Exception))
-            {
-                throw TooLarge(exception);
-            }
+        }
 
-            throw new CallFailure(Problems.VendorUnavailable, "went away", exception) { BlamesVendor = true, MayHaveHappened = true };
-        }
-        catch (HttpRequestException exception) when (!cancellationToken.IsCancellationRequested && exception.StatusCode is { } status)
+        var why = isEnd && open.Completion.IsCompletedSuccessfully ? (await open.Completion).Exception : null;
+        if (McpFailures.Read(exception, isEnd, why) is { } failure)
         {
-            // One call's refusal ends nobody else's session.
-            var fails = status >= HttpStatusCode.InternalServerError;
-            throw new CallFailure(fails ? Problems.VendorUnavailable : Problems.VendorRejected, string.Create(CultureInfo.InvariantCulture, $"answered with status {(int)status}"), exception)
-            {
-                BlamesVendor = fails,
-                MayHaveHappened = fails,
-            };
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not McpProtocolException)
-        {
-            // The call was sent, and whatever else its answer breaks on, what it did is not undone.
-            throw new CallFailure(Problems.VendorBadResponse, "gave an answer that can't be read", exception) { BlamesVendor = true, MayHaveHappened = true };
+            throw failure;
         }
     }
 
@@ -99,11 +105,6 @@ internal sealed partial class McpConnection : IAsyncDisposable
         turn.Dispose();
         closing.Dispose();
     }
-
-    private static bool IsEndOf(McpClient open, Exception exception) => open.Completion.IsCompleted || exception is IOException or HttpRequestException { StatusCode: null or HttpStatusCode.NotFound } or ClientTransportClosedException;
-
-    private static CallFailure TooLarge(Exception exception) =>
-        new(Problems.VendorBadResponse, $"gave an answer of more than {McpMessageTooLargeException.MostBytes} bytes", exception) { BlamesVendor = true, MayHaveHappened = true };
 
     // A server that does not answer when it is told good-bye holds nobody up.
     private async Task EndAsync(McpClient ended)
@@ -166,12 +167,15 @@ internal sealed partial class McpConnection : IAsyncDisposable
             // Whatever a program does in its first seconds, the server is not there.
             var wait = FirstWait * Math.Pow(2, Math.Min(failures++, 7));
             notBefore = time.GetUtcNow() + (wait < LongestWait ? wait : LongestWait);
+            isRefused = McpFailures.IsRefusedCredential(exception);
             LogUnreachable(name, exception.GetType().Name);
             throw Unreachable(exception);
         }
     }
 
-    private CartritaException Unreachable(Exception? cause = null) => new(Problems.VendorUnavailable, $"The MCP server {name} can't be reached now.", cause);
+    private CartritaException Unreachable(Exception? cause = null) => isRefused
+        ? new(Problems.VendorUnauthorized, $"The MCP server {name} refuses the credential of the settings.", cause)
+        : new(Problems.VendorUnavailable, $"The MCP server {name} can't be reached now.", cause);
 
     private McpClientOptions Options() => new()
     {
@@ -208,4 +212,7 @@ internal sealed partial class McpConnection : IAsyncDisposable
 
     [LoggerMessage(EventId = 1625, Level = LogLevel.Warning, Message = "The MCP server {Server} can't be reached: {Failure}.")]
     private partial void LogUnreachable(string server, string failure);
+
+    [LoggerMessage(EventId = 1930, Level = LogLevel.Information, Message = "The MCP server {Server} has lost its session; there is a new one.")]
+    private partial void LogSessionLost(string server);
 }
