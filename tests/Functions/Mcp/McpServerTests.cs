@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cartrita.Adapters.Tools;
+using Cartrita.Core.Errors;
 using Cartrita.Core.Tools;
 using Cartrita.Functions.Tests.Support;
 using Cartrita.TestSupport.Node;
@@ -62,10 +63,13 @@ public sealed class McpServerTests(App app)
     }
 
     [Theory]
-    [InlineData("GET")]
-    [InlineData("DELETE")]
-    public async Task There_is_no_stream_and_no_session_beside_the_answers(string method) =>
-        Assert.Equal("method_not_allowed", (await app.Admin.SendAsync(new HttpMethod(method), "mcp")).Is(405).Text("code"));
+    [InlineData("GET", "POST")]
+    [InlineData("DELETE", "GET,POST")]
+    public async Task There_is_no_stream_and_no_session_beside_the_answers(string method, string allowed)
+    {
+        var refused = (await app.Admin.SendAsync(new HttpMethod(method), "mcp")).IsProblem(Problems.MethodNotAllowed);
+        Assert.Equal(allowed, refused.Headers["Allow"]);
+    }
 
     [Theory]
     [InlineData("{}", 400)]
