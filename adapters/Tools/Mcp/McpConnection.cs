@@ -42,9 +42,9 @@ internal sealed partial class McpConnection : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="CartritaException"><see cref="Problems.VendorUnavailable"/>: there is none now, or it gave no answer in time; <see cref="Problems.VendorOutcomeUnknown"/> where an effect may be there all the same.</exception>
     public Task<T> UseAsync<T>(McpCallKind call, Func<McpClient, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        calls.RunAsync(call, OpenAsync, (open, token) => UseAsync(open, work, token), cancellationToken);
+        calls.RunAsync(call, OpenAsync, (open, token) => UseAsync(call, open, work, token), cancellationToken);
 
-    private async Task<T> UseAsync<T>(McpClient open, Func<McpClient, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> UseAsync<T>(McpCallKind call, McpClient open, Func<McpClient, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {
@@ -55,6 +55,13 @@ internal sealed partial class McpConnection : IAsyncDisposable
             if (!await McpFailures.HasLostSessionAsync(open, exception, cancellationToken))
             {
                 await TranslateAsync(open, exception);
+                throw;
+            }
+
+            if (call.HasEffect && exception is McpProtocolException)
+            {
+                // The error hides the status that it came with, so it may be that of a call which was made.
+                await CloseAsync(open);
                 throw;
             }
         }

@@ -85,18 +85,28 @@ public sealed class NodeServerTests : IAsyncDisposable
         Assert.Equal(Problems.VendorUnavailable, failure.Problem);
     }
 
-    [NodeTheory]
-    [InlineData(404)]
-    [InlineData(400)]
-    public async Task Call_that_is_refused_for_a_lost_session_is_made_once_in_a_new_one(int status)
+    [NodeFact]
+    public async Task Call_that_is_refused_for_a_lost_session_is_made_once_in_a_new_one()
     {
         await using var server = await NodeServer.ChangingAsync();
         await using var host = Host(server);
         Assert.Equal("1", TextOf(await host.DataAsync("net_write", "{}")));
-        await host.DataAsync($"net_lose-{status}", "{}");
+        await host.DataAsync("net_lose-404", "{}");
 
         Assert.Equal("2", TextOf(await host.DataAsync("net_write", "{}")));
         Assert.Equal("2", TextOf(await host.DataAsync("net_read", "{}")));
+    }
+
+    [NodeFact]
+    public async Task Write_whose_refusal_does_not_say_that_it_was_not_made_is_not_made_again()
+    {
+        await using var server = await NodeServer.ChangingAsync();
+        await using var host = Host(server);
+        Assert.Equal("1", TextOf(await host.DataAsync("net_write", "{}")));
+        await host.DataAsync("net_lose-400", "{}");
+
+        Assert.Equal(Problems.VendorOutcomeUnknown.Code, (await host.CallAsync("net_write", "{}", Limit)).Code);
+        Assert.Equal("1", TextOf(await host.DataAsync("net_read", "{}")));
     }
 
     [NodeFact]
@@ -152,7 +162,7 @@ public sealed class NodeServerTests : IAsyncDisposable
 
     private static string? TextOf(JsonElement data) => data.GetProperty("content")[0].GetProperty("text").GetString();
 
-    private static ToolHost Host(NodeServer server) => new(TimeProvider.System, ("Mcp:net:Url", server.Address), ("Mcp:net:Agents", "task_agent"));
+    private static ToolHost Host(NodeServer server) => new(TimeProvider.System, ("Mcp:net:Url", server.Address), ("Mcp:net:Agents", "task_agent"), ("Mcp:net:TrustAnnotations", "true"));
 
     private static McpConnection Connection(NodeServer server)
     {
