@@ -6,6 +6,7 @@ using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance.Budgets;
 using Cartrita.Core.Models;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Tools;
@@ -60,7 +61,7 @@ public sealed class AgentStepActivity(
 
         if (input.Progress.Usage.TotalTokens >= manifest.Limits.MaxTokens)
         {
-            return Outcome.Fail<AgentStepResult>(Problems.LimitExceeded, "The task's tokens are used up.");
+            return Outcome.Fail<AgentStepResult>(Problems.LimitExceeded, "The task's tokens are used up.", BudgetOperations.Tokens);
         }
 
         await using var told = await frames.OpenAsync(input, cancellationToken);
@@ -84,9 +85,9 @@ public sealed class AgentStepActivity(
         var calls = response.Reply.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToList();
         if (calls.Count > 0)
         {
-            if (!MayCallTools(input, manifest))
+            if (LimitOf(input, manifest) is { } reached)
             {
-                return Outcome.Of(Result(input, response.Reply.Usage.ToUsage()) with { Code = Problems.LimitExceeded.Code });
+                return Outcome.Of(Result(input, response.Reply.Usage.ToUsage()) with { Code = Problems.LimitExceeded.Code, Limit = reached });
             }
 
             var sorted = await requested.SortAsync(input, state, calls, bindings, manifest.Limits.MaxToolCalls - input.Progress.ToolCalls, cancellationToken);
@@ -127,7 +128,7 @@ public sealed class AgentStepActivity(
             catch (CartritaException exception) when (exception.Problem != Problems.Unavailable && exception.Problem != Problems.Internal)
             {
                 // What the first reply took is spent.
-                return Outcome.Of(Result(input, usage) with { Code = exception.Problem.Code });
+                return Outcome.Of(Result(input, usage) with { Code = exception.Problem.Code, Limit = exception.Limit });
             }
 
             usage = usage.Plus(response.Reply.Usage.ToUsage());
@@ -163,12 +164,15 @@ public sealed class AgentStepActivity(
         });
     }
 
-    // Two limits hold: the agent's share of the run's, and what its manifest allows one task. Of its tokens a third is left for the answer.
-    private static bool MayCallTools(AgentStepInput input, AgentManifest manifest) =>
-        input.MayCallTools
-        && input.Progress.Steps + 1 < manifest.Limits.MaxSteps
-        && input.Progress.ToolCalls < manifest.Limits.MaxToolCalls
-        && input.Progress.Usage.TotalTokens < manifest.Limits.MaxTokens * 2 / 3;
+    // Two limits hold: the agent's share of the run's, and what its manifest allows one task. Of its tokens a third is left for the answer. Which of them leaves no more tool calls; null where none does.
+    private static string? LimitOf(AgentStepInput input, AgentManifest manifest) =>
+        !input.MayCallTools ? input.NearLimit ?? BudgetOperations.Steps
+        : input.Progress.Steps + 1 >= manifest.Limits.MaxSteps ? BudgetOperations.Steps
+        : input.Progress.ToolCalls >= manifest.Limits.MaxToolCalls ? BudgetOperations.ToolCalls
+        : input.Progress.Usage.TotalTokens >= manifest.Limits.MaxTokens * 2 / 3 ? BudgetOperations.Tokens
+        : null;
+
+    private static bool MayCallTools(AgentStepInput input, AgentManifest manifest) => LimitOf(input, manifest) is null;
 
     private async ValueTask<IReadOnlyList<ToolBinding>> BindingsAsync(AgentStepInput input, AgentManifest manifest, CancellationToken cancellationToken) =>
         MayCallTools(input, manifest) ? await tools.BindingsAsync(manifest.Id, cancellationToken) : [];

@@ -2,6 +2,7 @@ using Cartrita.Activities.Telemetry;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance.Budgets;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Telemetry;
 using Cartrita.Core.Telemetry.Traces;
@@ -15,6 +16,7 @@ namespace Cartrita.Activities.Chat;
 public sealed class RunGuard(ICancelMarks marks, RunTraces traces, TimeProvider time)
 {
     private const int LongestDetail = 256;
+    private const string TimeUsedUp = "The run's wall time is used up.";
 
     /// <summary>Runs it as a step of its run's trace.</summary>
     internal Task<Outcome<T>> RunAsync<T>(StepIdentity step, RunScope scope, Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken cancellationToken)
@@ -28,7 +30,7 @@ public sealed class RunGuard(ICancelMarks marks, RunTraces traces, TimeProvider 
         var left = scope.Deadline - time.GetUtcNow();
         if (left <= TimeSpan.Zero)
         {
-            return Outcome.Fail<T>(Problems.LimitExceeded, "The run's wall time is used up.");
+            return Outcome.Fail<T>(Problems.LimitExceeded, TimeUsedUp, BudgetOperations.Time);
         }
 
         using var deadline = new CancellationTokenSource(left, time);
@@ -47,12 +49,12 @@ public sealed class RunGuard(ICancelMarks marks, RunTraces traces, TimeProvider 
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             // The run's wall time ended before the work did.
-            return Outcome.Fail<T>(Problems.LimitExceeded, "The run's wall time is used up.");
+            return Outcome.Fail<T>(Problems.LimitExceeded, TimeUsedUp, BudgetOperations.Time);
         }
         catch (CartritaException exception) when (exception.Problem != Problems.Internal && exception.Problem != Problems.Unavailable)
         {
             // What is not to be had now is asked for again by the step's policy. Any other entry of the catalogue is an answer, not a defect: the orchestrator decides on its code.
-            return Outcome.Fail<T>(exception.Problem, Shorten(exception.Detail));
+            return Outcome.Fail<T>(exception.Problem, Shorten(exception.Detail), exception.Limit);
         }
         catch (DocumentConflictException)
         {

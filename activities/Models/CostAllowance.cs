@@ -1,4 +1,5 @@
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance.Budgets;
 using Cartrita.Core.Models;
 
 namespace Cartrita.Activities.Models;
@@ -22,7 +23,7 @@ internal static class CostAllowance
 
         var paid = money > 0 ? price.ReplyTokens(promptTokens, money) : 0;
         var least = ReplyAllowance.LeastOf(reasons);
-        return paid < least ? throw new CartritaException(Problems.LimitExceeded, "The run's limit of cost is reached: what is left of it does not pay for this call.")
+        return paid < least ? throw new CartritaException(Problems.LimitExceeded, "The run's limit of cost is reached: what is left of it does not pay for this call.") { Limit = BudgetOperations.Cost }
             : paid >= ReplyAllowance.Long ? null
             : Math.Min(paid, Math.Max(least, window - promptTokens));
     }

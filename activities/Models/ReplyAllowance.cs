@@ -1,4 +1,5 @@
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance.Budgets;
 
 namespace Cartrita.Activities.Models;
 
@@ -25,7 +26,7 @@ internal static class ReplyAllowance
     /// <param name="reasons">Whether the model thinks before it answers.</param>
     /// <exception cref="CartritaException"><see cref="Problems.LimitExceeded"/>: there is no room for a reply.</exception>
     internal static int? Of(long left, int? paid, int room, bool reasons = false) =>
-        left < LeastOf(reasons) ? throw new CartritaException(Problems.LimitExceeded, "The run's limit of tokens is reached: what is left of it has no room for this call.")
+        left < LeastOf(reasons) ? throw new CartritaException(Problems.LimitExceeded, "The run's limit of tokens is reached: what is left of it has no room for this call.") { Limit = BudgetOperations.Tokens }
         : left >= Long ? paid
         : (int)Math.Min(Math.Min(left, Math.Max(LeastOf(reasons), room)), paid ?? int.MaxValue);
 }

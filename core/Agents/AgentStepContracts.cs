@@ -80,6 +80,10 @@ public sealed record AgentStepResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Code { get; init; }
 
+    /// <summary>Which limit that was, where the code is <c>limit_exceeded</c>: a name of <see cref="Governance.Budgets.BudgetOperations"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Limit { get; init; }
+
     /// <summary>The model that was chosen for the task, which it keeps: a task does not go from one to another with every figure; null where it is chosen anew.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ModelChoice? Model { get; init; }

@@ -19,6 +19,9 @@ public sealed class CartritaException(Problem problem, string? detail = null, Ex
     /// <summary>The member of the request that is at fault, as a path; null where it is none, or none alone.</summary>
     public string? Parameter { get; init; }
 
+    /// <summary>Which limit was reached, where <see cref="Problem"/> is <see cref="Problems.LimitExceeded"/>: a name of <see cref="Governance.Budgets.BudgetOperations"/>. For whoever decides, not for the client.</summary>
+    public string? Limit { get; init; }
+
     /// <summary>Members that the problem details carry besides the standard ones, such as the running id of a busy conversation.</summary>
     public IReadOnlyDictionary<string, object?> Extensions { get; init; } = new Dictionary<string, object?>();
 }

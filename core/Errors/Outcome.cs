@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cartrita.Core.Errors;
 
 /// <summary>What an activity returns where failing is expected: a value, or a code of the catalogue.</summary>
@@ -14,6 +16,10 @@ public sealed record Outcome<T>
 
     /// <summary>One sentence of at most 256 characters, without internals or user text.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>Which limit was reached, where <see cref="Code"/> is <c>limit_exceeded</c>: a name of <see cref="Governance.Budgets.BudgetOperations"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Limit { get; init; }
 
     /// <summary>Whether the catalogue calls the problem retriable.</summary>
     public bool Retriable { get; init; }
@@ -35,6 +41,7 @@ public static class Outcome
     /// <typeparam name="T">The type that the value would have had.</typeparam>
     /// <param name="problem">Why.</param>
     /// <param name="detail">One sentence about this occurrence.</param>
-    public static Outcome<T> Fail<T>(Problem problem, string? detail = null)
-        where T : class => new() { Code = problem.Code, Detail = detail, Retriable = problem.Retriable };
+    /// <param name="limit">Which limit was reached, where that is the problem.</param>
+    public static Outcome<T> Fail<T>(Problem problem, string? detail = null, string? limit = null)
+        where T : class => new() { Code = problem.Code, Detail = detail, Limit = limit, Retriable = problem.Retriable };
 }

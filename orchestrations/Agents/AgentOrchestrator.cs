@@ -49,7 +49,7 @@ public static class AgentOrchestrator
             var outcome = await stop.CallAsync<AgentStepResult>(DurableNames.AgentStep, next);
             if (outcome.Value is not { } result)
             {
-                return await EndedAsync(outcome.Code!, outcome.Code == Problems.LimitExceeded.Code && stop.Reason == Problems.LimitExceeded ? BudgetOperations.Time : null);
+                return await EndedAsync(outcome.Code!, outcome.Limit);
             }
 
             budget.Used(result.Usage);
@@ -69,7 +69,7 @@ public static class AgentOrchestrator
 
             if (result.Code is { } code)
             {
-                return await EndedAsync(code, code == Problems.LimitExceeded.Code ? next.NearLimit ?? BudgetOperations.Steps : null);
+                return await EndedAsync(code, code == Problems.LimitExceeded.Code ? result.Limit ?? next.NearLimit ?? BudgetOperations.Steps : null);
             }
 
             if (!next.MayCallTools)
@@ -84,7 +84,7 @@ public static class AgentOrchestrator
                 progress = await AgentChain.RunAsync(context, stop, input, progress, chain, grant.Limit) with { Results = [] };
                 if (stop.Reason is { } stopped)
                 {
-                    return await EndedAsync(stopped.Code, stopped == Problems.LimitExceeded ? BudgetOperations.Time : null);
+                    return await EndedAsync(stopped.Code, StopSignal.LimitOf(stopped));
                 }
 
                 continue;
@@ -96,7 +96,7 @@ public static class AgentOrchestrator
             await Task.WhenAll(calls);
             if (Interrupted(stop, calls) is { } reason)
             {
-                return await EndedAsync(reason.Code, reason == Problems.LimitExceeded ? BudgetOperations.Time : null);
+                return await EndedAsync(reason.Code, StopSignal.LimitOf(reason));
             }
 
             progress = progress with { ToolCalls = progress.ToolCalls + calls.Count, Alerts = progress.Alerts + calls.Count(call => IsAlert(call.Result)), Results = [.. calls.Select(call => call.Result), .. result.Calls.Skip(left).Select(OverLimit)] };

@@ -2,7 +2,6 @@ using Cartrita.Core.Agents;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
-using Cartrita.Core.Governance.Budgets;
 using Cartrita.Orchestrations.Governance;
 using Microsoft.DurableTask;
 
@@ -28,7 +27,7 @@ internal static class AgentWaves
             if (wave.Count == 0 || stop.Reason is not null)
             {
                 var problem = stop.Reason ?? Problems.InvalidPlan;
-                tasks.Where(task => !ended.ContainsKey(task.TaskId)).ToList().ForEach(task => ended[task.TaskId] = NotRun(task, problem, LimitOf(problem)));
+                tasks.Where(task => !ended.ContainsKey(task.TaskId)).ToList().ForEach(task => ended[task.TaskId] = NotRun(task, problem, StopSignal.LimitOf(problem)));
                 break;
             }
 
@@ -38,7 +37,7 @@ internal static class AgentWaves
                 waits.MoreTimeAsync);
             foreach (var (task, work) in wave.Zip(running))
             {
-                ended[task.TaskId] = work.IsCompleted ? await work : NotRun(task, stop.Reason!, LimitOf(stop.Reason!));
+                ended[task.TaskId] = work.IsCompleted ? await work : NotRun(task, stop.Reason!, StopSignal.LimitOf(stop.Reason!));
             }
 
             await waits.CatchUpAsync(ended.Values);
@@ -107,9 +106,6 @@ internal static class AgentWaves
         Code = problem.Code,
         Limit = limit,
     };
-
-    // What stops a run but a person is its wall time.
-    private static string? LimitOf(Problem problem) => problem == Problems.LimitExceeded ? BudgetOperations.Time : null;
 
     private static List<TaskNode> PartsOf(AgentTaskId parent, IReadOnlyList<TaskNode> tasks) =>
         [.. tasks.Where(task => task.Parent == parent).SelectMany(task => (IEnumerable<TaskNode>)[task, .. PartsOf(task.TaskId, tasks)])];

@@ -1,5 +1,6 @@
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance.Budgets;
 using Microsoft.DurableTask;
 
 namespace Cartrita.Orchestrations.Governance;
@@ -37,6 +38,9 @@ internal sealed class StopSignal : IDisposable
         cancelled.IsCompleted ? (cancelled.Result == Problems.LimitExceeded.Code ? Problems.LimitExceeded : Problems.RunCancelled)
         : IsOver ? Problems.LimitExceeded
         : null;
+
+    /// <summary>Which limit a reason to stop is; null where it is none. What stops a run but a person is its wall time.</summary>
+    internal static string? LimitOf(Problem? reason) => reason == Problems.LimitExceeded ? BudgetOperations.Time : null;
 
     /// <summary>The run, with the wall time that it has now.</summary>
     internal RunScope Scope
@@ -113,17 +117,17 @@ internal sealed class StopSignal : IDisposable
     {
         if (Reason is { } reason)
         {
-            return Outcome.Fail<T>(reason);
+            return Stopped<T>(reason);
         }
 
         var work = AttemptAsync<T>(activity, input);
         if (!await EndedAsync(work))
         {
-            return Outcome.Fail<T>(Reason!);
+            return Stopped<T>(Reason!);
         }
 
         var outcome = await work;
-        return outcome.Ok || Reason is not { } stopped ? outcome : Outcome.Fail<T>(stopped);
+        return outcome.Ok || Reason is not { } stopped ? outcome : Stopped<T>(stopped);
     }
 
     /// <summary>Lets some time pass. False where the run stops meanwhile.</summary>
@@ -183,6 +187,9 @@ internal sealed class StopSignal : IDisposable
         timer.Cancel();
         timer.Dispose();
     }
+
+    private static Outcome<T> Stopped<T>(Problem reason)
+        where T : class => Outcome.Fail<T>(reason, limit: LimitOf(reason));
 
     private async Task<Outcome<T>> AttemptAsync<T>(string activity, object input)
         where T : class

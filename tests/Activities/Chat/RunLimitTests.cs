@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cartrita.Activities.Agents;
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Tests.Support;
 using Cartrita.Core.Agents;
@@ -195,6 +196,40 @@ public sealed class RunLimitTests
         Assert.Contains(output.Evidence, evidence => evidence.Text.Contains("flaky", StringComparison.OrdinalIgnoreCase));
         Assert.Single(await run.FramesAsync(), frame => frame.EventType == FrameKinds.AgentTaskOutput);
         Assert.DoesNotContain(await run.FramesAsync(), frame => frame.EventType == FrameKinds.AgentTaskComplete);
+    }
+
+    [Theory]
+    [InlineData(24_000, 3, 60, BudgetOperations.Tokens)]
+    [InlineData(0, 0, -1, BudgetOperations.Time)]
+    [InlineData(0, 99, 60, BudgetOperations.Steps)]
+    [InlineData(16_000, 3, 60, BudgetOperations.Tokens)]
+    public async Task Step_that_a_limit_of_its_task_stops_says_which(int tokens, int steps, int secondsLeft, string limit)
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Enqueue(
+            OpenAIReply.Text(JsonSerializer.Serialize(new { tasks = new[] { new { id = "t1", agent = "knowledge", objective = "Find out.", dependsOn = Array.Empty<string>(), parent = (string?)null } } })),
+            OpenAIReply.Call(("knowledge_search", """{"query":"flaky test fixed"}""")));
+        await using var harness = Harness(server);
+        var run = await harness.AdmitAsync(Question);
+        var ready = await run.PreparedAsync();
+        var plan = ChatRun.Value(await run.PlanAsync(ready));
+        var now = TimeProvider.System.GetUtcNow();
+
+        var outcome = await harness.Get<AgentStepActivity>().RunAsync(
+            new AgentStepInput
+            {
+                Scope = run.Scope with { Deadline = now.AddSeconds(secondsLeft) },
+                WriterId = "t1.step",
+                Task = plan.Tasks[0],
+                Level = 1,
+                Plan = plan.Plan,
+                Supervisor = ready.Model,
+                Progress = new AgentProgress { StartedAt = now, Steps = steps, Usage = new TokenUsage(tokens, 0) },
+                MayCallTools = true,
+            },
+            CancellationToken.None);
+
+        Assert.Equal((Problems.LimitExceeded.Code, limit), (outcome.Code ?? outcome.Value!.Code, outcome.Limit ?? outcome.Value!.Limit));
     }
 
     // The client has read what was sent before the connection goes.

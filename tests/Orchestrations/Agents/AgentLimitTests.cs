@@ -73,6 +73,23 @@ public sealed class AgentLimitTests
         Assert.Equal((AgentTaskStatus.Failed, BudgetOperations.Steps, Salvage, true), (result.Status, result.Limit, result.Output, result.IsMissing));
     }
 
+    // The activity knows which limit it met: the manifest's tokens, or a deadline that it sees before the timer is delivered.
+    [Theory]
+    [InlineData(BudgetOperations.Tokens)]
+    [InlineData(BudgetOperations.Time)]
+    public async Task What_an_agent_found_is_kept_where_its_step_is_the_first_to_notice_the_limit(string limit)
+    {
+        await using var harness = new ChatHarness
+        {
+            Step = input => input.Progress.Steps == 0 ? ChatHarness.CallsTools() : Task.FromResult(Outcome.Fail<AgentStepResult>(Problems.LimitExceeded, limit: limit)),
+            Found = _ => Task.FromResult(Outcome.Of(new AgentStepResult { Output = Salvage, Usage = TokenUsage.None, DurationMs = 1 })),
+        };
+
+        var result = await harness.RunAgentAsync(harness.AgentInput());
+
+        Assert.Equal((Problems.LimitExceeded.Code, limit, Salvage), (result.Code, result.Limit, result.Output));
+    }
+
     [Fact]
     public async Task Steps_of_agents_side_by_side_are_those_of_one_run()
     {
