@@ -38,6 +38,7 @@ namespace Cartrita.Core.Durable;
 [JsonSerializable(typeof(RunWaitsResult))]
 [JsonSerializable(typeof(BudgetTake))]
 [JsonSerializable(typeof(BudgetGrant))]
+[JsonSerializable(typeof(BudgetReport))]
 [JsonSerializable(typeof(BudgetSettlement))]
 [JsonSerializable(typeof(BudgetState))]
 [JsonSerializable(typeof(AnswerInput))]

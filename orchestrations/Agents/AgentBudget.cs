@@ -22,7 +22,7 @@ internal sealed class AgentBudget(TaskOrchestrationContext context, AgentInput i
     /// <summary>Takes for a model call; what it is expected to take is learnt from the ones before.</summary>
     internal async Task<BudgetGrant> StepAsync(AgentProgress progress)
     {
-        var key = $"{input.Task.TaskId.Value}.{progress.Steps}";
+        var key = BudgetTake.KeyOf(input.Task.TaskId, progress.Steps);
         var expected = progress.Steps == 0 ? FirstStep : Math.Max(FirstStep, progress.Usage.TotalTokens * 3 / 2 / progress.Steps);
         var grant = await TakeAsync(new BudgetTake { Key = key, Limits = limits, Tokens = expected, CostMicroUsd = ExpectedCost(progress) });
         due = grant.Granted ? new BudgetSettlement(key, null) : null;
@@ -46,11 +46,26 @@ internal sealed class AgentBudget(TaskOrchestrationContext context, AgentInput i
     /// <summary>Settles what is open: the agent makes no more calls, or begins a new history.</summary>
     internal async Task SettleAsync()
     {
-        if (due is { } open)
+        if (Open() is { } open)
         {
-            due = null;
             await context.Entities.SignalEntityAsync(budget, BudgetOperations.Settle, open);
         }
+    }
+
+    /// <summary>Settles what is open and waits until that is done: who stopped before it was told reads in the budget what the agent took.</summary>
+    internal async Task CloseAsync()
+    {
+        if (Open() is { } open)
+        {
+            await context.Entities.CallEntityAsync(budget, BudgetOperations.Settle, open);
+        }
+    }
+
+    private BudgetSettlement? Open()
+    {
+        var open = due;
+        due = null;
+        return open;
     }
 
     private long ExpectedCost(AgentProgress progress) =>
@@ -61,8 +76,7 @@ internal sealed class AgentBudget(TaskOrchestrationContext context, AgentInput i
 
     private async Task<BudgetGrant> TakeAsync(BudgetTake take)
     {
-        var settle = due;
-        due = null;
+        var settle = Open();
         return await context.Entities.CallEntityAsync<BudgetGrant>(budget, BudgetOperations.Take, take with { Settle = settle });
     }
 }

@@ -39,6 +39,12 @@ public static class AgentOrchestrator
                 return await LimitedAsync(BudgetOperations.Steps);
             }
 
+            if (stop.Reason is { } over)
+            {
+                // What is not begun is not taken from the budget.
+                return await EndedAsync(over.Code, StopSignal.LimitOf(over));
+            }
+
             var grant = await budget.StepAsync(progress);
             if (!grant.Granted)
             {
@@ -110,7 +116,7 @@ public static class AgentOrchestrator
 
         async Task<AgentResult> EndedAsync(string code, string? limit = null)
         {
-            await budget.SettleAsync();
+            await budget.CloseAsync();
             return Ended(input, code, progress, context, stop.Scope) with { Limit = limit, Output = limit is null ? null : await FoundAsync(context, stop.Scope, input, progress) };
         }
     }

@@ -66,7 +66,9 @@ public static class ChatOrchestrator
                 results = await AgentWaves.RunAsync(context, stop, WaveOf(input, ready, plan), parent: null);
             }
 
-            await context.Entities.SignalEntityAsync(AgentBudget.Of(input.RunId), BudgetOperations.Close);
+            var spent = await context.Entities.CallEntityAsync<BudgetReport>(AgentBudget.Of(input.RunId), BudgetOperations.Close);
+            plan = plan with { Usage = plan.Usage.Plus(spent.Others(results)) };
+            results = spent.Complete(results);
             Tell(frames, results);
         }
 

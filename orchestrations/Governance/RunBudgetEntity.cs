@@ -29,8 +29,13 @@ public sealed class RunBudgetEntity : TaskEntity<BudgetState?>
     /// <param name="settlement">What it took.</param>
     public void Settle(BudgetSettlement settlement) => State = State?.Settle(settlement);
 
-    /// <summary>The run needs it no more.</summary>
-    public void Close() => State = null;
+    /// <summary>The run needs it no more; gives what its agents took.</summary>
+    public BudgetReport Close()
+    {
+        var report = (State ?? new BudgetState()).Report();
+        State = null;
+        return report;
+    }
 
     /// <inheritdoc />
     protected override BudgetState? InitializeState(TaskEntityOperation entityOperation) => null;

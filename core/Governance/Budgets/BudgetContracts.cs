@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
+using Cartrita.Core.Agents;
 
 namespace Cartrita.Core.Governance.Budgets;
 
@@ -11,7 +13,7 @@ public static class BudgetOperations
     /// <summary>Says what a call took (<see cref="BudgetSettlement"/>).</summary>
     public const string Settle = nameof(Settle);
 
-    /// <summary>The run needs it no more.</summary>
+    /// <summary>The run needs it no more (<see cref="BudgetReport"/> out).</summary>
     public const string Close = nameof(Close);
 
     /// <summary>Which limit is used up: the tokens.</summary>
@@ -33,7 +35,7 @@ public static class BudgetOperations
 /// <summary>What an agent is about to use.</summary>
 public sealed record BudgetTake
 {
-    /// <summary>The key of what is taken, the same in every execution and unique in the run.</summary>
+    /// <summary>The key of what is taken, the same in every execution and unique in the run (<see cref="KeyOf"/>).</summary>
     public required string Key { get; init; }
 
     /// <summary>The limits, which are the same for all agents of a run.</summary>
@@ -51,7 +53,29 @@ public sealed record BudgetTake
 
     /// <summary>What the agent's call before this one took; null where there was none.</summary>
     public BudgetSettlement? Settle { get; init; }
+
+    /// <summary>The key of a step of a task.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="step">The step's number in its task.</param>
+    public static string KeyOf(AgentTaskId task, int step) => string.Create(CultureInfo.InvariantCulture, $"{task.Value}.{step}");
+
+    /// <summary>The task whose step a key is.</summary>
+    /// <param name="key">The key.</param>
+    public static string TaskOf(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.LastIndexOf('.') is var end and >= 0 ? key[..end] : key;
+    }
 }
+
+/// <summary>What is spent of a budget.</summary>
+/// <param name="Tokens">Model tokens.</param>
+/// <param name="CostMicroUsd">What they cost, in millionths of a US dollar; 0 where nobody limits it.</param>
+public sealed record BudgetUse(long Tokens, long CostMicroUsd);
+
+/// <summary>What the agents of a run took, as its budget knows it when it is closed.</summary>
+/// <param name="Tasks">By the task's id. A call whose end nobody knows counts as it was taken.</param>
+public sealed record BudgetReport(IReadOnlyDictionary<string, BudgetUse> Tasks);
 
 /// <summary>What a call took.</summary>
 /// <param name="Key">The key under which it was taken.</param>

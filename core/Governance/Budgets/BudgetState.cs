@@ -8,12 +8,16 @@ public sealed record BudgetState
     // From here on nobody begins anything new: what is left is for answers.
     private const double WrapUpFrom = 0.8;
 
+    /// <summary>What is known to be spent, by task.</summary>
+    public IReadOnlyDictionary<string, BudgetUse> Spent { get; init; } = new Dictionary<string, BudgetUse>();
+
     /// <summary>Tokens that are known to be spent.</summary>
-    public long SpentTokens { get; init; }
+    [JsonIgnore]
+    public long SpentTokens => Spent.Values.Sum(use => use.Tokens);
 
     /// <summary>What is known to be spent of the cost, in millionths of a US dollar.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public long SpentMicroUsd { get; init; }
+    [JsonIgnore]
+    public long SpentMicroUsd => Spent.Values.Sum(use => use.CostMicroUsd);
 
     /// <summary>Model calls that were granted.</summary>
     public int Steps { get; init; }
@@ -75,12 +79,15 @@ public sealed record BudgetState
         var expectedCost = CostInFlight?.GetValueOrDefault(settlement.Key) ?? 0;
         return this with
         {
-            SpentTokens = SpentTokens + (settlement.Tokens ?? expected),
-            SpentMicroUsd = CostInFlight is null ? SpentMicroUsd : SpentMicroUsd + (settlement.CostMicroUsd ?? expectedCost),
+            Spent = Plus(Spent, settlement.Key, new BudgetUse(settlement.Tokens ?? expected, CostInFlight is null ? 0 : settlement.CostMicroUsd ?? expectedCost)),
             InFlight = Without(InFlight, settlement.Key),
             CostInFlight = CostInFlight is null ? null : Without(CostInFlight, settlement.Key),
         };
     }
+
+    /// <summary>What each task took: what is known, and what its calls in flight are expected to.</summary>
+    public BudgetReport Report() =>
+        new(InFlight.Aggregate(Spent, (spent, call) => Plus(spent, call.Key, new BudgetUse(call.Value, CostInFlight?.GetValueOrDefault(call.Key) ?? 0))));
 
     private static string? NearlyUsedUp(BudgetState state, BudgetTake take, BudgetState taken) =>
         taken.Steps >= take.Limits.Steps * WrapUpFrom ? BudgetOperations.Steps
@@ -88,6 +95,13 @@ public sealed record BudgetState
         : take.Limits.CostMicroUsd is { } most && state.CommittedMicroUsd + take.CostMicroUsd >= most * WrapUpFrom ? BudgetOperations.Cost
         : taken.ToolCalls >= take.Limits.ToolCalls * WrapUpFrom ? BudgetOperations.ToolCalls
         : null;
+
+    private static Dictionary<string, BudgetUse> Plus(IReadOnlyDictionary<string, BudgetUse> spent, string key, BudgetUse use)
+    {
+        var task = BudgetTake.TaskOf(key);
+        var before = spent.GetValueOrDefault(task) ?? new BudgetUse(0, 0);
+        return new(spent) { [task] = new BudgetUse(before.Tokens + use.Tokens, before.CostMicroUsd + use.CostMicroUsd) };
+    }
 
     private static Dictionary<string, long> With(IReadOnlyDictionary<string, long> calls, string key, long value) => new(calls) { [key] = value };
 

@@ -90,6 +90,47 @@ public sealed class AgentLimitTests
         Assert.Equal((Problems.LimitExceeded.Code, limit, Salvage), (result.Code, result.Limit, result.Output));
     }
 
+    // Its first step is known to have taken 1,000 tokens, the second is expected to take half as many more; an agent that never comes back has no result that could say so.
+    [Fact]
+    public async Task What_an_agent_took_that_never_comes_back_counts_for_the_run()
+    {
+        await using var harness = new ChatHarness
+        {
+            Limits = new(8, 100, 200, 100_000, MaxSeconds: 5),
+            Prepare = _ => ChatHarness.Prepared(decompose: true),
+            Plan = _ => ChatHarness.Planned(ChatHarness.Task1("t1"), ChatHarness.Task1("t2")),
+            Step = async input => (input.Task.TaskId.Value, input.Progress.Steps) switch
+            {
+                ("t1", 0) => Took(await ChatHarness.CallsTools(), new TokenUsage(900, 100)),
+                ("t1", _) => throw new TimeoutException("tried again after 2 and 4 seconds, and so on"),
+                _ => await ChatHarness.Answered(),
+            },
+        };
+
+        Assert.Equal(RunStatus.Completed, (await harness.RunChatAsync()).Status);
+
+        var answer = harness.SingleInput<AnswerInput>();
+        Assert.Equal([2_500L, 6L], answer.Results.Select(result => result.Usage.TotalTokens));
+        Assert.Equal(110 + 2_500 + 6, answer.Usage.TotalTokens);
+        Assert.Equal(2_500, Assert.Single(answer.Frames, frame => frame.TaskId?.Value == "t1" && frame.Complete is not null).Complete!.Usage.TotalTokens);
+    }
+
+    [Fact]
+    public async Task What_was_taken_by_a_part_without_a_result_counts_for_the_run()
+    {
+        await using var harness = new ChatHarness
+        {
+            Limits = new(8, 100, 200, 100_000, MaxSeconds: 5),
+            Prepare = _ => ChatHarness.Prepared(decompose: true),
+            Plan = _ => ChatHarness.Planned(ChatHarness.Task1("t1"), ChatHarness.Part("t2", "t1")),
+            Step = _ => throw new TimeoutException("tried again after 2 and 4 seconds, and so on"),
+        };
+
+        Assert.Equal(RunStatus.Completed, (await harness.RunChatAsync()).Status);
+
+        Assert.Equal(110 + 1_000, harness.SingleInput<AnswerInput>().Usage.TotalTokens);
+    }
+
     [Fact]
     public async Task Steps_of_agents_side_by_side_are_those_of_one_run()
     {
@@ -131,4 +172,6 @@ public sealed class AgentLimitTests
         Assert.All(harness.SingleInput<AnswerInput>().Results, result => Assert.Equal(AgentTaskStatus.Completed, result.Status));
         Assert.Contains(harness.InputsOf<AgentStepInput>(), step => step.NearLimit == limit);
     }
+
+    private static Outcome<AgentStepResult> Took(Outcome<AgentStepResult> step, TokenUsage usage) => step with { Value = step.Value! with { Usage = usage } };
 }

@@ -31,6 +31,14 @@ public sealed class BudgetStateTests
         Assert.Equal(3_000, new BudgetState().Take(Take("a", 3_000)).State.Settle(new BudgetSettlement("a", null)).SpentTokens);
 
     [Fact]
+    public void Report_says_what_each_task_took_also_of_calls_whose_end_nobody_knows()
+    {
+        var state = new BudgetState().Take(Take("t1.0", 3_000)).State.Take(Take("t1.1", 2_000) with { Settle = new BudgetSettlement("t1.0", 500) }).State.Take(Take("t2.0", 1_000)).State;
+
+        Assert.Equal(new Dictionary<string, BudgetUse> { ["t1"] = new(2_500, 0), ["t2"] = new(1_000, 0) }, state.Report().Tasks);
+    }
+
+    [Fact]
     public void Spent_budget_grants_nothing_and_says_which()
     {
         var state = new BudgetState().Take(Take("a", 10_000)).State;
