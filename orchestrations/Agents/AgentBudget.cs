@@ -39,6 +39,9 @@ internal sealed class AgentBudget(TaskOrchestrationContext context, AgentInput i
         CostMicroUsd = limits.CostMicroUsd is not null && usage.TotalTokens > 0 ? usage.CostMicroUsd : null,
     };
 
+    /// <summary>The model call was not made, or came to an end at which nothing is taken.</summary>
+    internal void NotUsed() => due = due! with { Tokens = 0, CostMicroUsd = limits.CostMicroUsd is null ? null : 0 };
+
     /// <summary>Takes for tool calls; gives how many may be made.</summary>
     internal async Task<int> ToolCallsAsync(int wanted) =>
         (await TakeAsync(new BudgetTake { Key = string.Empty, Limits = limits, ToolCalls = wanted })).ToolCalls;

@@ -51,10 +51,21 @@ public static class AgentOrchestrator
                 return await LimitedAsync(grant.Limit!);
             }
 
+            if (stop.Reason is { } late)
+            {
+                budget.NotUsed();
+                return await EndedAsync(late.Code, StopSignal.LimitOf(late));
+            }
+
             var next = StepInput(input, progress, stop.Scope, grant, Now(context));
             var outcome = await stop.CallAsync<AgentStepResult>(DurableNames.AgentStep, next);
             if (outcome.Value is not { } result)
             {
+                if (!IsInterrupted(outcome))
+                {
+                    budget.NotUsed();
+                }
+
                 return await EndedAsync(outcome.Code!, outcome.Limit);
             }
 
@@ -171,6 +182,11 @@ public static class AgentOrchestrator
         CapsCost = input.Limits.MaxCostMicroUsd is not null,
         ChainLimits = input.Task.Agent == ChainRules.Agent ? input.Limits : null,
     };
+
+    // Nobody knows what its model took then. Any other failure comes before a model is asked or from a provider that gave no answer, which takes nothing; what a repair took that failed is told.
+    private static bool IsInterrupted(Outcome<AgentStepResult> outcome) =>
+        outcome.Limit == BudgetOperations.Time
+        || outcome.Code == Problems.RunCancelled.Code || outcome.Code == Problems.Internal.Code || outcome.Code == Problems.Conflict.Code;
 
     // A fifth of the agents' time is left: it is for coming to an answer.
     private static bool IsLate(AgentInput input, RunScope scope, DateTimeOffset now) =>

@@ -115,6 +115,24 @@ public sealed class AgentLimitTests
         Assert.Equal(2_500, Assert.Single(answer.Frames, frame => frame.TaskId?.Value == "t1" && frame.Complete is not null).Complete!.Usage.TotalTokens);
     }
 
+    [Theory]
+    [InlineData("limit_exceeded", BudgetOperations.Tokens)]
+    [InlineData("provider_rejected", null)]
+    public async Task Step_that_came_to_nothing_is_not_counted(string code, string? limit)
+    {
+        await using var harness = new ChatHarness
+        {
+            Limits = new(8, 100, 200, 100_000, 60),
+            Prepare = _ => ChatHarness.Prepared(decompose: true),
+            Plan = _ => ChatHarness.Planned(ChatHarness.Task1("t1")),
+            Step = async input => input.Progress.Steps == 0 ? Took(await ChatHarness.CallsTools(), new TokenUsage(900, 100)) : Outcome.Fail<AgentStepResult>(Problems.All[code], limit: limit),
+        };
+
+        Assert.Equal(RunStatus.Completed, (await harness.RunChatAsync()).Status);
+
+        Assert.Equal(110 + 1_000, harness.SingleInput<AnswerInput>().Usage.TotalTokens);
+    }
+
     [Fact]
     public async Task What_was_taken_by_a_part_without_a_result_counts_for_the_run()
     {
