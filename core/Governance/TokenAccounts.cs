@@ -23,7 +23,7 @@ public sealed class TokenAccounts(DocumentCollection<TokenDayDocument> days, Tim
         {
             var day = TokenDayDocument.At(stored, time.GetUtcNow());
             var taken = TokenDayDocument.Taken(day);
-            if (day.Reserved.ContainsKey(call))
+            if (day.Reserved.ContainsKey(call) || day.Lost.ContainsKey(call))
             {
                 left = Math.Max(0, limit - taken);
                 return null;
@@ -41,7 +41,7 @@ public sealed class TokenAccounts(DocumentCollection<TokenDayDocument> days, Tim
         return left;
     }
 
-    /// <summary>Puts what a call took in the place of its reservation. A call without one was settled before: nothing counts twice.</summary>
+    /// <summary>Puts what a call took in the place of its reservation. One whose time was over counted as it was reserved, and counts as it was from now on. A call without either was settled before: nothing counts twice.</summary>
     /// <param name="owner">Whose accounts.</param>
     /// <param name="accounts">The accounts.</param>
     /// <param name="call">The call's id.</param>
@@ -51,17 +51,7 @@ public sealed class TokenAccounts(DocumentCollection<TokenDayDocument> days, Tim
         ArgumentNullException.ThrowIfNull(accounts);
         foreach (var account in accounts)
         {
-            await days.UpdateAsync(owner, account, stored =>
-            {
-                var day = TokenDayDocument.At(stored, time.GetUtcNow());
-                if (!day.Reserved.ContainsKey(call))
-                {
-                    return null;
-                }
-
-                var reserved = day.Reserved.Where(one => one.Key != call).ToDictionary(StringComparer.Ordinal);
-                return day with { Used = day.Used + tokens, Reserved = reserved };
-            });
+            await days.UpdateAsync(owner, account, stored => TokenDayDocument.Settled(TokenDayDocument.At(stored, time.GetUtcNow()), call, tokens));
         }
     }
 }

@@ -83,15 +83,31 @@ public sealed class TokenAccountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Call_that_nobody_settled_counts_as_used_once_its_time_is_over()
+    public async Task Call_that_nobody_settled_counts_as_reserved_once_its_time_is_over_and_as_it_was_once_it_is_settled()
     {
         var accounts = Accounts();
         await ReserveAsync(accounts, "killed", 100, 60);
         clock.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal(30, await ReserveAsync(accounts, "next", 100, 10));
-        await accounts.SettleAsync(Owner, [Account], "killed", 1000);
-        Assert.Equal(20, await ReserveAsync(accounts, "and next", 100, 10));
+        await accounts.SettleAsync(Owner, [Account], "killed", 70);
+        Assert.Equal(10, await ReserveAsync(accounts, "and next", 100, 10));
+        await accounts.SettleAsync(Owner, [Account], "killed", 70);
+        Assert.Equal(5, await ReserveAsync(accounts, "told twice", 100, 5));
+    }
+
+    // A run may wait for a person for days (GOV-03), and its agents go on after that.
+    [Fact]
+    public async Task Call_that_ends_days_after_its_reservation_counts_on_the_day_on_which_it_ends()
+    {
+        var accounts = Accounts();
+        await ReserveAsync(accounts, "waits", 1000, 10);
+        clock.Advance(TimeSpan.FromDays(3));
+        Assert.Equal(980, await ReserveAsync(accounts, "other", 1000, 10));
+        clock.Advance(TimeSpan.FromDays(4));
+        await accounts.SettleAsync(Owner, [Account], "waits", 1010);
+
+        Assert.Equal(-1, await ReserveAsync(accounts, "next", 1000, 1));
     }
 
     private Task<long> ReserveAsync(TokenAccounts accounts, string call, long limit, long tokens) =>
