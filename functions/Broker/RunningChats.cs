@@ -1,17 +1,22 @@
 using System.Collections.Concurrent;
 using Cartrita.Core.Chat;
+using Cartrita.Core.Governance.Approvals;
 
 namespace Cartrita.Functions.Broker;
 
 /// <summary>Knows which of the chats that this instance admitted still run: each keeps its place in the broker's queue to its end.</summary>
 /// <remarks>
 /// A run's readers say when it has ended. One that nobody reads is looked after by its mark among the open runs, whoever closes it and wherever. Nothing here is needed by
-/// another instance, or after a restart: an instance bounds what it let in, and the marks bound what an owner has open anywhere.
+/// another instance, or after a restart: an instance bounds what it let in, and the marks bound what an owner has open anywhere. A run that waits for a person does nothing, for up to
+/// days: it lets go of its place and takes none when it goes on.
 /// </remarks>
-internal sealed class RunningChats(OpenRuns marks)
+internal sealed class RunningChats(OpenRuns marks, EffectLedger ledger)
 {
     /// <summary>How often runs without a reader are looked after.</summary>
     public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often it is asked which runs wait for a person.</summary>
+    public static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<RunId, RunningChat> running = [];
 
@@ -39,7 +44,7 @@ internal sealed class RunningChats(OpenRuns marks)
         }
     }
 
-    /// <summary>The run has ended.</summary>
+    /// <summary>The run has ended, or needs its place no more.</summary>
     public void End(RunId run)
     {
         if (running.TryRemove(run, out var chat))
@@ -58,6 +63,19 @@ internal sealed class RunningChats(OpenRuns marks)
         foreach (var chat in running.Values.Where(chat => Volatile.Read(ref chat.Readers) == 0))
         {
             if (!await marks.IsOpenAsync(chat.Run.OwnerId, chat.Run.Id, cancellationToken))
+            {
+                End(chat.Run.Id);
+            }
+        }
+    }
+
+    /// <summary>Lets the runs that wait for a person go of their places, whoever reads them.</summary>
+    public async Task LetGoOfWaitingAsync(CancellationToken cancellationToken)
+    {
+        foreach (var owned in running.Values.GroupBy(chat => chat.Run.OwnerId).ToList())
+        {
+            var waiting = await ledger.WaitingRunsAsync(owned.Key, cancellationToken);
+            foreach (var chat in owned.Where(chat => waiting.Contains(chat.Run.Id)))
             {
                 End(chat.Run.Id);
             }

@@ -3,18 +3,22 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Functions.Broker;
 
-/// <summary>Frees the places of chats that ended while nobody read them.</summary>
+/// <summary>Frees the places of chats that ended while nobody read them, and of those that wait for a person.</summary>
 internal sealed partial class RunningChatsCheck(RunningChats running, TimeProvider time, ILogger<RunningChatsCheck> logger) : BackgroundService
 {
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(RunningChats.LookEvery, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        for (var tick = 1; await timer.WaitForNextTickAsync(stoppingToken); tick++)
         {
             try
             {
                 await running.LookAsync(stoppingToken);
+                if (tick % (int)(RunningChats.AskEvery / RunningChats.LookEvery) == 0)
+                {
+                    await running.LetGoOfWaitingAsync(stoppingToken);
+                }
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {

@@ -18,7 +18,7 @@ internal sealed class ChatOptions
     [Range(0, 60)]
     public int AttachmentWaitSeconds { get; set; } = 10;
 
-    /// <summary>Chats that run at a time on one instance; the others wait as <c>Broker</c> says.</summary>
+    /// <summary>Chats that run at a time on one instance, without those that wait for a person; the others wait as <c>Broker</c> says.</summary>
     [Range(1, 100_000)]
     public int MaxRunning { get; set; } = 1024;
 

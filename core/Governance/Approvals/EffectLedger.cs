@@ -115,6 +115,12 @@ public sealed class EffectLedger(IDocumentStore store, TimeProvider time)
         return [.. calls.Where(call => call.State == EffectState.Pending)];
     }
 
+    /// <summary>The owner's runs whose calls are listed as waiting.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<IReadOnlySet<RunId>> WaitingRunsAsync(OwnerId owner, CancellationToken cancellationToken) =>
+        (await pending.ReadAsync(owner, cancellationToken)).Pending.Select(id => id.Run).ToHashSet();
+
     /// <summary>The owner's calls that waited for a person and do not any more, the latest first: the last <see cref="PendingApprovalsDocument.MostSettled"/> of them.</summary>
     /// <param name="owner">Whose.</param>
     /// <param name="cancellationToken">Stops waiting.</param>

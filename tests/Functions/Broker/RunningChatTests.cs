@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
+using Cartrita.Core.Governance.Approvals;
 using Cartrita.Core.Storage;
 using Cartrita.Functions.Broker;
 using Cartrita.Functions.Tests.Support;
@@ -103,7 +104,7 @@ public sealed class RunningChatTests : IAsyncLifetime
     public async Task Run_that_nobody_reads_is_looked_after_until_its_mark_is_gone()
     {
         var store = app.Host.Services.GetRequiredService<IDocumentStore>();
-        var running = new RunningChats(new OpenRuns(store));
+        var running = new RunningChats(new OpenRuns(store), app.Host.Services.GetRequiredService<EffectLedger>());
         using var place = new MemoryStream();
         var (read, unread) = (Run("read"), Run("unread"));
         await store.WriteAsync([OpenRuns.Open(read), OpenRuns.Open(unread)], CancellationToken.None);
@@ -124,6 +125,26 @@ public sealed class RunningChatTests : IAsyncLifetime
         Assert.True(running.WaitAsync(read with { Status = RunStatus.Completed }, place).IsCompleted);
     }
 
+    // Four users whose 256 chats each wait for a week would otherwise shut the instance.
+    [Fact]
+    public async Task Run_that_waits_for_a_person_lets_go_of_its_place_also_where_somebody_reads_it()
+    {
+        var (ledger, running) = (app.Host.Services.GetRequiredService<EffectLedger>(), app.Host.Services.GetRequiredService<RunningChats>());
+        using var place = new MemoryStream();
+        var (waits, works) = (Run(new string('a', 32)), Run(new string('b', 32)));
+        var (waitsEnds, worksEnds) = (running.WaitAsync(waits, place), running.WaitAsync(works, place));
+        using var reading = running.Read(waits.Id);
+        await running.LetGoOfWaitingAsync(CancellationToken.None);
+        Assert.False(waitsEnds.IsCompleted);
+
+        await ledger.OpenAsync(Call(waits), CancellationToken.None);
+        await running.LetGoOfWaitingAsync(CancellationToken.None);
+
+        await waitsEnds.WaitAsync(patience.Token);
+        Assert.False(worksEnds.IsCompleted);
+        running.End(works.Id);
+    }
+
     private Task<App> StartAsync(int openRuns) => App.StartAsync(settings =>
     {
         settings.AnswerFrom(server);
@@ -137,6 +158,22 @@ public sealed class RunningChatTests : IAsyncLifetime
     private static RunDocument Run(string id) => new()
     {
         Id = new RunId(id), OwnerId = new OwnerId("looking"), Kind = RunKind.Chat, RequestId = "r", CreatedAt = DateTimeOffset.UnixEpoch,
+    };
+
+    private static EffectDocument Call(RunDocument run) => new()
+    {
+        Id = ApprovalId.Of(run.Id, new string('5', 32)),
+        OwnerId = run.OwnerId,
+        TaskId = new("t1"),
+        Agent = "knowledge",
+        CallId = "c1",
+        ToolId = "send_mail",
+        Description = "Sends.",
+        CallHash = "hash",
+        Arguments = new PayloadRef(new string('b', 64), 1),
+        RequestedAt = DateTimeOffset.UnixEpoch,
+        ExpiresAt = DateTimeOffset.MaxValue,
+        State = EffectState.Pending,
     };
 
     private static Task<Answer> AskAsync(ApiUser user) => user.PostAsync("api/chat", ApiUser.Question("What comes late?"));
