@@ -39,6 +39,7 @@ public sealed class EffectedCalls(EffectLedger ledger, IRunPayloads payloads, Ap
         }
 
         kept = await CurrentAsync(kept, tool);
+        kept = kept.State is EffectState.Rejected or EffectState.Expired ? await ledger.NoteReadAsync(kept) : kept;
         var isSame = tool is null || tool.Target == kept.Target;
         return kept.State switch
         {

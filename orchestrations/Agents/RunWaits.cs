@@ -25,7 +25,7 @@ internal sealed class RunWaits(TaskOrchestrationContext context, StopSignal stop
         }
 
         var (now, scope) = (new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero), stop.Scope.Waited(waits.WaitedMs));
-        var soonest = now + Pauses.OfPeople(asked++);
+        var soonest = now + Pauses.OfAgents(asked++);
         var until = waits.Waiting && soonest > scope.Deadline ? soonest : scope.Deadline;
         if (until <= now)
         {

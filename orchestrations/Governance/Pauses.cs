@@ -19,4 +19,7 @@ internal static class Pauses
         attempt >= VeryManyAttempts ? WaitedTime.LongestLook
         : attempt >= ManyAttempts ? TimeSpan.FromHours(1)
         : TimeSpan.FromMinutes(Math.Min(1 << Math.Min(attempt, Doublings), LongestMinutes));
+
+    /// <summary>The same, but never more than an hour: nobody tells who waits for agents that a person was heard, and until it looks again it has no wall time.</summary>
+    internal static TimeSpan OfAgents(int attempt) => OfPeople(Math.Min(attempt, ManyAttempts));
 }

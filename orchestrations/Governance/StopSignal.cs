@@ -23,6 +23,9 @@ internal sealed class StopSignal : IDisposable
     private int waits;
     private DateTimeOffset waitingSince;
 
+    // Who waits beside a person is without a wall time until the person is not waited for any more; then it looks again.
+    private TaskCompletionSource resumed = new();
+
     internal StopSignal(TaskOrchestrationContext context, RunScope scope)
         : this(context, scope.Deadline) => Scope = scope;
 
@@ -52,7 +55,7 @@ internal sealed class StopSignal : IDisposable
     // Null while a person is waited for: the wall time stands still.
     private bool IsOver => timedOut is { IsCompleted: true };
 
-    private Task Over => timedOut ?? cancelled;
+    private Task Over => timedOut ?? resumed.Task;
 
     private long SinceWaiting => (long)(Now - waitingSince).TotalMilliseconds;
 
@@ -104,6 +107,7 @@ internal sealed class StopSignal : IDisposable
         if (waits++ == 0)
         {
             waitingSince = Now;
+            resumed = new TaskCompletionSource();
             timedOut = IsOver ? timedOut : null;
             timer.Cancel();
         }
@@ -212,6 +216,7 @@ internal sealed class StopSignal : IDisposable
             var extended = Scope;
             waits = 0;
             Extend(extended);
+            resumed.TrySetResult();
         }
         else
         {

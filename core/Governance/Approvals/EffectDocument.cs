@@ -53,6 +53,9 @@ public sealed record EffectDocument : VersionedDocument
     /// <summary>When it stopped waiting for a person; null while it waits, and where it never did.</summary>
     public DateTimeOffset? SettledAt { get; init; }
 
+    /// <summary>When its agent read that it is not made; null before, and where it may still be.</summary>
+    public DateTimeOffset? ReadAt { get; init; }
+
     /// <summary>When it was begun; null before, and where it was begun by a version that did not keep this.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 

@@ -57,6 +57,14 @@ public sealed class EffectLedger(IDocumentStore store, TimeProvider time)
         return ChangeAsync(call.OwnerId, call.Id, found => found is { State: EffectState.Started } ? found with { State = EffectState.Done, Result = result } : null);
     }
 
+    /// <summary>Records that the agent knows that a call is not made: its run does not wait for it any more.</summary>
+    /// <param name="call">The call, refused or too late.</param>
+    public async Task<EffectDocument> NoteReadAsync(EffectDocument call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return await ChangeAsync(call.OwnerId, call.Id, found => found is { ReadAt: null, State: EffectState.Rejected or EffectState.Expired } ? found with { ReadAt = time.GetUtcNow() } : null) ?? call;
+    }
+
     /// <summary>Records a person's decision; the first one stays.</summary>
     /// <param name="owner">Whose call.</param>
     /// <param name="id">The call.</param>

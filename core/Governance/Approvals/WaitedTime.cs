@@ -31,5 +31,5 @@ public static class WaitedTime
     }
 
     // Decided, and the agent may not know it yet: a run whose time ended now would end before an approved call is made.
-    private static bool IsUnread(EffectDocument call) => call.State is EffectState.Approved or EffectState.Rejected or EffectState.Expired;
+    private static bool IsUnread(EffectDocument call) => call.ReadAt is null && call.State is EffectState.Approved or EffectState.Rejected or EffectState.Expired;
 }

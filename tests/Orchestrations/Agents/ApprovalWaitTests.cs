@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
@@ -149,6 +150,55 @@ public sealed class ApprovalWaitTests
 
         // The first pause is a minute; the second would be two.
         Assert.InRange(Now - asked!.Value, TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(100));
+    }
+
+    // Its call beside the one that waits hangs for six seconds; the wait ends after two, so that the time of three ends after five.
+    [Fact]
+    public async Task Call_beside_one_that_waited_is_held_to_the_wall_time_once_the_wait_is_over()
+    {
+        DateTimeOffset? ended = null;
+        await using var harness = running = new ChatHarness
+        {
+            Limits = new(8, 100, 200, 16_000, MaxSeconds: 5),
+            Step = _ => ChatHarness.CallsTools(2),
+            Tool = async input =>
+            {
+                asked ??= Now;
+                if (input.Call.CallId == "c0")
+                {
+                    return Now == asked ? await ChatHarness.Awaits(input) : Made(input);
+                }
+
+                if (Now - asked >= TimeSpan.FromSeconds(2))
+                {
+                    await running!.Client.RaiseEventAsync("agent-1", DurableNames.DecisionEvent("c0"), "approved");
+                }
+
+                throw new TimeoutException("tried again after 2 and 4 seconds");
+            },
+            Found = _ =>
+            {
+                ended = Now;
+                return Task.FromResult(Outcome.Of(new AgentStepResult { Usage = TokenUsage.None, DurationMs = 1 }));
+            },
+        };
+        var input = harness.AgentInput();
+
+        await harness.RunAgentAsync(input with { Scope = input.Scope with { Deadline = new DateTimeOffset(2026, 1, 1, 0, 0, 3, TimeSpan.Zero) } });
+
+        Assert.InRange(ended!.Value - asked!.Value, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5.9));
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_agents_that_wait_looks_again_at_least_every_hour()
+    {
+        await using var harness = running = Planned(input => DecidedAfter(input, TimeSpan.FromDays(5)));
+
+        Assert.Equal(RunStatus.Completed, (await harness.RunChatAsync()).Status);
+
+        List<long> looks = [.. harness.InputsOf<ReadWaitsInput>().Select(look => long.Parse(look.StepId!.Split('.')[^1], CultureInfo.InvariantCulture))];
+        Assert.InRange(looks.Count, 100, 200);
+        Assert.All(looks.Zip(looks.Skip(1)), pair => Assert.InRange(TimeSpan.FromMilliseconds(pair.Second - pair.First), TimeSpan.Zero, TimeSpan.FromHours(1.01)));
     }
 
     private static Outcome<ToolCallResult> Made(ExecuteToolInput input) =>

@@ -33,6 +33,12 @@ public sealed class WaitedTimeTests
         Assert.Equal((10, waiting), (TimeSpan.FromMilliseconds(waits.WaitedMs).TotalMinutes, waits.Waiting));
     }
 
+    [Theory]
+    [InlineData(EffectState.Rejected)]
+    [InlineData(EffectState.Expired)]
+    public void Call_that_its_agent_knows_is_not_made_is_not_waited_for(EffectState state) =>
+        Assert.False(WaitedTime.Of([Call(0, 10) with { State = state, ReadAt = Start.AddMinutes(11) }], Start.AddMinutes(12)).Waiting);
+
     [Fact]
     public void Call_that_nobody_has_to_decide_about_never_waits() =>
         Assert.Equal(new RunWaitsResult(0, Waiting: false), WaitedTime.Of([Call(0, null) with { ExpiresAt = null, State = EffectState.Approved }], Start.AddMinutes(5)));
