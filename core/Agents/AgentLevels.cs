@@ -40,4 +40,9 @@ public static class AgentLevels
     /// <param name="run">The run.</param>
     /// <param name="task">The task.</param>
     public static string InstanceId(RunId run, AgentTaskId task) => $"{run.Value}-{task.Value}";
+
+    /// <summary>The instance id of who waits for a task.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="parent">What the task is a part of; null for the supervisor's own.</param>
+    public static string InstanceOf(RunId run, AgentTaskId? parent) => parent is { } task ? InstanceId(run, task) : run.Value;
 }

@@ -1,3 +1,5 @@
+using Cartrita.Core.Agents;
+
 namespace Cartrita.Core.Durable;
 
 /// <summary>The names of orchestrators and activities; each is implemented exactly once.</summary>
@@ -43,6 +45,10 @@ public static class DurableNames
     /// <summary>The event that says that a person decided about a call.</summary>
     /// <param name="callId">The call, within its task.</param>
     public static string DecisionEvent(string callId) => $"decided-{callId}";
+
+    /// <summary>The event by which an agent sends its result where work that it gave up holds its end.</summary>
+    /// <param name="task">The agent's task.</param>
+    public static string ResultEvent(AgentTaskId task) => $"result-{task.Value}";
 
     /// <summary>Lets one model of an ensemble write a whole draft of the answer.</summary>
     public const string Draft = nameof(Draft);

@@ -2,7 +2,7 @@ using Cartrita.Core.Storage;
 
 namespace Cartrita.Core.Durable;
 
-/// <summary>Ended orchestrations whose history is to be purged. Only a durable client can do that, which activities do not have; so they mark, and a trigger purges.</summary>
+/// <summary>Orchestrations whose history is to be purged as soon as they have ended. Only a durable client can do that, which activities do not have; so they mark, and a trigger purges.</summary>
 /// <param name="store">Where the marks lie, at <c>u/system/purges/{instanceId}</c>; that one exists is all that counts.</param>
 public sealed class InstancePurges(IDocumentStore store)
 {

@@ -6,6 +6,7 @@ using Cartrita.Core.Chat;
 using Cartrita.Core.Memory;
 using Cartrita.Core.Storage;
 using Cartrita.Functions.Attachments;
+using Cartrita.Functions.Durable;
 using Microsoft.DurableTask.Client;
 
 namespace Cartrita.Functions.Chat;
@@ -19,6 +20,7 @@ internal sealed class ConversationEraser(
     DocumentCollection<AttachmentDocument> attachments,
     ConversationIndex index,
     RunEraser runEraser,
+    InstancePurger purger,
     AttachmentEraser fileEraser,
     AttachmentCapacity capacity,
     MemoryStore memories,
@@ -38,7 +40,7 @@ internal sealed class ConversationEraser(
 
         foreach (var child in dependents.Children)
         {
-            await client.PurgeInstanceAsync(child, cancellationToken);
+            await purger.PurgeAsync(child, client, cancellationToken);
         }
 
         foreach (var file in dependents.Attachments.Where(file => !remade.Contains(file.Value)))

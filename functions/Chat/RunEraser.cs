@@ -1,12 +1,13 @@
 using Cartrita.Activities.Chat;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Governance;
+using Cartrita.Functions.Durable;
 using Microsoft.DurableTask.Client;
 
 namespace Cartrita.Functions.Chat;
 
 /// <summary>Erases a run with everything that it has: documents and marks, frames, payloads, and the history of its orchestrations.</summary>
-internal sealed class RunEraser(RunErasure erasure, ICancelMarks marks, RunCancellation cancellation, TimeProvider time)
+internal sealed class RunEraser(RunErasure erasure, ICancelMarks marks, RunCancellation cancellation, InstancePurger purger, TimeProvider time)
 {
     // The orchestration ends a moment after it has closed its documents.
     private static readonly TimeSpan EndingTime = TimeSpan.FromMinutes(1);
@@ -61,6 +62,6 @@ internal sealed class RunEraser(RunErasure erasure, ICancelMarks marks, RunCance
     public async Task EraseAsync(OwnerId owner, RunId run, DurableTaskClient client, CancellationToken cancellationToken)
     {
         await erasure.EraseAsync(owner, run, cancellationToken);
-        await client.PurgeInstanceAsync(run.Value, cancellationToken);
+        await purger.PurgeAsync(run.Value, client, cancellationToken);
     }
 }

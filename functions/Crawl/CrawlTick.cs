@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Functions.Crawl;
 
-/// <summary>Starts the sources that are due, and purges the histories of files that crawls erased.</summary>
+/// <summary>Starts the sources that are due, and purges the histories that are marked: of files that crawls erased, and of what still ran when it was erased.</summary>
 internal sealed partial class CrawlTick(CrawlSources sources, CrawlStarts starts, InstancePurges purges, IDocumentStore store, ILogger<CrawlTick> logger)
 {
     private const int PageSize = 100;

@@ -19,6 +19,7 @@ using Cartrita.Functions.Broker;
 using Cartrita.Functions.Broker.OpenAI;
 using Cartrita.Functions.Chat;
 using Cartrita.Functions.Crawl;
+using Cartrita.Functions.Durable;
 using Cartrita.Functions.Governance;
 using Cartrita.Functions.Governance.Approvals;
 using Cartrita.Functions.Http;
@@ -96,7 +97,7 @@ internal static class ApiServices
         services.AddUploads();
         services.AddSingleton<AttachmentEraser>();
         services.AddSingleton<AttachmentUses>();
-        services.AddSingleton<CrawlStarts>().AddSingleton<CrawlTick>().AddSingleton<InstancePurges>();
+        services.AddSingleton<CrawlStarts>().AddSingleton<CrawlTick>().AddSingleton<InstancePurges>().AddSingleton<InstancePurger>();
         services.AddSingleton<ConversationDeletion>();
         services.AddSingleton<ConversationDeletions>();
         services.AddSingleton<ConversationEraser>();

@@ -29,7 +29,19 @@ public static class AgentOrchestrator
             return Ended(input, Problems.AgentDepthExceeded.Code, new AgentProgress { StartedAt = Now(context) }, context, input.Scope);
         }
 
-        using var stop = new StopSignal(context, input.Scope);
+        using var stop = new StopSignal(context, input.Scope, StopSignal.Grace(TimeSpan.FromSeconds(input.Limits.AnswerSeconds), input.Level));
+        var result = await LoopAsync(context, input, stop);
+        if (stop.LeftWork)
+        {
+            // What was given up holds this orchestration's completion for who knows how long; whoever waits for the result does not.
+            context.SendEvent(AgentLevels.InstanceOf(input.Scope.RunId, input.Task.Parent), DurableNames.ResultEvent(input.Task.TaskId), result);
+        }
+
+        return result;
+    }
+
+    private static async Task<AgentResult> LoopAsync(TaskOrchestrationContext context, AgentInput input, StopSignal stop)
+    {
         var budget = new AgentBudget(context, input);
         var progress = input.Progress ?? await BeginAsync(context, stop, input);
         for (var step = 0; step < StepsPerGeneration; step++)

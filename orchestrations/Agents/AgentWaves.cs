@@ -32,14 +32,14 @@ internal static class AgentWaves
             }
 
             var running = wave.Select(task => RunTaskAsync(context, stop, input, task, ended)).ToList();
-            await stop.EndedAsync(Task.WhenAll(running), () => wave.ForEach(task =>
-                context.SendEvent(AgentLevels.InstanceId(stop.Scope.RunId, task.TaskId), DurableNames.CancelEvent, stop.Reason!.Code)),
-                waits.MoreTimeAsync);
+            using var listening = new CancellationTokenSource();
+            await stop.EndedAsync(Task.WhenAll(running), () => Task.WhenAll(running = [.. wave.Zip(running, (task, work) => TellAsync(context, stop, task, work, listening.Token))]), waits.MoreTimeAsync);
             foreach (var (task, work) in wave.Zip(running))
             {
                 ended[task.TaskId] = work.IsCompleted ? await work : NotRun(task, stop.Reason!, StopSignal.LimitOf(stop.Reason!));
             }
 
+            listening.Cancel();
             await waits.CatchUpAsync(ended.Values);
             if (input.PausesAtFailure && wave.Exists(task => ended[task.TaskId].IsMissing))
             {
@@ -95,6 +95,18 @@ internal static class AgentWaves
                 DurationMs = (long)(context.CurrentUtcDateTime - started).TotalMilliseconds,
             };
         }
+    }
+
+    // An agent whose own work hangs has a result, but does not end before the work does: it sends the result.
+    private static async Task<AgentResult> TellAsync(TaskOrchestrationContext context, StopSignal stop, TaskNode task, Task<AgentResult> work, CancellationToken listening)
+    {
+        if (!work.IsCompleted)
+        {
+            context.SendEvent(AgentLevels.InstanceId(stop.Scope.RunId, task.TaskId), DurableNames.CancelEvent, stop.Reason!.Code);
+            work = await Task.WhenAny(work, context.WaitForExternalEvent<AgentResult>(DurableNames.ResultEvent(task.TaskId), listening));
+        }
+
+        return await work;
     }
 
     /// <summary>The result of a task that never began.</summary>

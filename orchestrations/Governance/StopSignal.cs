@@ -1,3 +1,4 @@
+using Cartrita.Core.Agents;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance.Budgets;
@@ -19,22 +20,37 @@ internal sealed class StopSignal : IDisposable
     private readonly Task<string?> cancelled;
     private CancellationTokenSource timer = new();
     private Task? timedOut;
-    private TimeSpan grace = LongestGrace;
+    private TimeSpan grace;
     private int waits;
     private DateTimeOffset waitingSince;
 
     // Who waits beside a person is without a wall time until the person is not waited for any more; then it looks again.
     private TaskCompletionSource resumed = new();
 
-    internal StopSignal(TaskOrchestrationContext context, RunScope scope)
-        : this(context, scope.Deadline) => Scope = scope;
+    internal StopSignal(TaskOrchestrationContext context, RunScope scope, TimeSpan? grace = null)
+        : this(context, scope.Deadline) => (Scope, this.grace) = (scope, grace ?? LongestGrace);
 
     internal StopSignal(TaskOrchestrationContext context, DateTimeOffset deadline)
     {
+        grace = LongestGrace;
         this.context = context;
         cancelled = context.WaitForExternalEvent<string?>(DurableNames.CancelEvent, closing.Token);
         Until(deadline);
     }
+
+    /// <summary>How long work that was told to stop is waited for. Who waits for agents is more patient than they are, so that what they came to arrives before they are given up.</summary>
+    /// <param name="part">How much of the wall time is kept for what comes after the agents.</param>
+    /// <param name="level">The level of who waits.</param>
+    /// <returns>Whole seconds: the host has no finer timers.</returns>
+    internal static TimeSpan Grace(TimeSpan part, int level)
+    {
+        // A second is left for what comes after in any case.
+        var supervisors = Math.Min(Math.Clamp(Math.Floor(part.TotalSeconds / 3), 1, LongestGrace.TotalSeconds), Math.Max(0, Math.Floor(part.TotalSeconds) - 1));
+        return TimeSpan.FromSeconds(Math.Floor(supervisors * (AgentLevels.Deepest + 1 - level) / (AgentLevels.Deepest + 1)));
+    }
+
+    /// <summary>Whether work was given up that may still go on: it holds the orchestration's completion.</summary>
+    internal bool LeftWork { get; private set; }
 
     /// <summary>Why the run stops; null while it may go on. Who waits for an agent tells it so by the same event when the time is up.</summary>
     internal Problem? Reason =>
@@ -91,12 +107,12 @@ internal sealed class StopSignal : IDisposable
             return new Reserved(() => { });
         }
 
-        // Timers are in whole seconds: the host has none finer.
-        grace = TimeSpan.FromSeconds(Math.Clamp(Math.Floor(part.TotalSeconds / 3), 1, LongestGrace.TotalSeconds));
+        var before = grace;
+        grace = Grace(part, AgentLevels.Supervisor);
         Shift(-part);
         return new Reserved(() =>
         {
-            grace = LongestGrace;
+            grace = before;
             Shift(part);
         });
     }
@@ -159,9 +175,9 @@ internal sealed class StopSignal : IDisposable
 
     /// <summary>Waits for work; when the run stops meanwhile, tells the work and gives it some time. False where it did not end even so.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="forward">Tells it that the run stops.</param>
+    /// <param name="forward">Tells it that the run stops, and gives what to wait for from then on.</param>
     /// <param name="moreTime">Asked when the wall time ends: whether the run has more, because a person was waited for.</param>
-    internal async Task<bool> EndedAsync(Task work, Action? forward = null, Func<Task<bool>>? moreTime = null)
+    internal async Task<bool> EndedAsync(Task work, Func<Task>? forward = null, Func<Task<bool>>? moreTime = null)
     {
         do
         {
@@ -174,12 +190,13 @@ internal sealed class StopSignal : IDisposable
             return true;
         }
 
-        forward?.Invoke();
+        var last = forward?.Invoke() ?? work;
         using var patience = new CancellationTokenSource();
         var impatient = context.CreateTimer(grace, patience.Token);
-        await Task.WhenAny(work, impatient);
+        await Task.WhenAny(last, impatient);
         patience.Cancel();
-        return work.IsCompleted;
+        LeftWork |= !work.IsCompleted;
+        return last.IsCompleted;
     }
 
     /// <inheritdoc />

@@ -2,11 +2,14 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Governance.Approvals;
 using Cartrita.Core.Storage;
 using Cartrita.Functions.Broker;
+using Cartrita.Functions.Chat;
+using Cartrita.Functions.Crawl;
 using Cartrita.Functions.Tests.Support;
 using Cartrita.TestSupport.OpenAI;
 using Microsoft.Extensions.DependencyInjection;
@@ -123,6 +126,27 @@ public sealed class RunningChatTests : IAsyncLifetime
         await running.LookAsync(CancellationToken.None);
         await readEnds;
         Assert.True(running.WaitAsync(read with { Status = RunStatus.Completed }, place).IsCompleted);
+    }
+
+    // It may have told its end and still hold on to work that it gave up, which nobody purges then.
+    [Fact]
+    public async Task History_of_a_run_that_still_runs_when_it_is_erased_is_purged_once_it_has_ended()
+    {
+        var services = app.Host.Services;
+        var (eraser, purges, tick) = (services.GetRequiredService<RunEraser>(), services.GetRequiredService<InstancePurges>(), services.GetRequiredService<CrawlTick>());
+        var key = await app.Admin.CreateKeyAsync(Guid.NewGuid().ToString("N"));
+        var run = await LeaveAsync(new ApiUser(app.Host.Client, key.Key));
+
+        await eraser.EraseAsync(new OwnerId(key.OwnerId), new RunId(run), app.Host.Durable, patience.Token);
+        await tick.RunAsync(app.Host.Durable, patience.Token);
+        Assert.Equal([run], await purges.ListAsync(null, 10, patience.Token));
+
+        gate.SetResult();
+        await app.Host.Durable.WaitForInstanceCompletionAsync(run, patience.Token);
+        await tick.RunAsync(app.Host.Durable, patience.Token);
+
+        Assert.Empty(await purges.ListAsync(null, 10, patience.Token));
+        Assert.Null(await app.Host.Durable.GetInstanceAsync(run, patience.Token));
     }
 
     // Four users whose 256 chats each wait for a week would otherwise shut the instance.

@@ -149,6 +149,36 @@ public sealed class AgentLimitTests
         Assert.Equal(110 + 1_000, harness.SingleInput<AnswerInput>().Usage.TotalTokens);
     }
 
+    // Its tool fails after six seconds, and the step after that for six more: at eight the agents' time is over. The agent itself does not end before its step does.
+    [Fact]
+    public async Task Result_of_an_agent_whose_own_work_hangs_reaches_the_answer()
+    {
+        await using var harness = Hanging(
+            [ChatHarness.Task1("t1")],
+            "t1",
+            _ => Task.FromResult(Outcome.Of(new AgentStepResult { Output = Salvage, Usage = TokenUsage.None, DurationMs = 1 })));
+
+        Assert.Equal(RunStatus.Completed, (await harness.RunChatAsync()).Status);
+
+        var result = Assert.Single(harness.SingleInput<AnswerInput>().Results);
+        Assert.Equal((Problems.LimitExceeded.Code, BudgetOperations.Time, Salvage), (result.Code, result.Limit, result.Output));
+    }
+
+    [Fact]
+    public async Task Parts_that_have_ended_reach_the_answer_although_another_one_hangs()
+    {
+        await using var harness = Hanging(
+            [ChatHarness.Task1("t0"), ChatHarness.Part("a", "t0"), ChatHarness.Part("b", "t0"), ChatHarness.Part("c", "t0")], "c", _ => Task.FromResult(Outcome.Fail<AgentStepResult>(Problems.NotFound)));
+
+        Assert.Equal(RunStatus.Completed, (await harness.RunChatAsync()).Status);
+
+        var result = Assert.Single(harness.SingleInput<AnswerInput>().Results);
+        Assert.Equal((AgentTaskStatus.Failed, BudgetOperations.Time), (result.Status, result.Limit));
+        Assert.Equal(
+            [("a", ChatHarness.Payload, null), ("b", ChatHarness.Payload, null), ("c", null, BudgetOperations.Time)],
+            result.Parts.Select(part => (part.TaskId.Value, part.Output, part.Limit)));
+    }
+
     [Fact]
     public async Task Steps_of_agents_side_by_side_are_those_of_one_run()
     {
@@ -190,6 +220,18 @@ public sealed class AgentLimitTests
         Assert.All(harness.SingleInput<AnswerInput>().Results, result => Assert.Equal(AgentTaskStatus.Completed, result.Status));
         Assert.Contains(harness.InputsOf<AgentStepInput>(), step => step.NearLimit == limit);
     }
+
+    private static ChatHarness Hanging(TaskNode[] tasks, string hangs, Func<AgentStepInput, Task<Outcome<AgentStepResult>>> found) => new()
+    {
+        Limits = new(8, 100, 200, 100_000, MaxSeconds: 10),
+        Prepare = _ => ChatHarness.Prepared(decompose: true),
+        Plan = _ => ChatHarness.Planned(tasks),
+        Step = input => input.Task.TaskId.Value != hangs ? ChatHarness.Answered()
+            : input.Progress.Steps == 0 ? ChatHarness.CallsTools()
+            : throw new TimeoutException("tried again after 2 and 4 seconds"),
+        Tool = _ => throw new TimeoutException("tried again after 2 and 4 seconds"),
+        Found = found,
+    };
 
     private static Outcome<AgentStepResult> Took(Outcome<AgentStepResult> step, TokenUsage usage) => step with { Value = step.Value! with { Usage = usage } };
 }
