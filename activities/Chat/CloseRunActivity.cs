@@ -4,6 +4,7 @@ using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance.Approvals;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Telemetry;
 using Microsoft.Azure.Functions.Worker;
@@ -18,6 +19,7 @@ namespace Cartrita.Activities.Chat;
 /// <param name="index">What lists of conversations come from.</param>
 /// <param name="writers">The frames.</param>
 /// <param name="tokens">Counts what it took.</param>
+/// <param name="effects">Ends what it asked people for.</param>
 /// <param name="cache">Forgets the run.</param>
 /// <param name="traces">Tells of the step.</param>
 /// <param name="time">The clock.</param>
@@ -29,6 +31,7 @@ public sealed class CloseRunActivity(
     ConversationIndex index,
     FrameWriters writers,
     RunTokens tokens,
+    EffectLedger effects,
     RunCache cache,
     RunTraces traces,
     TimeProvider time)
@@ -75,6 +78,7 @@ public sealed class CloseRunActivity(
         {
             var stored = runs.Parse(document);
             await tokens.SettleAsync(stored.Value, cancellationToken);
+            await effects.EndRunAsync(owner, stored.Value.Id, cancellationToken);
             if (stored.Value.Status == RunStatus.Running)
             {
                 var closed = WithoutCopies(stored.Value, input.Code) with { Status = RunOutcome.Of(input.Code).Status, EndedAt = time.GetUtcNow() };

@@ -4,6 +4,7 @@ using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance.Approvals;
 using Cartrita.Core.Storage;
 using Cartrita.Functions.Attachments;
 using Cartrita.Functions.Attachments.Uploads;
@@ -26,6 +27,7 @@ internal sealed partial class RunSweeper(
     ConversationRelease release,
     RunFollower follower,
     RunTokens tokens,
+    EffectLedger effects,
     UploadCompletion uploads,
     IngestedContents contents,
     IOptions<ChatOptions> options,
@@ -138,6 +140,7 @@ internal sealed partial class RunSweeper(
 
         await follower.CloseIfAbandonedAsync(run, client, cancellationToken);
         await tokens.SettleAsync(run, cancellationToken);
+        await effects.EndRunAsync(run.OwnerId, run.Id, cancellationToken);
         var closed = run with { Status = RunStatus.Failed, EndedAt = time.GetUtcNow() };
         await store.WriteAsync([runs.Replace(run.OwnerId, run.Id.Value, closed, stored.ETag), OpenRuns.Close(run)], cancellationToken);
     }

@@ -92,7 +92,7 @@ public sealed class EffectLedger(IDocumentStore store, TimeProvider time)
             decided = found.Decision?.Approved == decision.Approved ? found : throw new CartritaException(Problems.ApprovalSettled);
         }
 
-        await pending.SettleAsync(owner, id, decided.SettledAt ?? decision.At);
+        await pending.SettleAsync(owner, new SettledApproval(id, decided.SettledAt ?? decision.At));
         return decided;
     }
 
@@ -106,7 +106,36 @@ public sealed class EffectLedger(IDocumentStore store, TimeProvider time)
     /// <param name="call">The call.</param>
     /// <param name="state"><see cref="EffectState.Expired"/> or <see cref="EffectState.Withdrawn"/>.</param>
     /// <returns>The call as it is kept now: an execution may have begun it first.</returns>
-    public Task<EffectDocument> GiveUpAsync(EffectDocument call, EffectState state) => EndAsync(call, state, found => found.State is EffectState.Pending or EffectState.Approved);
+    public Task<EffectDocument> GiveUpAsync(EffectDocument call, EffectState state) => EndAsync(call, state, IsOpen);
+
+    /// <summary>Ends calls that wait and whose time is over, with one write of the list.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="calls">The calls.</param>
+    public Task ExpireAsync(OwnerId owner, IReadOnlyCollection<EffectDocument> calls) => EndAsync(owner, calls, EffectState.Expired, found => found.State == EffectState.Pending);
+
+    /// <summary>Ends calls whose run has ended before they were begun, whatever was decided about them, with one write of the list.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="calls">The calls.</param>
+    public Task WithdrawAsync(OwnerId owner, IReadOnlyCollection<EffectDocument> calls) => EndAsync(owner, calls, EffectState.Withdrawn, IsOpen);
+
+    /// <summary>The run ends: what it asked people for and has not begun is asked for no more.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task EndRunAsync(OwnerId owner, RunId run, CancellationToken cancellationToken)
+    {
+        var lists = await pending.ReadAsync(owner, cancellationToken);
+        List<ApprovalId> listed = [.. lists.Pending.Concat(lists.Settled.Select(call => call.Id)).Where(id => id.Run == run)];
+        if (listed.Count > 0)
+        {
+            var calls = await ReadAsync(owner, listed, cancellationToken);
+            await WithdrawAsync(owner, [.. calls.Where(IsOpen)]);
+
+            // Listed by an execution that was lost before it could keep the call, which nobody does any more.
+            var lost = listed.Except(calls.Select(call => call.Id)).ToHashSet();
+            await pending.RemoveAsync(owner, lost.Contains);
+        }
+    }
 
     /// <summary>The owner's calls that are listed as waiting, the oldest first.</summary>
     /// <param name="owner">Whose.</param>
@@ -114,12 +143,9 @@ public sealed class EffectLedger(IDocumentStore store, TimeProvider time)
     public async Task<IReadOnlyList<EffectDocument>> PendingAsync(OwnerId owner, CancellationToken cancellationToken)
     {
         var calls = await ReadAsync(owner, (await pending.ReadAsync(owner, cancellationToken)).Pending, cancellationToken);
-        foreach (var call in calls.Where(call => call.State != EffectState.Pending))
-        {
-            // Whoever decided was lost before the list heard of it.
-            await pending.SettleAsync(owner, call.Id, call.SettledAt ?? call.RequestedAt);
-        }
 
+        // Whoever decided was lost before the list heard of it.
+        await pending.SettleAsync(owner, [.. calls.Where(call => call.State != EffectState.Pending).Select(Settled)]);
         return [.. calls.Where(call => call.State == EffectState.Pending)];
     }
 
@@ -172,20 +198,51 @@ public sealed class EffectLedger(IDocumentStore store, TimeProvider time)
         if (calls.Count > 0)
         {
             await store.WriteAsync([.. calls.Select(call => effects.Delete(owner, EffectDocument.DocumentId(call.Id)))], cancellationToken);
-            await pending.RemoveAsync(owner, [.. calls.Select(call => call.Id)]);
         }
+
+        // By the run and not by what was found: whoever erased before may have been lost between the two.
+        await pending.RemoveAsync(owner, id => id.Run == run);
     }
 
     private const int PageSize = 100;
 
+    private static bool IsOpen(EffectDocument call) => call.State is EffectState.Pending or EffectState.Approved;
+
+    private static SettledApproval Settled(EffectDocument call) => new(call.Id, call.SettledAt ?? call.RequestedAt);
+
+    private async Task EndAsync(OwnerId owner, IReadOnlyCollection<EffectDocument> calls, EffectState state, Func<EffectDocument, bool> ends)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        List<EffectDocument> ended = [];
+        foreach (var call in calls)
+        {
+            if (await ChangeToAsync(call, state, ends) is { } changed)
+            {
+                ended.Add(changed);
+            }
+        }
+
+        await pending.SettleAsync(owner, [.. ended.Select(Settled)]);
+    }
+
     private async Task<EffectDocument> EndAsync(EffectDocument call, EffectState state, Func<EffectDocument, bool> ends)
     {
         ArgumentNullException.ThrowIfNull(call);
-        var settled = call.ExpiresAt is { } expiry && state == EffectState.Expired ? expiry : time.GetUtcNow();
-        var ended = await ChangeAsync(call.OwnerId, call.Id, found => found is not null && ends(found) ? found with { State = state, SettledAt = found.SettledAt ?? settled } : null)
-            ?? (await FindAsync(call.OwnerId, call.Id, CancellationToken.None))!;
-        await pending.SettleAsync(call.OwnerId, call.Id, ended.SettledAt ?? settled);
+        if (await ChangeToAsync(call, state, ends) is not { } ended)
+        {
+            return call with { State = state };
+        }
+
+        await pending.SettleAsync(call.OwnerId, Settled(ended));
         return ended;
+    }
+
+    // Null where its run was erased meanwhile.
+    private async Task<EffectDocument?> ChangeToAsync(EffectDocument call, EffectState state, Func<EffectDocument, bool> ends)
+    {
+        var settled = call.ExpiresAt is { } expiry && state == EffectState.Expired ? expiry : time.GetUtcNow();
+        return await ChangeAsync(call.OwnerId, call.Id, found => found is not null && ends(found) ? found with { State = state, SettledAt = found.SettledAt ?? settled } : null)
+            ?? await FindAsync(call.OwnerId, call.Id, CancellationToken.None);
     }
 
     private static Problem? Refuses(EffectDocument found, string? callHash) => callHash is not null && callHash != found.CallHash ? Problems.ApprovalMismatch : null;

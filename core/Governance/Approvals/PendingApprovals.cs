@@ -17,20 +17,24 @@ internal sealed class PendingApprovals(IDocumentStore store)
         : found.Pending.Contains(id) ? null
         : found with { Pending = [.. found.Pending, id] });
 
-    /// <summary>Puts a call among those that do not wait any more.</summary>
-    internal Task SettleAsync(OwnerId owner, ApprovalId id, DateTimeOffset at) => lists.UpdateAsync(owner, DocumentId, found =>
+    /// <summary>Puts calls among those that do not wait any more, in one write.</summary>
+    internal Task SettleAsync(OwnerId owner, params IReadOnlyCollection<SettledApproval> calls) => calls.Count == 0 ? Task.CompletedTask : lists.UpdateAsync(owner, DocumentId, found =>
     {
-        var (list, call) = (found ?? new PendingApprovalsDocument(), new SettledApproval(id, at));
-        return list.Settled.Contains(call) && !list.Pending.Contains(id)
+        var (list, ids) = (found ?? new PendingApprovalsDocument(), calls.Select(call => call.Id).ToHashSet());
+        return calls.All(list.Settled.Contains) && !list.Pending.Any(ids.Contains)
             ? null
-            : list with { Pending = [.. list.Pending.Where(one => one != id)], Settled = [.. list.Settled.Where(one => one.Id != id).TakeLast(PendingApprovalsDocument.MostSettled - 1), call] };
+            : list with
+            {
+                Pending = [.. list.Pending.Where(id => !ids.Contains(id))],
+                Settled = [.. list.Settled.Where(call => !ids.Contains(call.Id)).Concat(calls).TakeLast(PendingApprovalsDocument.MostSettled)],
+            };
     });
 
     /// <summary>Takes calls off it, whether they wait or not.</summary>
-    internal Task RemoveAsync(OwnerId owner, IReadOnlyCollection<ApprovalId> ids) => lists.UpdateAsync(owner, DocumentId, found =>
-        found is null || !(found.Pending.Any(ids.Contains) || found.Settled.Any(call => ids.Contains(call.Id)))
+    internal Task RemoveAsync(OwnerId owner, Func<ApprovalId, bool> which) => lists.UpdateAsync(owner, DocumentId, found =>
+        found is null || !(found.Pending.Any(which) || found.Settled.Any(call => which(call.Id)))
             ? null
-            : found with { Pending = [.. found.Pending.Where(id => !ids.Contains(id))], Settled = [.. found.Settled.Where(call => !ids.Contains(call.Id))] });
+            : found with { Pending = [.. found.Pending.Where(id => !which(id))], Settled = [.. found.Settled.Where(call => !which(call.Id))] });
 
     /// <summary>The list.</summary>
     internal async Task<PendingApprovalsDocument> ReadAsync(OwnerId owner, CancellationToken cancellationToken) =>

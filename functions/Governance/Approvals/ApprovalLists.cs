@@ -39,7 +39,7 @@ internal sealed class ApprovalLists(OwnedApprovals approvals, EffectLedger ledge
         var shown = new List<ApprovalBody>();
         foreach (var call in await ledger.ReadAsync(owner, [.. rest.Take(page.Limit).Select(call => call.Id)], left))
         {
-            shown.Add(await approvals.ShowAsync(call, left));
+            shown.Add(await approvals.ShowAsync(call.State == EffectState.Approved ? await approvals.CurrentAsync(call, left) : call, left));
         }
 
         return new ApprovalPage(shown, rest.Count > page.Limit ? page.Next(rest[page.Limit - 1].Place) : null);

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace Cartrita.Functions.Governance.Approvals;
 
 /// <summary>Finds the calls that an owner decides about. One whose run has ended waits for nobody any more.</summary>
-internal sealed class OwnedApprovals(EffectLedger ledger, DocumentCollection<RunDocument> runs, ICancelMarks marks, IRunPayloads payloads)
+internal sealed class OwnedApprovals(EffectLedger ledger, DocumentCollection<RunDocument> runs, ICancelMarks marks, IRunPayloads payloads, TimeProvider time)
 {
     /// <summary>The call.</summary>
     /// <exception cref="CartritaException">There is no such call, or it is somebody else's.</exception>
@@ -24,35 +24,30 @@ internal sealed class OwnedApprovals(EffectLedger ledger, DocumentCollection<Run
     /// <summary>The calls that wait, the oldest first.</summary>
     public async Task<IReadOnlyList<EffectDocument>> PendingAsync(OwnerId owner, CancellationToken left)
     {
-        var waiting = new List<EffectDocument>();
-        foreach (var call in await ledger.PendingAsync(owner, left))
+        List<EffectDocument> waiting = [], over = [];
+        foreach (var run in (await ledger.PendingAsync(owner, left)).GroupBy(call => call.Id.Run))
         {
-            if (await CurrentAsync(call, left) is { State: EffectState.Pending } current)
-            {
-                waiting.Add(current);
-            }
+            (await IsAtWorkAsync(owner, run.Key, left) ? waiting : over).AddRange(run);
         }
 
-        return waiting;
+        List<EffectDocument> late = [.. waiting.Where(call => call.ExpiresAt <= time.GetUtcNow())];
+        await ledger.WithdrawAsync(owner, over);
+        await ledger.ExpireAsync(owner, late);
+        return [.. waiting.Except(late).OrderBy(call => call.RequestedAt)];
     }
 
     /// <summary>The call as its owner sees it.</summary>
     public async Task<ApprovalBody> ShowAsync(EffectDocument call, CancellationToken left) =>
         ApprovalBody.Of(call, JsonElement.Parse((await payloads.GetAsync(call.OwnerId, call.Id.Run, call.Arguments, left)).Span));
 
-    private async Task<EffectDocument> CurrentAsync(EffectDocument call, CancellationToken left)
-    {
-        if (call.State != EffectState.Pending)
-        {
-            return call;
-        }
-
-        if (await runs.ReadAsync(call.OwnerId, call.Id.Run.Value, left) is not { Value.Status: RunStatus.Running } || await marks.IsMarkedAsync(call.OwnerId, call.Id.Run, left))
-        {
-            return await ledger.EndAsync(call, EffectState.Withdrawn);
-        }
+    /// <summary>The call as it stands now: of a run that has ended nothing waits and nothing that was approved is about to be made.</summary>
+    public async Task<EffectDocument> CurrentAsync(EffectDocument call, CancellationToken left) =>
+        call is not { State: EffectState.Pending or EffectState.Approved, ExpiresAt: not null } ? call
+        : !await IsAtWorkAsync(call.OwnerId, call.Id.Run, left) ? await ledger.GiveUpAsync(call, EffectState.Withdrawn)
 
         // Its time may be over, which it is told when it is asked for again.
-        return await ledger.OpenAsync(call, left);
-    }
+        : await ledger.OpenAsync(call, left);
+
+    private async Task<bool> IsAtWorkAsync(OwnerId owner, RunId run, CancellationToken left) =>
+        await runs.ReadAsync(owner, run.Value, left) is { Value.Status: RunStatus.Running } && !await marks.IsMarkedAsync(owner, run, left);
 }

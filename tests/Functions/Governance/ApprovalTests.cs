@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
+using Cartrita.Core.Governance;
+using Cartrita.Core.Governance.Approvals;
 using Cartrita.Core.Tools;
 using Cartrita.Functions.Tests.Support;
 using Cartrita.TestSupport.OpenAI;
@@ -77,9 +80,29 @@ public sealed class ApprovalTests : IAsyncLifetime
         (await user.PostAsync($"api/orchestrations/{Text(waiting, "orchestrationId")}/cancel", "{}")).Is(202);
         Assert.Equal(Problems.RunCancelled.Code, (await asking).Code);
 
+        // Its list does not wait for its owner to look.
+        await user.User.EventsAsync($"api/orchestrations/{Text(waiting, "orchestrationId")}/events");
+        Assert.Empty(await app.Host.Services.GetRequiredService<EffectLedger>().WaitingRunsAsync(new OwnerId(user.Owner), CancellationToken.None));
+
         Assert.Equal(Problems.ApprovalSettled.Code, (await DecideAsync(user, waiting, approved: true)).Is(409).Code);
         Assert.Equal("withdrawn", (await user.GetAsync($"api/approvals/{Text(waiting, "id")}")).Is(200).Text("status"));
         Assert.Empty(tool.Calls);
+    }
+
+    // Approved, and the run is cancelled before its agent looked: nobody makes the call any more.
+    [Fact]
+    public async Task Approved_call_of_a_run_that_ended_before_it_was_begun_is_withdrawn()
+    {
+        var key = await app.Admin.CreateKeyAsync(Guid.NewGuid().ToString("N"));
+        var user = new Asker(new ApiUser(app.Host.Client, key.Key), key.OwnerId);
+        var call = await WaitingCall.OpenAsync(app, user.Owner);
+        (await user.PostAsync($"api/approvals/{call.Id}/decision", $$"""{"approved":true,"callHash":"{{WaitingCall.Hash}}"}""")).Is(200);
+        Assert.Equal([(call.Id.Value, "approved")], await StatesAsync(user, "decided"));
+
+        await app.Host.Services.GetRequiredService<ICancelMarks>().MarkAsync(new OwnerId(user.Owner), call.Id.Run, CancellationToken.None);
+
+        Assert.Equal([(call.Id.Value, "withdrawn")], await StatesAsync(user, "decided"));
+        Assert.Equal("withdrawn", (await user.GetAsync($"api/approvals/{call.Id}")).Is(200).Text("status"));
     }
 
     [Fact]
