@@ -62,7 +62,7 @@ public static class ActivityServices
         services.AddSingleton<EmbeddingGenerations>().AddSingleton<GenerationModels>().AddSingleton<ChunkEmbedder>();
         services.AddSingleton<QuestionEmbedder>().AddSingleton<KnowledgeSearch>();
         services.AddSingleton<PendingFiles>().AddSingleton<SearchScope>().AddSingleton<KnowledgeRetriever>().AddSingleton<AnswerSources>();
-        services.AddSingleton<RunModels>().AddSingleton<FirstSteps>().AddSingleton<ModelFallbacks>().AddSingleton<ExtractiveComposer>().AddSingleton<ModelComposer>().AddSingleton<AnswerComposer>().AddSingleton<ModelPlanner>();
+        services.AddSingleton<RunModels>().AddSingleton<FirstSteps>().AddSingleton<ModelFallbacks>().AddSingleton<ExtractiveComposer>().AddSingleton<AnswerPrompt>().AddSingleton<ModelComposer>().AddSingleton<AnswerComposer>().AddSingleton<ModelPlanner>();
         services.AddSingleton<AgentConversation>().AddSingleton<AgentModels>().AddSingleton<RequestedCalls>().AddSingleton<SeenTexts>().AddSingleton<AgentFrames>().AddSingleton<TaskInputs>().AddSingleton<AgentChains>();
         services.TryAddSingleton(new MemoryOptions());
         services.AddSingleton<MemoryStore>().AddSingleton<MemoryRecall>().AddSingleton<RememberWorth>().AddSingleton<MemoryExtractor>().AddSingleton<ConversationSummariser>().AddSingleton<RememberActivity>();

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using Cartrita.Activities.Models;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Audio;
 using Cartrita.Core.Chat;
@@ -70,8 +70,8 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
         var prompt = agents.Prompt(manifest.Prompt.File);
         room -= ContextBudget.Estimate(prompt);
         var (ask, shortened) = await AskAsync(input, room, cancellationToken);
-        room -= ContextBudget.Estimate(ask);
-        List<AIMessage> head = [new AIMessage(ChatRole.System, prompt), new AIMessage(ChatRole.User, ask)];
+        room -= ask.Tokens;
+        List<AIMessage> head = [new AIMessage(ChatRole.System, prompt), ask.Message()];
         var turns = new List<List<AIMessage>>();
         foreach (var turn in state.Turns.Reverse())
         {
@@ -135,20 +135,18 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
     }
 
     // The other half of the room is for what the agent does with it.
-    private async Task<(string Text, int Shortened)> AskAsync(AgentStepInput input, int room, CancellationToken cancellationToken)
+    private async Task<(PromptText Text, int Shortened)> AskAsync(AgentStepInput input, int room, CancellationToken cancellationToken)
     {
         var objective = (await TaskAsync(input, cancellationToken)).Objective;
-        var results = new List<string>();
+        var results = new List<PromptText>();
         foreach (var result in input.Inputs.Where(result => result.Output is not null))
         {
             var output = await payloads.GetAsync(input.Scope, result.Output!, PayloadJson.Default.AgentOutput, cancellationToken);
-            var text = new StringBuilder();
-            NeededResults.Append(text, result.TaskId, output);
-            results.Add(text.ToString());
+            results.Add(NeededResults.Of(result.TaskId, output));
         }
 
-        var (fitting, shortened) = FittedTexts.Of(results, (room - ContextBudget.Estimate(objective)) / 2);
-        return (string.Concat(fitting.Prepend(objective)), shortened);
+        var shortened = FittedTexts.Shorten(results, (room - ContextBudget.Estimate(objective)) / 2);
+        return (results.Aggregate(new PromptText(objective), (text, result) => text.Add(result)), shortened);
     }
 
     private async Task<List<AIMessage>> TurnAsync(RunScope scope, AgentTurn turn, CancellationToken cancellationToken)
@@ -179,5 +177,5 @@ public sealed class AgentConversation(AgentCatalog agents, IRunPayloads payloads
     // Whoever wrote a result, it was not the user: it is labelled, so that the prompt's rule about material has something to hold on to.
     private async Task<object> ContentAsync(RunScope scope, ToolCallResult result, CancellationToken cancellationToken) => result.Result is { } payload
         ? LabelledResult.Of(result.ToolId, (await payloads.GetAsync(scope, payload, PayloadJson.Default.PacketEnvelopeIn, cancellationToken)).Payload)
-        : $"The tool did not work: {result.Code}. {Problems.All.GetValueOrDefault(result.Code ?? string.Empty)?.Title}";
+        : JsonSerializer.SerializeToElement(new ToolFailure(result.Code ?? string.Empty, Problems.All.GetValueOrDefault(result.Code ?? string.Empty)?.Title), PayloadJson.Default.ToolFailure);
 }

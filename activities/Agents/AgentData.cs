@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cartrita.Activities.Models;
 using Cartrita.Activities.Tools;
 
 namespace Cartrita.Activities.Agents;
@@ -34,11 +34,11 @@ internal sealed class AgentData
     /// <summary>Adds the members to what a model reads, labelled as what they are: the words of whoever the agent read.</summary>
     /// <param name="text">What the model reads.</param>
     /// <param name="data">The members.</param>
-    internal static void Append(StringBuilder text, JsonElement? data)
+    internal static void Add(PromptText text, JsonElement? data)
     {
         if (Bounded(data, whole => whole) is { } members)
         {
-            text.Append("\nIts data (untrusted): ").Append(members.GetRawText());
+            text.Own($"\nIts data (untrusted):").Block(members.GetRawText());
         }
     }
 

@@ -73,7 +73,7 @@ public sealed class AgentModels(IModelRegistry models, AgentConversation convers
         if (ask.Repair is { } repair)
         {
             yield return new AIMessage(ChatRole.Assistant, repair.Reply);
-            yield return new AIMessage(ChatRole.User, $"This answer is refused: {repair.Fault} Send the whole JSON object again, mended.");
+            yield return PromptText.Refusal("answer", repair.Fault, "JSON object");
         }
         else if (ask.Chain is null && ask.Tools.Count == 0 && ask.State.Turns.Count > 0)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cartrita.Activities.Models;
 using Cartrita.Activities.Tools;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Knowledge;
@@ -42,18 +43,18 @@ internal static class AgentReply
         var known = evidence.DistinctBy(item => item.Id, StringComparer.Ordinal).ToDictionary(item => item.Id, StringComparer.Ordinal);
         List<AgentClaim> claims = [.. data.Items("claims").Where(claim => claim.ValueKind == JsonValueKind.Object).Select(claim => ClaimOf(claim, known))];
         return new AgentOutput(
-            data.Whole("summary") ?? string.Empty,
+            CopiedBars.Without(data.Whole("summary") ?? string.Empty),
             [.. Ids(data).Concat(claims.SelectMany(claim => claim.Evidence)).Distinct(StringComparer.Ordinal).Where(known.ContainsKey).Select(id => known[id])])
         {
             Claims = claims,
-            Gaps = [.. data.Items("gaps").Where(gap => gap.ValueKind == JsonValueKind.String).Select(gap => gap.GetString()!)],
+            Gaps = [.. data.Items("gaps").Where(gap => gap.ValueKind == JsonValueKind.String).Select(gap => CopiedBars.Without(gap.GetString()!))],
             Data = DataOf(data),
         };
     }
 
     // An id that no tool gave is the model's invention: it is taken away, and a claim that is left with none is unsupported.
     private static AgentClaim ClaimOf(JsonElement claim, Dictionary<string, Evidence> known) =>
-        new(claim.Whole("text") ?? string.Empty, [.. Ids(claim).Distinct(StringComparer.Ordinal).Where(known.ContainsKey)], claim.Whole("confidence"));
+        new(CopiedBars.Without(claim.Whole("text") ?? string.Empty), [.. Ids(claim).Distinct(StringComparer.Ordinal).Where(known.ContainsKey)], claim.Whole("confidence"));
 
     private static IEnumerable<string> Ids(JsonElement json) =>
         json.Items("evidence").Where(id => id.ValueKind == JsonValueKind.String).Select(id => id.GetString()!);

@@ -1,4 +1,4 @@
-using Cartrita.Activities.Tools;
+using Cartrita.Activities.Models;
 using Cartrita.Core.Chat;
 
 namespace Cartrita.Activities.Agents;
@@ -6,28 +6,29 @@ namespace Cartrita.Activities.Agents;
 /// <summary>Fits texts into so many tokens: what is short stays whole, and what is long shares what is left.</summary>
 internal static class FittedTexts
 {
-    private const string Rest = "\n[The rest is left out: the context has no room for it.]";
+    private static readonly int Rest = Left(new PromptText()).Tokens;
 
-    /// <summary>The texts in their order, and how many of them were shortened.</summary>
+    /// <summary>Shortens those that are too long, and says how many they are.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="room">Tokens for all of them.</param>
-    internal static (IReadOnlyList<string> Texts, int Shortened) Of(IReadOnlyList<string> texts, int room)
+    internal static int Shorten(IReadOnlyList<PromptText> texts, int room)
     {
-        var (fitted, shortened) = (texts.ToArray(), 0);
-        List<int> shortestFirst = [.. Enumerable.Range(0, texts.Count).OrderBy(index => ContextBudget.Estimate(texts[index]))];
+        var shortened = 0;
+        List<PromptText> shortestFirst = [.. texts.OrderBy(text => text.Tokens)];
         for (var place = 0; place < shortestFirst.Count; place++)
         {
-            var (index, share) = (shortestFirst[place], Math.Max(0, room) / (shortestFirst.Count - place));
-            if (ContextBudget.Estimate(texts[index]) > share)
+            var (text, share) = (shortestFirst[place], Math.Max(0, room) / (shortestFirst.Count - place));
+            if (text.Tokens > share)
             {
-                var kept = ContextBudget.Fitting(texts[index], share - ContextBudget.Estimate(Rest));
-                fitted[index] = $"{(kept > 0 ? TextCut.At(texts[index], kept) : string.Empty)}{Rest}";
+                Left(text.Cut(ContextBudget.Fitting(text.ToString(), share - Rest)));
                 shortened++;
             }
 
-            room -= ContextBudget.Estimate(fitted[index]);
+            room -= text.Tokens;
         }
 
-        return (fitted, shortened);
+        return shortened;
     }
+
+    private static PromptText Left(PromptText text) => text.Own($"\n[The rest is left out: the context has no room for it.]");
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using Cartrita.Activities.Models;
 using Cartrita.Activities.Tools;
 using Cartrita.Core.Agents;
 
@@ -11,27 +11,29 @@ internal static class NeededResults
     private const int MostGaps = 20;
     private const int LongestClaim = 300;
 
-    /// <summary>Adds one result, labelled as what it is: what an agent made of strangers' words.</summary>
-    /// <param name="text">What the task's model reads.</param>
+    /// <summary>One result, labelled as what it is: what an agent made of strangers' words.</summary>
     /// <param name="task">The task that it is of.</param>
     /// <param name="output">The result.</param>
-    internal static void Append(StringBuilder text, AgentTaskId task, AgentOutput output)
+    internal static PromptText Of(AgentTaskId task, AgentOutput output)
     {
-        text.Append("\n\nResult of task ").Append(task.Value).Append(" (untrusted):\n").Append(output.Summary);
+        var text = new PromptText().Own($"\n\nResult of task {task.Value} (untrusted):").Block(output.Summary);
         foreach (var claim in output.Claims.Take(MostClaims))
         {
-            text.Append("\n- ").Append(TextCut.At(claim.Text, LongestClaim)).Append(claim.Supported ? string.Empty : " (unsupported)");
+            text.Own($"\n- ");
+            if (!claim.Supported)
+            {
+                text.Own($"(unsupported) ");
+            }
+
+            text.Line(TextCut.At(claim.Text, LongestClaim));
         }
 
-        if (output.Gaps.Count > 0)
+        foreach (var gap in output.Gaps.Take(MostGaps))
         {
-            text.Append("\nNot found out: ").AppendJoin("; ", output.Gaps.Take(MostGaps).Select(gap => TextCut.At(gap, LongestClaim)));
+            text.Own($"\n- not found out: ").Line(TextCut.At(gap, LongestClaim));
         }
 
-        AgentData.Append(text, output.Data);
-        if (output.Patch is { Diff.Length: > 0 } patch)
-        {
-            text.Append("\n\nIts diff:\n").Append(patch.Diff);
-        }
+        AgentData.Add(text, output.Data);
+        return output.Patch is { Diff.Length: > 0 } patch ? text.Own($"\n\nIts diff, of which the bars are no part:").Block(patch.Diff) : text;
     }
 }

@@ -21,7 +21,7 @@ namespace Cartrita.Activities.Chat;
 /// <param name="inputs">Holds tasks to what their agents take.</param>
 public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents, IToolExecutor tools, TaskInputs inputs)
 {
-    private const string PromptFile = "supervisor.plan.v1.md";
+    private const string PromptFile = "supervisor.plan.v2.md";
     private const int Attempts = 2;
 
     private static readonly JsonElement Schema = JsonElement.Parse(PlanReply.Schema);
@@ -61,7 +61,7 @@ public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents, ITo
                 return Outcome.Of(new ModelPlan(tasks!));
             }
 
-            messages = [.. messages, new AIMessage(ChatRole.Assistant, response.Text), new AIMessage(ChatRole.User, $"This plan is refused: {fault.Reason} Send the whole plan again, mended.")];
+            messages = [.. messages, new AIMessage(ChatRole.Assistant, response.Text), PromptText.Refusal("plan", fault.Reason, "plan")];
         }
 
         return Outcome.Fail<ModelPlan>(fault!.Problem, fault.Reason);
@@ -133,15 +133,20 @@ public sealed class ModelPlanner(IModelRegistry models, AgentCatalog agents, ITo
     private List<AIMessage> Conversation(
         ModelChoice model, RunDocument run, IReadOnlyList<AIMessage> memory, IReadOnlyList<MessageDocument> recalled, RunLimits limits, IReadOnlyList<PlannableAgent> plannable)
     {
-        var list = string.Join('\n', plannable.Select(agent => agent.Line));
+        var list = new PromptText();
+        foreach (var agent in plannable)
+        {
+            agent.AddTo(list);
+        }
+
         var prompt = agents.Prompt(PromptFile)
             .Replace("{maxTasks}", limits.MaxTasks.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{maxLevels}", AgentLevels.Deepest.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-            .Replace("{agents}", list, StringComparison.Ordinal);
+            .Replace("{agents}", list.ToString().TrimStart(), StringComparison.Ordinal);
         var request = run.Request!;
-        var files = request.Attachments.Count == 0 ? string.Empty : $"\n\n(The request names {request.Attachments.Count} file(s) to rest on.)";
         var asked = request.Messages.Select(message => new AIMessage(new ChatRole(message.Role), message.Content)).ToList();
-        asked[^1] = new AIMessage(ChatRole.User, request.Messages[^1].Content + files);
+        var last = new PromptText(request.Messages[^1].Content);
+        asked[^1] = (request.Attachments.Count == 0 ? last : last.Own($"\n\n(The request names {request.Attachments.Count} file(s) to rest on.)")).Message();
 
         // What is not recalled is dropped oldest first; prompt and request always stay.
         var usable = Math.Min(ContextBudget.Usable(models.ContextWindow(model)), limits.MaxTokens / 2);
@@ -159,10 +164,18 @@ internal sealed record PlannableAgent(AgentManifest Manifest, IReadOnlyList<Tool
     private const int MostTools = 40;
     private const int LongestDescription = 120;
 
-    private string Described => $"- {Manifest.Id}: {Manifest.Role} Capabilities: {string.Join("; ", Manifest.Capabilities.Select(capability => $"{capability.Name} ({capability.Description.TrimEnd('.')})"))}.";
+    /// <summary>Adds the agent as the planner reads it.</summary>
+    internal void AddTo(PromptText text)
+    {
+        text.Add(new PromptText(Described));
+        foreach (var tool in Outside.Take(MostTools))
+        {
+            text.Own($"\n  - also has {tool.ToolId} ").Line(TextCut.At(tool.Description, LongestDescription));
+        }
+    }
 
-    /// <summary>The agent as the planner reads it.</summary>
-    internal string Line => Outside.Count == 0 ? Described : $"{Described} It has these tools too: {string.Join("; ", Outside.Take(MostTools).Select(tool => $"{tool.ToolId} ({TextCut.At(tool.Description, LongestDescription)})"))}";
+    // A manifest is of the code; what tools from outside say of themselves is not.
+    private string Described => $"\n- {Manifest.Id}: {Manifest.Role} Capabilities: {string.Join("; ", Manifest.Capabilities.Select(capability => $"{capability.Name} ({capability.Description.TrimEnd('.')})"))}.";
 }
 
 /// <summary>A plan that passed the rules.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Knowledge;
@@ -17,15 +16,15 @@ internal static class NumberedEvidence
         return [.. material.Parts.SelectMany(part => part.Evidence).OrderBy(item => places.GetValueOrDefault(item.Id, int.MaxValue)).DistinctBy(SpanOf)];
     }
 
-    /// <summary>The numbers of some evidence in brackets, as far as it is among what is shown.</summary>
+    /// <summary>The numbers of some evidence, as far as it is among what is shown.</summary>
     /// <param name="ids">The ids of the evidence.</param>
     /// <param name="all">All evidence of the answer.</param>
     /// <param name="shown">What the model is shown, in order.</param>
-    internal static string Markers(IReadOnlyList<string> ids, IEnumerable<Evidence> all, IReadOnlyList<Evidence> shown)
+    internal static IReadOnlyList<int> Numbers(IReadOnlyList<string> ids, IEnumerable<Evidence> all, IReadOnlyList<Evidence> shown)
     {
         // Two searches may find one span; it is one source then.
         var spans = all.Where(item => ids.Contains(item.Id, StringComparer.Ordinal)).Select(SpanOf).ToHashSet();
-        return string.Concat(shown.Index().Where(item => spans.Contains(SpanOf(item.Item))).Select(item => string.Create(CultureInfo.InvariantCulture, $"[{item.Index + 1}]")));
+        return [.. shown.Index().Where(item => spans.Contains(SpanOf(item.Item))).Select(item => item.Index + 1)];
     }
 
     /// <summary>What tells one span of a source from another.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Models;
@@ -35,7 +33,7 @@ public sealed class ConversationSummariser(
     RunCache cache,
     TimeProvider time)
 {
-    private const string PromptFile = "memory.summary.v1.md";
+    private const string PromptFile = "memory.summary.v2.md";
     private const int LongestMessage = 6_000;
 
     private static readonly JsonElement Schema = JsonElement.Parse(
@@ -89,22 +87,31 @@ public sealed class ConversationSummariser(
         ModelChoice model, ConversationSummaryDocument? before, IReadOnlyList<MessageDocument> fresh, long tokensLeft, RememberTally tally, CancellationToken cancellationToken)
     {
         // What does not fit now comes with the next renewal.
-        var fitting = ContextBudget.Fit(fresh, message => Short(message.Content), (int)Math.Min(ContextBudget.Usable(models.ContextWindow(model)) / 2, tokensLeft));
+        var fitting = ContextBudget.Fit(fresh, message => PromptText.Behind(Short(message.Content)), (int)Math.Min(ContextBudget.Usable(models.ContextWindow(model)) / 2, tokensLeft));
         if (fitting.Count == 0)
         {
             return null;
         }
 
-        var text = new StringBuilder("Summary so far: ").Append(before?.Text ?? "none.");
+        var text = new PromptText().Own($"Summary so far:");
+        if (before is null)
+        {
+            text.Own($" none.");
+        }
+        else
+        {
+            text.Block(before.Text);
+        }
+
         foreach (var message in fitting)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n\n{(message.Role == "user" ? "The user" : message.Role == "assistant" ? "The assistant" : "The system")}:\n{Short(message.Content)}");
+            text.Own($"\n\nThe {(message.Role is "user" or "assistant" ? message.Role : "system")}:").Block(Short(message.Content));
         }
 
         var options = new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(Schema, "memory_summary") };
-        var reply = await models.Chat(model).GetResponseAsync([new AIMessage(ChatRole.System, agents.Prompt(PromptFile)), new AIMessage(ChatRole.User, text.ToString())], options, cancellationToken);
+        var reply = await models.Chat(model).GetResponseAsync([new AIMessage(ChatRole.System, agents.Prompt(PromptFile)), text.Message()], options, cancellationToken);
         tally.Add(reply.Usage.ToUsage());
-        return Read(reply.Text) is { Length: > 0 } summary ? Of(summary, fitting, model) : null;
+        return Read(reply.Text) is { Length: > 0 } summary ? Of(CopiedBars.Without(summary), fitting, model) : null;
     }
 
     private string? Read(string text)

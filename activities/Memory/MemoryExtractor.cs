@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Models;
@@ -45,7 +43,7 @@ public sealed partial class MemoryExtractor(
         var memory = agents.Find(AgentLevels.MemoryName)!;
         var known = MemoryRanking.Choose((await memories.RecallAsync(run.OwnerId, cancellationToken)).Entries, said[^1].Text);
         var ask = Ask(known, said);
-        if (ContextBudget.Estimate(ask) > input.TokensLeft)
+        if (ask.Tokens > input.TokensLeft)
         {
             return [];
         }
@@ -59,7 +57,7 @@ public sealed partial class MemoryExtractor(
             }
 
             var options = new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(memory.Output, $"{memory.Id}_output") };
-            var reply = await models.Chat(candidate.Model).GetResponseAsync([new AIMessage(ChatRole.System, agents.Prompt(memory.Prompt.File)), new AIMessage(ChatRole.User, ask)], options, cancellationToken);
+            var reply = await models.Chat(candidate.Model).GetResponseAsync([new AIMessage(ChatRole.System, agents.Prompt(memory.Prompt.File)), ask.Message()], options, cancellationToken);
             tally.Add(reply.Usage.ToUsage());
             return Read(memory, reply.Text, conversation, said, run.Id);
         });
@@ -68,19 +66,24 @@ public sealed partial class MemoryExtractor(
     private static List<MemoryStatement> ByRules(ConversationId conversation, IEnumerable<(MessageId Id, string Text)> said) =>
         [.. said.SelectMany(message => MemoryRules.Read(conversation, message.Id, message.Text))];
 
-    private static string Ask(IReadOnlyList<MemoryEntry> known, IReadOnlyList<(MessageId Id, string Text)> said)
+    private static PromptText Ask(IReadOnlyList<MemoryEntry> known, IReadOnlyList<(MessageId Id, string Text)> said)
     {
-        var text = new StringBuilder("Known already:").Append(known.Count == 0 ? " nothing." : string.Empty);
+        var text = new PromptText().Own($"Known already:");
+        if (known.Count == 0)
+        {
+            text.Own($" nothing.");
+        }
+
         foreach (var entry in known)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n- {entry.Kind.ToString().ToLowerInvariant()} ({entry.Subject ?? "no subject"}): {entry.Text}");
+            text.Own($"\n- {entry.Kind.ToString().ToLowerInvariant()} ").Line($"{entry.Subject ?? "no subject"}: {entry.Text}");
         }
 
         var left = MostText;
         foreach (var (_, message) in said.Where(message => MemoryRules.MayLearnFrom(message.Text)))
         {
             var part = TextCut.At(message, Math.Max(1, left));
-            text.Append("\n\nMessage of the user:\n").Append(part);
+            text.Own($"\n\nMessage of the user:").Block(part);
             left -= part.Length;
             if (left <= 0)
             {
@@ -88,7 +91,7 @@ public sealed partial class MemoryExtractor(
             }
         }
 
-        return text.ToString();
+        return text;
     }
 
     // What does not fit is not worth a second call: the next turn has another chance.

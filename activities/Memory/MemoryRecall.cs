@@ -2,7 +2,6 @@ using Cartrita.Activities.Chat;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Memory;
-using Microsoft.Extensions.AI;
 using AIMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace Cartrita.Activities.Memory;
@@ -14,7 +13,7 @@ namespace Cartrita.Activities.Memory;
 /// <param name="options">Whether anything is recalled.</param>
 public sealed class MemoryRecall(MemoryStore memories, RunCache cache, AgentCatalog agents, MemoryOptions options)
 {
-    private const string PromptFile = "memory.recall.v1.md";
+    private const string PromptFile = "memory.recall.v2.md";
 
     internal async Task<RecalledMemory> RecallAsync(RunDocument run, int recallFrom, CancellationToken cancellationToken)
     {
@@ -34,5 +33,5 @@ public sealed class MemoryRecall(MemoryStore memories, RunCache cache, AgentCata
     }
 
     /// <summary>What a model reads of it; nothing where nothing is recalled.</summary>
-    internal IEnumerable<AIMessage> Messages(RecalledMemory memory) => memory.IsEmpty ? [] : [new AIMessage(ChatRole.User, memory.Tell(agents.Prompt(PromptFile)))];
+    internal IEnumerable<AIMessage> Messages(RecalledMemory memory) => memory.IsEmpty ? [] : [memory.Tell(agents.Prompt(PromptFile)).Message()];
 }

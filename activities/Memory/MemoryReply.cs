@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cartrita.Activities.Models;
 using Cartrita.Activities.Tools;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Memory;
@@ -20,8 +21,9 @@ internal static class MemoryReply
 
     private static MemoryStatement? StatementOf(JsonElement item, ConversationId conversation, IReadOnlyList<(MessageId Id, string Text)> said)
     {
-        var quote = TextCut.At(item.GetProperty("quote").GetString()!.Trim(), MemoryText.Longest);
-        var text = TextCut.At(item.GetProperty("text").GetString()!.Trim(), MemoryText.Longest);
+        var copied = item.GetProperty("quote").GetString()!.Trim();
+        var quote = TextCut.At(said.Any(one => one.Text.Contains(copied, StringComparison.Ordinal)) ? copied : CopiedBars.Without(copied), MemoryText.Longest);
+        var text = TextCut.At(CopiedBars.Without(item.GetProperty("text").GetString()!).Trim(), MemoryText.Longest);
         var subject = TextCut.At(item.GetProperty("subject").GetString()!.Trim(), LongestSubject);
         if (!MemoryText.IsKeepable(quote) || !MemoryText.IsKeepable(text) || MemoryText.HoldsSecret(subject))
         {

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text;
 using Cartrita.Activities.Knowledge;
+using Cartrita.Activities.Models;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Knowledge;
@@ -57,14 +56,14 @@ internal sealed record RecalledMemory(IReadOnlyList<MemoryEntry> Entries, int Dr
 
     /// <summary>What a model reads of it, under a rule of how to take it.</summary>
     /// <param name="rule">The rule, a prompt.</param>
-    internal string Tell(string rule)
+    internal PromptText Tell(string rule)
     {
-        var text = new StringBuilder(rule);
+        var text = new PromptText(rule);
         foreach (var entry in Entries)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n- {entry.Kind.ToString().ToLowerInvariant()}: {entry.Text.ReplaceLineEndings(" ")}");
+            text.Own($"\n- {entry.Kind.ToString().ToLowerInvariant()} ").Line(entry.Text);
         }
 
-        return Summary is null ? text.ToString() : text.Append("\n\nThe earlier part of this conversation, in short:\n").Append(Summary.Text).ToString();
+        return Summary is null ? text : text.Own($"\n\nThe earlier part of this conversation, in short:").Block(Summary.Text);
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Cartrita.Activities.Models;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Evaluation;
@@ -31,7 +29,7 @@ public sealed partial class AnswerJudge(IModelRegistry models, AgentCatalog agen
             return Judgement.None;
         }
 
-        List<AIMessage> messages = [new(ChatRole.System, agents.Prompt(manifest.Prompt.File)), new(ChatRole.User, Ask(question, answer))];
+        List<AIMessage> messages = [new(ChatRole.System, agents.Prompt(manifest.Prompt.File)), Ask(question, answer).Message()];
         var ask = new JudgeAsk<JudgeReply>(messages, ChatResponseFormat.ForJsonSchema(manifest.Output, "evaluation_output"), JudgeReply.Read);
         var judged = await judge.AskAsync(model, ask, input.Limits, input.Usage, cancellationToken);
         if (judged is { Asked: true, Reply: null })
@@ -43,23 +41,16 @@ public sealed partial class AnswerJudge(IModelRegistry models, AgentCatalog agen
     }
 
     // Credentials that a question held stay here.
-    private static string Ask(string question, MessageDocument answer)
+    private static PromptText Ask(string question, MessageDocument answer)
     {
-        var text = new StringBuilder("Question:\n").Append(CredentialRules.Redact(question)).Append("\n\nAnswer, sentence by sentence:");
-        var claims = EvidenceMatrix.Of(answer.Content, answer.Citations).Claims;
-        for (var index = 0; index < claims.Count; index++)
+        var text = new PromptText().Own($"Question:").Block(CredentialRules.Redact(question)).Own($"\n\nAnswer, sentence by sentence:");
+        foreach (var (index, claim) in EvidenceMatrix.Of(answer.Content, answer.Citations).Claims.Index())
         {
-            var sources = string.Concat(claims[index].Support.Select(support => string.Create(CultureInfo.InvariantCulture, $"[S{support.Source + 1}]")));
-            text.Append(CultureInfo.InvariantCulture, $"\n{index + 1}. {claims[index].Text} {sources}");
+            text.Own($"\n{index + 1}. ");
+            JudgedSources.Name(text, claim.Support.Select(support => support.Source + 1)).Line(claim.Text);
         }
 
-        text.Append("\n\nSources:").Append(answer.Citations.Count == 0 ? " none." : string.Empty);
-        for (var index = 0; index < answer.Citations.Count; index++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"\n[S{index + 1}] {answer.Citations[index].Quote}");
-        }
-
-        return text.ToString();
+        return JudgedSources.List(text, [.. answer.Citations.Select(citation => citation.Quote)]);
     }
 
     [LoggerMessage(1670, LogLevel.Warning, "Run {Run}: model {Provider}/{Model} did not judge the answer ({Code}); rules do.")]

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Cartrita.Activities.Models;
 using Cartrita.Core.Agents;
@@ -24,7 +22,7 @@ namespace Cartrita.Activities.Agents.Evaluation;
 public sealed partial class DraftJudge(IModelRegistry models, AgentCatalog agents, EvaluationOptions options, JudgeModel judge, ILogger<DraftJudge> logger)
 {
     private const string Agent = "evaluation";
-    private const string PromptFile = "evaluation.drafts.v1.md";
+    private const string PromptFile = "evaluation.drafts.v2.md";
 
     private static readonly JsonElement Schema = JsonElement.Parse(DraftJudgeReply.Schema);
 
@@ -37,12 +35,12 @@ public sealed partial class DraftJudge(IModelRegistry models, AgentCatalog agent
         }
 
         var order = Turned(drafts, input.Scope.RunId);
-        List<AIMessage> messages = [new(ChatRole.System, agents.Prompt(PromptFile)), new(ChatRole.User, Ask(question, order))];
+        List<AIMessage> messages = [new(ChatRole.System, agents.Prompt(PromptFile)), Ask(question, order).Message()];
         var ask = new JudgeAsk<DraftJudgeReply>(
             messages,
             ChatResponseFormat.ForJsonSchema(Schema, "drafts", "The levels of each draft."),
             text => DraftJudgeReply.Read(text, order.Count) is { Drafts: not null } reply ? reply : null,
-            "it does not fit the schema, or does not judge each draft once");
+            "It does not fit the schema, or does not judge each draft once.");
         var judged = await judge.AskAsync(model, ask, input.Limits, input.Usage, cancellationToken);
         if (judged is { Asked: true, Reply: null })
         {
@@ -62,28 +60,21 @@ public sealed partial class DraftJudge(IModelRegistry models, AgentCatalog agent
     }
 
     // Sources are listed once for all drafts. Credentials that a question held stay here; the drafts were screened.
-    private static string Ask(string question, List<JudgedDraft> drafts)
+    private static PromptText Ask(string question, List<JudgedDraft> drafts)
     {
         var quotes = drafts.SelectMany(draft => draft.Draft.Citations).Select(citation => citation.Quote).Distinct(StringComparer.Ordinal).ToList();
-        var text = new StringBuilder("Question:\n").Append(CredentialRules.Redact(question));
-        for (var index = 0; index < drafts.Count; index++)
+        var text = new PromptText().Own($"Question:").Block(CredentialRules.Redact(question));
+        foreach (var (index, judged) in drafts.Index())
         {
-            var draft = drafts[index].Draft;
-            text.Append(CultureInfo.InvariantCulture, $"\n\nDraft {index + 1}, sentence by sentence:");
-            foreach (var claim in EvidenceMatrix.Of(draft.Text, draft.Citations).Claims)
+            text.Own($"\n\nDraft {index + 1}, sentence by sentence:");
+            foreach (var claim in EvidenceMatrix.Of(judged.Draft.Text, judged.Draft.Citations).Claims)
             {
-                var sources = claim.Support.Select(support => quotes.IndexOf(draft.Citations[support.Source].Quote) + 1).Distinct();
-                text.Append("\n| ").Append(claim.Text.ReplaceLineEndings(" ")).Append(' ').AppendJoin(string.Empty, sources.Select(source => string.Create(CultureInfo.InvariantCulture, $"[S{source}]")));
+                text.Own($"\n- ");
+                JudgedSources.Name(text, claim.Support.Select(support => quotes.IndexOf(judged.Draft.Citations[support.Source].Quote) + 1).Distinct()).Line(claim.Text);
             }
         }
 
-        text.Append("\n\nSources:").Append(quotes.Count == 0 ? " none." : string.Empty);
-        for (var index = 0; index < quotes.Count; index++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"\n[S{index + 1}] {quotes[index].ReplaceLineEndings(" ")}");
-        }
-
-        return text.ToString();
+        return JudgedSources.List(text, quotes);
     }
 
     [LoggerMessage(1712, LogLevel.Warning, "Run {Run}: model {Provider}/{Model} did not judge the drafts ({Code}); rules do.")]

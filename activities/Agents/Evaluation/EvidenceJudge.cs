@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Cartrita.Activities.Models;
 using Cartrita.Adapters.Agents.Evaluation;
@@ -23,7 +21,7 @@ namespace Cartrita.Activities.Agents.Evaluation;
 public sealed partial class EvidenceJudge(IModelRegistry models, AgentCatalog agents, EvaluationOptions options, JudgeModel judge, ILogger<EvidenceJudge> logger)
 {
     private const string Agent = "evaluation";
-    private const string PromptFile = "evaluation.rerank.v1.md";
+    private const string PromptFile = "evaluation.rerank.v2.md";
     private const int MostJudged = 40;
     private const int ReplyTokens = 400;
 
@@ -40,14 +38,15 @@ public sealed partial class EvidenceJudge(IModelRegistry models, AgentCatalog ag
 
         var texts = evidence.GroupBy(item => item.Evidence.Id, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Evidence.Text, StringComparer.Ordinal);
         var room = Math.Min(ContextBudget.Usable(models.ContextWindow(model)), input.Limits.MaxTokens - input.Usage.TotalTokens) - ContextBudget.Estimate(question) - ReplyTokens;
-        var shown = ContextBudget.Fit(order.Take(MostJudged), id => texts[id], (int)Math.Max(0, room / 2));
-        if (shown.Count < 2 || !CostAllowance.Pays(models.Price(model), shown.Sum(id => ContextBudget.Estimate(texts[id])) + ContextBudget.Estimate(question), ReplyTokens, input.Limits.CostLeft(input.Usage)))
+        var shown = ContextBudget.Fit(order.Take(MostJudged), id => PromptText.Behind(texts[id]), (int)Math.Max(0, room / 2));
+        var asked = Ask(question, shown, texts);
+        if (shown.Count < 2 || !CostAllowance.Pays(models.Price(model), asked.Tokens, ReplyTokens, input.Limits.CostLeft(input.Usage)))
         {
             return (order, TokenUsage.None);
         }
 
         var ask = new JudgeAsk<RerankReply>(
-            [new(ChatRole.System, agents.Prompt(PromptFile)), new(ChatRole.User, Ask(question, shown, texts))],
+            [new(ChatRole.System, agents.Prompt(PromptFile)), asked.Message()],
             ChatResponseFormat.ForJsonSchema(Schema, "order", "The numbers of the evidence, best first."),
             text => RerankReply.Read(text) is { Order: not null } reply ? reply : null);
         var judged = await judge.AskAsync(model, ask, input.Limits, input.Usage, cancellationToken);
@@ -65,15 +64,15 @@ public sealed partial class EvidenceJudge(IModelRegistry models, AgentCatalog ag
         return (order, judged.Usage);
     }
 
-    private static string Ask(string question, IReadOnlyList<string> shown, Dictionary<string, string> texts)
+    private static PromptText Ask(string question, IReadOnlyList<string> shown, Dictionary<string, string> texts)
     {
-        var text = new StringBuilder("Question:\n").Append(CredentialRules.Redact(question)).Append("\n\nEvidence:");
-        for (var index = 0; index < shown.Count; index++)
+        var text = new PromptText().Own($"Question:").Block(CredentialRules.Redact(question)).Own($"\n\nEvidence:");
+        foreach (var (index, id) in shown.Index())
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n\n[{index + 1}] {texts[shown[index]]}");
+            text.Own($"\n\n[{index + 1}]").Block(texts[id]);
         }
 
-        return text.ToString();
+        return text;
     }
 
     [LoggerMessage(1671, LogLevel.Warning, "Run {Run}: model {Provider}/{Model} did not put evidence in order ({Code}); rules do.")]

@@ -43,7 +43,7 @@ public sealed class JudgeModel(IModelRegistry models, EvaluationOptions options,
                     return judged with { Reply = reply, Failure = null };
                 }
 
-                messages = [.. messages, new AIMessage(ChatRole.Assistant, response.Text), new AIMessage(ChatRole.User, $"This answer is refused: {ask.Fault}. Send the whole JSON object again, mended.")];
+                messages = [.. messages, new AIMessage(ChatRole.Assistant, response.Text), PromptText.Refusal("answer", ask.Fault, "JSON object")];
             }
 
             return judged;
@@ -69,7 +69,7 @@ public sealed class JudgeModel(IModelRegistry models, EvaluationOptions options,
 /// <param name="Form">The schema of its reply.</param>
 /// <param name="Read">Reads a reply; null for one that is of no use.</param>
 /// <param name="Fault">What is wrong with such a one.</param>
-internal sealed record JudgeAsk<T>(IReadOnlyList<AIMessage> Messages, ChatResponseFormat Form, Func<string, T?> Read, string Fault = "it does not fit the schema")
+internal sealed record JudgeAsk<T>(IReadOnlyList<AIMessage> Messages, ChatResponseFormat Form, Func<string, T?> Read, string Fault = "It does not fit the schema.")
     where T : class;
 
 /// <summary>What asking a judging model came to.</summary>

@@ -64,7 +64,7 @@ public sealed class ResolveDraftsActivity(
 
     private bool MayFuse(ResolveDraftsInput input, JudgedDraft[] drafts, DraftJudgement judged)
     {
-        var tokens = FusedDrafts.Tokens([.. drafts.Select(draft => draft.Draft)]);
+        var tokens = drafts.Sum(draft => ContextBudget.Estimate(PromptText.Behind(draft.Draft.Text)));
         var spent = input.Usage.Plus(judged.Judge?.Usage ?? TokenUsage.None);
         var longest = drafts.Max(draft => ContextBudget.Estimate(draft.Draft.Text));
         return tokens <= ContextBudget.Usable(models.ContextWindow(input.Model)) / DraftsPart && tokens + longest + FuseOverhead <= input.Limits.MaxTokens - spent.TotalTokens

@@ -85,8 +85,8 @@ public sealed class AgentConversationTests
 
         Assert.Equal((0, 2), (counts.Kept, counts.Dropped));
         var asked = messages[^1].Text;
-        Assert.StartsWith("Compare them.\n\nResult of task long1 (untrusted):\naaa", asked, StringComparison.Ordinal);
-        Assert.Contains("\n\nResult of task short (untrusted):\nFive pandas.\n\nResult of task long2 (untrusted):\n字字", asked, StringComparison.Ordinal);
+        Assert.StartsWith("Compare them.\n\nResult of task long1 (untrusted):\n| aaa", asked, StringComparison.Ordinal);
+        Assert.Contains("\n\nResult of task short (untrusted):\n| Five pandas.\n\nResult of task long2 (untrusted):\n| 字字", asked, StringComparison.Ordinal);
         Assert.InRange(MessageTokens.Of(messages), Room / 3, Room);
     }
 

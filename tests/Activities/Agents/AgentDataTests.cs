@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using Cartrita.Activities.Agents;
+using Cartrita.Activities.Models;
 
 namespace Cartrita.Activities.Tests.Agents;
 
@@ -54,10 +54,10 @@ public sealed class AgentDataTests
     [InlineData(null)]
     public void Nothing_is_nothing(string? json)
     {
-        var text = new StringBuilder();
+        var text = new PromptText();
 
-        AgentData.Append(text, json is null ? null : JsonElement.Parse(json));
+        AgentData.Add(text, json is null ? null : JsonElement.Parse(json));
 
-        Assert.Equal(0, text.Length);
+        Assert.Empty(text.ToString());
     }
 }

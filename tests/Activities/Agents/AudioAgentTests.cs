@@ -65,7 +65,7 @@ public sealed class AudioAgentTests : IAsyncLifetime
             view.End!.Citations.Select(citation => (citation.FileName!, citation.Quote, citation.Section![..19])));
         Assert.All(view.End.Sentences, sentence => Assert.True(sentence.Supported));
         var asked = model.Requests.Last().LastText("user")!;
-        Assert.Contains($"- {Action} [2]", asked, StringComparison.Ordinal);
+        Assert.Contains($"- [2] | {Action}", asked, StringComparison.Ordinal);
         Assert.Contains("Its data (untrusted): {\"transcript\":\"" + talk.Value + "\",\"topics\":[\"Release\",\"zebras\"],\"actions\":[\"" + Action + "\"],\"entities\":[\"Ada\",\"Grace\"]}", asked, StringComparison.Ordinal);
     }
 
@@ -97,8 +97,8 @@ public sealed class AudioAgentTests : IAsyncLifetime
         await (await harness.AdmitAsync(Question, null, talk)).AskWithPlanAsync();
 
         var asked = model.Requests.Single(request => request.SchemaName == "knowledge_output").LastText("user")!;
-        Assert.Contains("Result of task talk (untrusted):\nA release was promised.", asked, StringComparison.Ordinal);
-        Assert.Contains($"\n- {Action}\n- She sings. (unsupported)\n", asked, StringComparison.Ordinal);
+        Assert.Contains("Result of task talk (untrusted):\n| A release was promised.", asked, StringComparison.Ordinal);
+        Assert.Contains($"\n- | {Action}\n- (unsupported) | She sings.\n", asked, StringComparison.Ordinal);
         Assert.Contains("\"entities\":[\"Ada\",\"Grace\"]", asked, StringComparison.Ordinal);
     }
 

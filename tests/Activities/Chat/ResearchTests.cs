@@ -79,9 +79,9 @@ public sealed class ResearchTests : IAsyncLifetime
             [("The zoo has two pandas.", "zoo.s0c0e1", "high", true), ("They sleep.", "", "high", false)],
             found.Claims.Select(claim => (claim.Text, string.Concat(claim.Sources), claim.Confidence!, claim.Supported)));
         var asked = model.Requests.Last().LastText("user")!;
-        Assert.Contains("- The zoo has two pandas. [1]", asked, StringComparison.Ordinal);
-        Assert.Contains("- They sleep. (unsupported", asked, StringComparison.Ordinal);
-        Assert.Contains("Not found out: Their names.", asked, StringComparison.Ordinal);
+        Assert.Contains("- [1] | The zoo has two pandas.", asked, StringComparison.Ordinal);
+        Assert.Contains("- (unsupported: not to be stated as a fact) | They sleep.", asked, StringComparison.Ordinal);
+        Assert.Contains("- not found out: | Their names.", asked, StringComparison.Ordinal);
     }
 
     [Fact]

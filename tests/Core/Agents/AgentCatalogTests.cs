@@ -58,7 +58,7 @@ public sealed class AgentCatalogTests
     [InlineData("b", "nobody", "depends on nobody, which does not exist.")]
     public void Dependency_that_leads_back_or_nowhere_is_refused(string first, string second, string reason)
     {
-        var prompts = new Dictionary<string, string> { ["knowledge.v2.md"] = "…" };
+        var prompts = new Dictionary<string, string> { ["knowledge.v3.md"] = "…" };
         var one = Knowledge with { Id = "a", Dependencies = [second] };
         var other = Knowledge with { Id = "b", Dependencies = [first] };
 
@@ -70,7 +70,7 @@ public sealed class AgentCatalogTests
     [Fact]
     public void Available_agent_that_rests_on_an_absent_one_is_refused()
     {
-        var prompts = new Dictionary<string, string> { ["knowledge.v2.md"] = "…" };
+        var prompts = new Dictionary<string, string> { ["knowledge.v3.md"] = "…" };
         var absent = Knowledge with { Id = "absent", Available = false, Dependencies = [] };
         var needy = Knowledge with { Id = "needy", Dependencies = ["absent"] };
 
@@ -82,7 +82,7 @@ public sealed class AgentCatalogTests
     [Fact]
     public void Member_that_is_required_and_not_there_is_refused()
     {
-        var prompts = new Dictionary<string, string> { ["knowledge.v2.md"] = "…" };
+        var prompts = new Dictionary<string, string> { ["knowledge.v3.md"] = "…" };
         var input = System.Text.Json.JsonElement.Parse("""{"type":"object","required":["objective","question"],"properties":{"objective":{"type":"string"}}}""");
 
         var fault = Assert.Throws<InvalidDataException>(() => AgentCatalog.Create([Knowledge with { Dependencies = [], Input = input }], prompts));
@@ -93,7 +93,7 @@ public sealed class AgentCatalogTests
     [Fact]
     public void Effort_that_is_none_is_refused()
     {
-        var prompts = new Dictionary<string, string> { ["knowledge.v2.md"] = "…" };
+        var prompts = new Dictionary<string, string> { ["knowledge.v3.md"] = "…" };
         var keen = Knowledge with { Dependencies = [], ReasoningEffort = "minimal" };
         Assert.Equal("minimal", AgentCatalog.Create([keen], prompts).Find("knowledge")!.ReasoningEffort);
 
@@ -109,6 +109,6 @@ public sealed class AgentCatalogTests
             () => AgentCatalog.Create([Knowledge with { Dependencies = [] }, Knowledge with { Dependencies = [] }], new Dictionary<string, string>()));
 
         Assert.Contains("Two agents have the id knowledge.", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("knowledge has no prompt knowledge.v2.md of version 2.", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("knowledge has no prompt knowledge.v3.md of version 3.", fault.Message, StringComparison.Ordinal);
     }
 }

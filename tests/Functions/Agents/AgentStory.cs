@@ -192,7 +192,7 @@ public sealed partial class AgentStory : IAsyncLifetime
         return at < 0 ? string.Empty : $" {Numbers().Matches(shown[..at])[^1].Groups[1].Value}";
     }
 
-    [GeneratedRegex(@"\n(\[\d+\]) [^\n]*:\n")]
+    [GeneratedRegex(@"\n(\[\d+\]) \| [^\n]*\n")]
     private static partial Regex Numbers();
 
     private static object[] Claims(string text, string[] evidence) => [new { text, evidence, confidence = "high" }];

@@ -113,7 +113,7 @@ public sealed class BackendSpecificationTests
 
     [Fact]
     public void Prompt_is_that_of_the_supervisor() => Assert.Equal(
-        File.ReadAllText(Path.Combine(RepositoryRoot.FullName, "core", "Agents", "Prompts", "supervisor.answer.v3.md")), (string?)JsonNode.Parse(Document)!["systemPrompt"]);
+        File.ReadAllText(Path.Combine(RepositoryRoot.FullName, "core", "Agents", "Prompts", "supervisor.answer.v4.md")), (string?)JsonNode.Parse(Document)!["systemPrompt"]);
 
     [Fact]
     public void Coverage_is_what_CI_asks_for()

@@ -92,8 +92,8 @@ public sealed class EvaluateTests
         Assert.Equal(((11 * 1m) + (7 * 4m) + (11 * 2m) + (7 * 10m)) / 1_000_000, view.Scores[4].CostUsd);
         Assert.Equal(view.Usage.TotalTokens + 18, view.AllTokens);
         var asked = server.Requests.Last().LastText("user")!;
-        Assert.Contains("1. A flaky test is fixed within nine days . [S1]", asked, StringComparison.Ordinal);
-        Assert.Contains($"[S1] {Handbook.Flaky}", asked, StringComparison.Ordinal);
+        Assert.Contains("1. [S1] | A flaky test is fixed within nine days .", asked, StringComparison.Ordinal);
+        Assert.Contains($"[S1]\n| {Handbook.Flaky}", asked, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class RerankTests
         var asked = server.Requests.Last().LastText("user")!;
         var (parking, two, five) = (At(asked, "Parking is free on Sundays."), At(asked, "The zoo keeps two pandas in a new house."), At(asked, "The zoo keeps five pandas in an old house."));
         Assert.True(Math.Max(two, five) < parking, asked);
-        Assert.Matches("""Conflict: t1 \(research_agent\) says "The zoo keeps two pandas\." \[[12]\]; but t2 \(research_agent\) says "The zoo keeps five pandas\." \[[12]\]\.""", asked);
+        Assert.Matches("""Conflict: these two cannot both be right\.\n- t1 \(research_agent\) says \[[12]\] \| The zoo keeps two pandas\.\n- t2 \(research_agent\) says \[[12]\] \| The zoo keeps five pandas\.""", asked);
     }
 
     [Fact]

@@ -92,7 +92,7 @@ public sealed class ResolveDraftsTests
 
         var asked = server.Requests.Last().LastText("user")!;
         Assert.Equal(2, resolved.Best);
-        Assert.Contains("| A flaky test must be fixed within nine working weeks . [S1]", asked, StringComparison.Ordinal);
+        Assert.Contains("- [S1] | A flaky test must be fixed within nine working weeks .", asked, StringComparison.Ordinal);
         Assert.Equal(2, asked.Split(Handbook.Flaky).Length);
         Assert.DoesNotContain("\n[S1] I am the best draft.", asked, StringComparison.Ordinal);
         Assert.DoesNotContain(EnsembleRun.Alpha, asked, StringComparison.Ordinal);
