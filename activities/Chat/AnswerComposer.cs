@@ -21,7 +21,13 @@ namespace Cartrita.Activities.Chat;
 /// <param name="moderator">Has answers moderated.</param>
 public sealed class AnswerComposer(IModelRegistry models, ModelFallbacks fallbacks, ExtractiveComposer extractive, ModelComposer generative, BannedTerms terms, Moderator moderator)
 {
-    internal async Task<AnswerDraft> ComposeAsync(AnswerInput input, AnswerMaterial material, FrameWriter frames, CancellationToken cancellationToken)
+    /// <summary>Composes.</summary>
+    /// <param name="input">The run.</param>
+    /// <param name="material">What the answer is made of.</param>
+    /// <param name="frames">Where it streams.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="lost">Told what a model took that came to no answer, for whoever has another one where all fail; an answer's usage has it.</param>
+    internal async Task<AnswerDraft> ComposeAsync(AnswerInput input, AnswerMaterial material, FrameWriter frames, CancellationToken cancellationToken, Action<TokenUsage>? lost = null)
     {
         // What candidates that broke off took is spent: the next one has so much less, and the run counts it.
         var spent = TokenUsage.None;
@@ -48,9 +54,12 @@ public sealed class AnswerComposer(IModelRegistry models, ModelFallbacks fallbac
 
                 return Shown(draft with { Fallback = input.Fallback ?? candidate.Fallback, Usage = draft.Usage.Plus(spent) });
             }
-            catch (CartritaException)
+            catch (Exception exception) when (exception is CartritaException or OperationCanceledException)
             {
-                spent = spent.Plus(PricedEstimate.Of(models, candidate.Model, tokens.Estimate));
+                // One that was asked in time and broken off has read its prompt, whether or not it began to answer.
+                var took = PricedEstimate.Of(models, candidate.Model, exception is OperationCanceledException ? tokens.EstimateAsked : tokens.Estimate);
+                spent = spent.Plus(took);
+                lost?.Invoke(took);
                 throw;
             }
         },

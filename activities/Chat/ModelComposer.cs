@@ -80,11 +80,24 @@ public sealed class ModelComposer(IModelRegistry models, AnswerPrompt prompt, Ex
         return new ChatOptions { MaxOutputTokens = ReplyAllowance.Of(material.MaxTokens - asked, paid, room, models.Reasons(model)) ?? (material.IsDraft ? ReplyAllowance.Of(ReplyAllowance.Long - 1, paid, room, models.Reasons(model)) : null) };
     }
 
-    // The messages were chosen for the chosen model. One that stands in may have a smaller window: half of it, at most, is for what was said before.
+    /// <summary>Whether drafts can be made one answer: the run's limits and the model's window hold the whole prompt, all evidence that drafts rest on, and a reply as long as the longest of them.</summary>
+    /// <param name="model">The model that would fuse.</param>
+    /// <param name="material">What the answer would be made of, the drafts among it; what is not known yet is left out, and is reckoned with when it is.</param>
+    internal bool MayFuse(ModelChoice model, AnswerMaterial material)
+    {
+        var usable = Usable(model, material);
+        material = material with { Recalled = Kept(material, usable) };
+        var shown = prompt.Shown(material, usable);
+        var asked = AnswerPrompt.Tokens(prompt.Messages(material, shown));
+        var reply = material.Drafts.Max(draft => ContextBudget.Estimate(draft.Text)) + ReplyAllowance.LeastOf(models.Reasons(model));
+        return FusedDrafts.Cited(NumberedEvidence.Of(material), material.Drafts).Count() == FusedDrafts.Cited(shown, material.Drafts).Count()
+            && asked + reply <= Math.Min(material.MaxTokens, models.ContextWindow(model))
+            && CostAllowance.Pays(models.Price(model), asked, reply, material.CostLeftMicroUsd);
+    }
+
     private AnswerMaterial Pruned(AnswerMaterial material, int usable, IAnswerText tokens)
     {
-        var room = Math.Min(usable / 2, usable - AnswerPrompt.Tokens(prompt.Before(material with { Recalled = [] })) - ContextBudget.Estimate(material.Question));
-        List<MessageDocument> kept = [.. ContextBudget.Fit(material.Recalled.Reverse(), message => message.Content, room).Reverse()];
+        var kept = Kept(material, usable);
         if (kept.Count == material.Recalled.Count)
         {
             return material;
@@ -98,6 +111,13 @@ public sealed class ModelComposer(IModelRegistry models, AnswerPrompt prompt, Ex
             Context = new ContextCounts(kept.Count, material.Recalled.Count - kept.Count),
         });
         return material with { Recalled = kept };
+    }
+
+    // The messages were chosen for the chosen model. One that stands in may have a smaller window: half of it, at most, is for what was said before.
+    private List<MessageDocument> Kept(AnswerMaterial material, int usable)
+    {
+        var room = Math.Min(usable / 2, usable - AnswerPrompt.Tokens(prompt.Before(material with { Recalled = [] })) - ContextBudget.Estimate(material.Question));
+        return [.. ContextBudget.Fit(material.Recalled.Reverse(), message => message.Content, room).Reverse()];
     }
 
     private static string FinishReasonOf(ChatFinishReason? finish) =>

@@ -39,7 +39,10 @@ internal sealed class TokenStream(FrameWriter frames, BannedTerms terms, Moderat
     internal bool Begun => index > 0;
 
     /// <summary>What asking took, as estimated: where a model does not come to its end.</summary>
-    internal TokenUsage Estimate => received == 0 ? TokenUsage.None : new TokenUsage(promptTokens, ContextBudget.Tokens(received));
+    internal TokenUsage Estimate => received == 0 ? TokenUsage.None : EstimateAsked;
+
+    /// <summary>The same where the model was stopped: it had read what it was asked.</summary>
+    internal TokenUsage EstimateAsked => promptTokens == 0 ? TokenUsage.None : new TokenUsage(promptTokens, ContextBudget.Tokens(received));
 
     /// <inheritdoc />
     public void Asked(int tokens) => promptTokens = tokens;

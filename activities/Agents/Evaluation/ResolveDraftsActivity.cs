@@ -1,13 +1,12 @@
 using Cartrita.Activities.Chat;
 using Cartrita.Activities.Chat.Ensembles;
-using Cartrita.Activities.Models;
+using Cartrita.Activities.Memory;
 using Cartrita.Activities.Telemetry;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
-using Cartrita.Core.Models;
 using Cartrita.Core.Storage;
 using Microsoft.Azure.Functions.Worker;
 
@@ -18,19 +17,13 @@ namespace Cartrita.Activities.Agents.Evaluation;
 /// <param name="cache">The run's request.</param>
 /// <param name="payloads">The drafts.</param>
 /// <param name="judge">Asks a model.</param>
-/// <param name="models">What the fusing model can read, and what it costs.</param>
+/// <param name="composer">Knows whether there is room to fuse.</param>
 /// <param name="frames">Tells of it.</param>
 /// <param name="time">The clock.</param>
 public sealed class ResolveDraftsActivity(
-    RunGuard guard, RunCache cache, IRunPayloads payloads, DraftJudge judge, IModelRegistry models, DraftFrames frames, TimeProvider time)
+    RunGuard guard, RunCache cache, IRunPayloads payloads, DraftJudge judge, ModelComposer composer, DraftFrames frames, TimeProvider time)
 {
     private const string Agent = "evaluation";
-
-    // Of a window: drafts may take so much, the rest is for evidence and the conversation.
-    private const int DraftsPart = 3;
-
-    // Beside the drafts a fused answer takes a prompt, evidence, and a reply about as long as the longest draft.
-    private const int FuseOverhead = 1_500;
 
     /// <summary>Resolves.</summary>
     /// <param name="input">The drafts.</param>
@@ -43,13 +36,14 @@ public sealed class ResolveDraftsActivity(
     {
         var (scope, began) = (input.Scope, time.GetTimestamp());
         await frames.StartAsync(scope, AgentLevels.DraftsTask, Agent, [.. input.Drafts.Select(draft => AgentLevels.DraftTask(draft.Place))], cancellationToken);
-        var question = (await cache.RunAsync(scope.OwnerId, scope.RunId, cancellationToken)).Request!.Messages[^1].Content;
+        var run = await cache.RunAsync(scope.OwnerId, scope.RunId, cancellationToken);
+        var question = run.Request!.Messages[^1].Content;
         var drafts = await Task.WhenAll(input.Drafts.Select(async draft =>
             new JudgedDraft(draft.Place, await payloads.GetAsync(scope, draft.Draft, PayloadJson.Default.DraftPayload, cancellationToken))));
         var judged = await judge.JudgeAsync(input, question, drafts, cancellationToken);
         var scores = judged.Scores ?? DraftRules.Score(question, drafts);
         var complementary = judged.Scores is null ? DraftRules.Complement(question, drafts, scores[0].Place) : judged.Complementary;
-        var (resolution, reason) = DraftResolution.Decide(input.Resolve, scores, complementary, MayFuse(input, drafts, judged));
+        var (resolution, reason) = DraftResolution.Decide(input.Resolve, scores, complementary, MayFuse(input, run, drafts, judged));
         await frames.CompleteAsync(scope, AgentLevels.DraftsTask, Agent, code: null, judged.Judge?.Usage ?? TokenUsage.None, time.GetElapsedTime(began));
         return Outcome.Of(new ResolveDraftsResult
         {
@@ -62,12 +56,19 @@ public sealed class ResolveDraftsActivity(
         });
     }
 
-    private bool MayFuse(ResolveDraftsInput input, JudgedDraft[] drafts, DraftJudgement judged)
-    {
-        var tokens = drafts.Sum(draft => ContextBudget.Estimate(PromptText.Behind(draft.Draft.Text)));
-        var spent = input.Usage.Plus(judged.Judge?.Usage ?? TokenUsage.None);
-        var longest = drafts.Max(draft => ContextBudget.Estimate(draft.Draft.Text));
-        return tokens <= ContextBudget.Usable(models.ContextWindow(input.Model)) / DraftsPart && tokens + longest + FuseOverhead <= input.Limits.MaxTokens - spent.TotalTokens
-            && CostAllowance.Pays(models.Price(input.Model), tokens + FuseOverhead, longest, input.Limits.CostLeft(spent));
-    }
+    // By what is known before the evidence is gathered: the answer reckons again with all of it.
+    private bool MayFuse(ResolveDraftsInput input, RunDocument run, JudgedDraft[] drafts, DraftJudgement judged) => composer.MayFuse(
+        input.Model,
+        new AnswerMaterial
+        {
+            Run = run,
+            Question = run.Request!.Messages[^1].Content,
+            Recalled = [],
+            Memory = RecalledMemory.None,
+            Parts = [],
+            Missing = [],
+            MaxTokens = input.Limits.MaxTokens - input.Usage.TotalTokens,
+            CostLeftMicroUsd = input.Limits.CostLeft(input.Usage),
+            Drafts = [.. drafts.Select(draft => draft.Draft)],
+        }.Without(judged.Judge?.Usage ?? TokenUsage.None));
 }

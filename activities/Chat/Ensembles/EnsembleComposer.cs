@@ -14,11 +14,15 @@ namespace Cartrita.Activities.Chat.Ensembles;
 
 /// <summary>Composes the answer of a run: with its one model, or from the drafts of several, as they were resolved (AGENT-10).</summary>
 /// <param name="composer">Composes with one model.</param>
+/// <param name="generative">Knows whether there is room to fuse.</param>
+/// <param name="options">How long fusing may take.</param>
 /// <param name="payloads">The drafts.</param>
 /// <param name="terms">What may not leave.</param>
 /// <param name="moderator">Has the answer moderated, where that is wanted.</param>
+/// <param name="time">The clock.</param>
 /// <param name="logger">Says when fusing failed.</param>
-public sealed partial class EnsembleComposer(AnswerComposer composer, IRunPayloads payloads, BannedTerms terms, Moderator moderator, ILogger<EnsembleComposer> logger)
+public sealed partial class EnsembleComposer(
+    AnswerComposer composer, ModelComposer generative, EnsembleOptions options, IRunPayloads payloads, BannedTerms terms, Moderator moderator, TimeProvider time, ILogger<EnsembleComposer> logger)
 {
     internal async Task<AnswerDraft> ComposeAsync(AnswerInput input, AnswerMaterial material, FrameWriter frames, CancellationToken cancellationToken)
     {
@@ -50,19 +54,41 @@ public sealed partial class EnsembleComposer(AnswerComposer composer, IRunPayloa
 
     private async Task<AnswerDraft> FuseAsync(AnswerInput input, AnswerMaterial material, DraftPayload[] drafts, FrameWriter frames, CancellationToken cancellationToken)
     {
-        var told = input.Ensemble!.Told;
+        var (told, lost) = (input.Ensemble!.Told, TokenUsage.None);
+        material = material with { Drafts = drafts };
+        if (!generative.MayFuse(input.Model, material))
+        {
+            return await PickInsteadAsync(EnsembleReasons.NoRoom);
+        }
+
+        using var late = new CancellationTokenSource(TimeOf(input), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
-            return await composer.ComposeAsync(input, material with { Drafts = drafts }, frames, cancellationToken) with { Ensemble = told };
+            return await composer.ComposeAsync(input, material, frames, either.Token, took => lost = lost.Plus(took)) with { Ensemble = told };
         }
         catch (CartritaException exception) when (!BannedTerms.IsVerdict(exception.Problem))
         {
-            // Whole answers are there: the best of them is worth more than none.
             LogNotFused(input.Scope.RunId, input.Model.Provider, input.Model.Model, exception.Problem.Code);
-            var picked = told with { Resolution = EnsembleResolutions.Picked, Reason = EnsembleReasons.FuseFailed };
-            return await PickAsync(input, material, drafts[0], picked, frames, cancellationToken, tells: true);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            LogNotFused(input.Scope.RunId, input.Model.Provider, input.Model.Model, Problems.DeadlineExceeded.Code);
+        }
+
+        // Whole answers are there: the best of them is worth more than none. What fusing took is spent all the same.
+        return await PickInsteadAsync(EnsembleReasons.FuseFailed);
+
+        async Task<AnswerDraft> PickInsteadAsync(string reason)
+        {
+            var picked = told with { Resolution = EnsembleResolutions.Picked, Reason = reason };
+            return await PickAsync(input, material, drafts[0], picked, frames, cancellationToken, tells: true) with { Usage = lost };
         }
     }
+
+    // As long as a draft, and no more than half of what the run has left: the answer that is there needs the rest.
+    private TimeSpan TimeOf(AnswerInput input) =>
+        TimeSpan.FromTicks(Math.Clamp((input.Scope.Deadline - time.GetUtcNow()).Ticks / 2, 0, TimeSpan.FromSeconds(options.DraftSeconds).Ticks));
 
     private async Task<AnswerDraft> PickAsync(AnswerInput input, AnswerMaterial material, DraftPayload draft, EnsembleData told, FrameWriter frames, CancellationToken cancellationToken, bool tells = false)
     {

@@ -9,10 +9,13 @@ namespace Cartrita.Activities.Chat.Ensembles;
 internal static class FusedDrafts
 {
     /// <summary>Evidence with that before which drafts rest on: a window without room for all of it keeps what was cited.</summary>
-    internal static IReadOnlyList<Evidence> CitedFirst(IReadOnlyList<Evidence> evidence, IReadOnlyList<DraftPayload> drafts)
+    internal static IReadOnlyList<Evidence> CitedFirst(IReadOnlyList<Evidence> evidence, IReadOnlyList<DraftPayload> drafts) => [.. Cited(evidence, drafts).Concat(evidence).DistinctBy(NumberedEvidence.SpanOf)];
+
+    /// <summary>The evidence that drafts rest on.</summary>
+    internal static IEnumerable<Evidence> Cited(IReadOnlyList<Evidence> evidence, IReadOnlyList<DraftPayload> drafts)
     {
         var cited = drafts.SelectMany(draft => draft.Sources).Select(source => NumberedEvidence.SpanOf(source.Evidence)).ToHashSet();
-        return cited.Count == 0 ? evidence : [.. evidence.OrderBy(item => cited.Contains(NumberedEvidence.SpanOf(item)) ? 0 : 1)];
+        return evidence.Where(item => cited.Contains(NumberedEvidence.SpanOf(item)));
     }
 
     /// <summary>Adds the drafts.</summary>

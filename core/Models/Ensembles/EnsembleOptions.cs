@@ -33,7 +33,7 @@ public sealed class EnsembleOptions : IValidatableObject
     [Range(500, 1_000_000)]
     public int LeastTokens { get; set; } = 3_000;
 
-    /// <summary>How long a draft may take, in seconds; never more than half of what is left of the run's time.</summary>
+    /// <summary>How long a draft, and fusing drafts, may take, in seconds; never more than half of what is left of the run's time.</summary>
     [Range(1, 600)]
     public int DraftSeconds { get; set; } = 60;
 

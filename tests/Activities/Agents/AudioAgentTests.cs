@@ -66,7 +66,7 @@ public sealed class AudioAgentTests : IAsyncLifetime
         Assert.All(view.End.Sentences, sentence => Assert.True(sentence.Supported));
         var asked = model.Requests.Last().LastText("user")!;
         Assert.Contains($"- [2] | {Action}", asked, StringComparison.Ordinal);
-        Assert.Contains("Its data (untrusted): {\"transcript\":\"" + talk.Value + "\",\"topics\":[\"Release\",\"zebras\"],\"actions\":[\"" + Action + "\"],\"entities\":[\"Ada\",\"Grace\"]}", asked, StringComparison.Ordinal);
+        Assert.Contains("Its data (untrusted):\n| {\"transcript\":\"" + talk.Value + "\",\"topics\":[\"Release\",\"zebras\"],\"actions\":[\"" + Action + "\"],\"entities\":[\"Ada\",\"Grace\"]}", asked, StringComparison.Ordinal);
     }
 
     [SharedFact(DeepgramServer.Description)]

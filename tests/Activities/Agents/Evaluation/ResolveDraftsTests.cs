@@ -100,9 +100,9 @@ public sealed class ResolveDraftsTests
     }
 
     [Theory]
-    [InlineData(98_000, EvaluationMetrics.Model, "no_room")]
-    [InlineData(99_900, EvaluationMetrics.Rules, "no_room")]
-    public async Task Tokens_that_are_left_bound_judging_and_fusing(long spent, string method, string reason)
+    [InlineData(98_000, EvaluationMetrics.Model, EnsembleResolutions.Fused, EnsembleReasons.Configured)]
+    [InlineData(98_900, EvaluationMetrics.Rules, EnsembleResolutions.Picked, EnsembleReasons.NoRoom)]
+    public async Task Tokens_that_are_left_bound_judging_and_fusing(long spent, string method, string resolution, string reason)
     {
         await using var server = await OpenAIServer.StartAsync();
         server.Respond(EnsembleRun.Replies(OpenAIReply.Text(Wrong), OpenAIReply.Text(Right), EnsembleRun.Prefers("two working days")));
@@ -111,7 +111,7 @@ public sealed class ResolveDraftsTests
 
         var resolved = await run.ResolveAsync(await run.DraftAllAsync(), EnsembleResolutions.Fuse, new TokenUsage(spent, 600));
 
-        Assert.Equal((method, EnsembleResolutions.Picked, reason), (spent > 99_000 ? EvaluationMetrics.Rules : resolved.Method, resolved.Resolution, resolved.Reason));
+        Assert.Equal((method, resolution, reason), (resolved.Method, resolved.Resolution, resolved.Reason));
     }
 
     [Fact]

@@ -7,6 +7,8 @@ using Cartrita.Core.Models.Ensembles;
 using Cartrita.Core.Streaming;
 using Cartrita.Core.Streaming.Data;
 using Cartrita.TestSupport.OpenAI;
+using Cartrita.TestSupport.Time;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cartrita.Activities.Tests.Chat.Ensembles;
 
@@ -82,6 +84,59 @@ public sealed class EnsembleAnswerTests
         Assert.Equal((EnsembleResolutions.Picked, EnsembleReasons.FuseFailed), (view.End.Ensemble!.Resolution, view.End.Ensemble.Reason));
         var told = Assert.Single(view.Decisions, decision => decision.Data.Decision == Decisions.EnsembleResolved).Data;
         Assert.Equal((EnsembleReasons.FuseFailed, EnsembleRun.Beta), (told.Reason, told.Model!.Model));
+    }
+
+    [Fact]
+    public async Task Fusing_that_hangs_leaves_the_best_draft_in_time_and_its_tokens_count()
+    {
+        var never = new TaskCompletionSource();
+        var clock = new ManualTime();
+        clock.Advance(TimeProvider.System.GetUtcNow() - clock.GetUtcNow());
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(EnsembleRun.Replies(OpenAIReply.Text(Wrong), OpenAIReply.Text(Right), EnsembleRun.Prefers("two working days"), OpenAIReply.Text("Within two") with { Gate = never.Task }));
+        await using var harness = new RunHarness(services => services.AddSingleton<TimeProvider>(clock), EnsembleRun.Settings(server));
+        var run = await EnsembleRun.StartAsync(harness);
+
+        var asking = run.AskAsync(EnsembleResolutions.Fuse);
+        await server.UntilRequestAsync(4, CancellationToken.None);
+        clock.Advance(TimeSpan.FromSeconds(61));
+        var view = await asking;
+
+        Assert.Equal((Right, EnsembleRun.Beta), (view.Text, view.End!.Model));
+        Assert.Equal(EnsembleReasons.FuseFailed, view.End.Ensemble!.Reason);
+        Assert.True(view.End.Usage.PromptTokens > 33 + 400, view.End.Usage.ToString());
+        never.SetResult();
+    }
+
+    [Fact]
+    public async Task Tokens_of_fusing_that_broke_off_count()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(EnsembleRun.Replies(OpenAIReply.Text(Wrong), OpenAIReply.Text(Right), EnsembleRun.Prefers("two working days"), OpenAIReply.Text("Within two or three days") with { EndAfter = 2 }));
+        await using var harness = EnsembleRun.Harness(server);
+        var run = await EnsembleRun.StartAsync(harness);
+
+        var view = await run.AskAsync(EnsembleResolutions.Fuse);
+
+        Assert.Equal(EnsembleReasons.FuseFailed, view.End!.Ensemble!.Reason);
+        Assert.True(view.End.Usage.PromptTokens > 33 + 400 && view.End.Usage.CompletionTokens > 21, view.End.Usage.ToString());
+        Assert.Equal(view.End.Usage.TotalTokens - view.End.Ensemble.Spent().TotalTokens, (await run.Run.MessagesAsync())[^1].Origin!.Usage.TotalTokens);
+    }
+
+    [Fact]
+    public async Task Evidence_that_leaves_no_room_for_a_fused_answer_leaves_the_best_draft_and_asks_nobody()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(EnsembleRun.Replies(OpenAIReply.Text(Wrong), OpenAIReply.Text(Right), EnsembleRun.Prefers("two working days"), OpenAIReply.Text("Within two")));
+        await using var harness = EnsembleRun.Harness(server);
+        var run = await EnsembleRun.StartAsync(harness);
+        var drafts = await run.DraftAllAsync();
+        var resolved = await run.ResolveAsync(drafts, EnsembleResolutions.Fuse);
+
+        var view = await run.AnswerAsync(drafts, resolved, RunHarness.Limits with { MaxTokens = resolved.Judge!.Usage.TotalTokens + 36 + 500 });
+
+        Assert.Equal(EnsembleResolutions.Fused, resolved.Resolution);
+        Assert.Equal((Right, EnsembleReasons.NoRoom, 3), (view.Text, view.End!.Ensemble!.Reason, server.Requests.Count));
     }
 
     [Fact]

@@ -88,7 +88,7 @@ internal sealed class EnsembleRun(RunHarness harness, ChatRun run, PrepareResult
         CancellationToken.None));
 
     /// <summary>The answer of drafts as the orchestrator has it made.</summary>
-    internal async Task<RunView> AnswerAsync(IReadOnlyList<DraftResult> drafts, ResolveDraftsResult resolved)
+    internal async Task<RunView> AnswerAsync(IReadOnlyList<DraftResult> drafts, ResolveDraftsResult resolved, RunLimits? limits = null)
     {
         var refs = RefsOf(drafts);
         var told = new EnsembleData
@@ -100,7 +100,7 @@ internal sealed class EnsembleRun(RunHarness harness, ChatRun run, PrepareResult
             Judge = resolved.Judge,
         };
         var ensemble = new ResolvedDrafts { Told = told, Drafts = [.. resolved.Scores.Select(score => refs.First(draft => draft.Place == score.Place))] };
-        ChatRun.Value(await Run.AnswerAsync(Answer with { Ensemble = ensemble, Usage = told.Spent() }));
+        ChatRun.Value(await Run.AnswerAsync(Answer with { Ensemble = ensemble, Usage = told.Spent(), Limits = limits ?? Answer.Limits }));
         return await Run.ViewAsync();
     }
 
