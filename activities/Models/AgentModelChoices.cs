@@ -11,12 +11,12 @@ internal static class AgentModelChoices
     private const int FirstContext = 4_000;
 
     /// <summary>Chooses an agent's model. A run that the user put on <c>local-extractive</c> stays there, agents and all.</summary>
-    internal static ModelSelection SelectFor(this IModelRegistry models, ModelChoice supervisor, AgentManifest manifest, int least = FirstContext)
+    internal static ModelSelection SelectFor(this IModelRegistry models, ModelChoice supervisor, AgentManifest manifest, int least = FirstContext, bool reckoned = false)
     {
         var wished = supervisor.Provider == ProviderNames.LocalExtractive
             ? supervisor
             : models.ResolveAgent(manifest.Model, supervisor) ?? supervisor;
-        return models.Select(wished, new ModelNeed(ModelRole.SubAgent, Math.Max(least, FirstContext)));
+        return models.Select(wished, new ModelNeed(ModelRole.SubAgent, Math.Max(least, FirstContext)) { Reckoned = reckoned });
     }
 
     /// <summary>The chosen model of an agent.</summary>

@@ -14,7 +14,7 @@ public sealed class FirstSteps(IModelRegistry models, AgentCatalog agents)
     /// <summary>The cost in millionths of a US dollar: that of the dearest of the tasks; 0 where none of their models has a price.</summary>
     internal long CostMicroUsd(ModelChoice supervisor, IEnumerable<TaskNode> tasks) => tasks
         .Select(task => agents.Find(task.Agent)).OfType<AgentManifest>().SelectMany(Working).Distinct()
-        .Select(manifest => models.Price(models.ForAgent(supervisor, manifest))?.MicroUsd(Expected) ?? 0)
+        .Select(manifest => models.Price(models.SelectFor(supervisor, manifest, reckoned: true).Model)?.MicroUsd(Expected) ?? 0)
         .DefaultIfEmpty(0).Max();
 
     // Whoever assembles a chain sends others out.

@@ -2,14 +2,12 @@ using Cartrita.Core.Chat;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Models;
 using Cartrita.Core.Models.Selection;
-using Microsoft.Extensions.Logging;
 
 namespace Cartrita.Activities.Models;
 
-/// <summary>Chooses the supervisor's model of a run (AGENT-10). One that stands in for the configured one is logged, and named in frame and answer (CHAT-16).</summary>
+/// <summary>Chooses the supervisor's model of a run (AGENT-10). One that stands in for the configured one is named in frame and answer (CHAT-16).</summary>
 /// <param name="models">The models.</param>
-/// <param name="logger">Says when a model stands in.</param>
-public sealed partial class RunModels(IModelRegistry models, ILogger<RunModels> logger)
+public sealed class RunModels(IModelRegistry models)
 {
     // Prompt, rules and some evidence: what goes in besides the request itself.
     private const int BesidesRequest = 3_000;
@@ -26,20 +24,11 @@ public sealed partial class RunModels(IModelRegistry models, ILogger<RunModels> 
         {
             Requested = !string.IsNullOrWhiteSpace(request.Model),
         };
-        var selection = models.Select(wished, need);
-        if (selection.StandsInBecause is { } reason)
-        {
-            LogStandsIn(wished.Provider, wished.Model, reason, selection.Model.Provider, selection.Model.Model);
-        }
-
-        return selection;
+        return models.Select(wished, need);
     }
 
     /// <summary>What the answer says of a model that was chosen in the configured one's place; null where none was.</summary>
     internal static ModelFallback? FallbackOf(ModelSelection selection) => selection.StandsInBecause is { } reason
         ? new ModelFallback(selection.Wished.Provider, selection.Wished.Model, reason == SelectionReasons.CircuitOpen ? Problems.ProviderFailed.Code : reason)
         : null;
-
-    [LoggerMessage(1700, LogLevel.Warning, "The configured model {Provider}/{Model} is not used ({Reason}); {NextProvider}/{NextModel} stands in.")]
-    private partial void LogStandsIn(string provider, string model, string reason, string nextProvider, string nextModel);
 }

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 namespace Cartrita.Adapters.Models;
 
 /// <summary>The configured providers, in the order in which they are asked; <c>local-extractive</c> is always the last.</summary>
-internal sealed class ModelRegistry : IModelRegistry
+internal sealed partial class ModelRegistry : IModelRegistry
 {
     private const int LocalWindow = 131_072;
     private static readonly ModelChoice Local = new(ProviderNames.LocalExtractive, LocalExtractiveChatClient.Model);
@@ -35,6 +35,7 @@ internal sealed class ModelRegistry : IModelRegistry
     private readonly LocalExtractiveChatClient local;
     private readonly List<ModelChoice> fallbacks;
     private readonly List<string> absent;
+    private readonly ILogger<ModelRegistry> logger;
 
     public ModelRegistry(
         IOptions<ModelsOptions> options, LocalExtractiveChatClient local, OpenAITransport transport, ModelHealth health, CurrentStep steps, TimeProvider time, ILogger<ModelRegistry> logger)
@@ -42,6 +43,7 @@ internal sealed class ModelRegistry : IModelRegistry
         this.options = options.Value;
         this.local = local;
         this.steps = steps;
+        this.logger = logger;
         localEmbeddings = Traced(PlainEmbeddings);
         providers = [.. Usable(this.options).Select(pair => Connect(pair.Name, pair.Options, transport, health.Of(pair.Name), time, logger))];
         fallbacks = [.. this.options.Fallbacks.Select(ResolveQualified).OfType<ModelChoice>()];
@@ -114,7 +116,13 @@ internal sealed class ModelRegistry : IModelRegistry
     public ModelSelection Select(ModelChoice wished, ModelNeed need)
     {
         ArgumentNullException.ThrowIfNull(wished);
-        return ModelSelector.Select(need, options.Prefer, [.. fallbacks.Prepend(wished).Distinct().Select(Candidate)], absent);
+        var selection = ModelSelector.Select(need, options.Prefer, [.. fallbacks.Prepend(wished).Distinct().Select(Candidate)], absent);
+        if (selection.StandsInBecause is { } reason && !need.Reckoned)
+        {
+            LogStandsIn(wished.Provider, wished.Model, reason, selection.Model.Provider, selection.Model.Model);
+        }
+
+        return selection;
     }
 
     /// <inheritdoc />
@@ -271,4 +279,7 @@ internal sealed class ModelRegistry : IModelRegistry
             ?? throw new OptionsValidationException(
                 ModelsOptions.Section, typeof(ModelsOptions), [$"{ModelsOptions.Section}:Embedding names '{wanted}', which no configured provider's table has."]);
     }
+
+    [LoggerMessage(1700, LogLevel.Warning, "The configured model {Provider}/{Model} is not used ({Reason}); {NextProvider}/{NextModel} stands in.")]
+    private partial void LogStandsIn(string provider, string model, string reason, string nextProvider, string nextModel);
 }

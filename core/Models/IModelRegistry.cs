@@ -50,7 +50,7 @@ public interface IModelRegistry
     /// <param name="choice">The choice.</param>
     bool Reasons(ModelChoice choice) => false;
 
-    /// <summary>Chooses between a model and the configured fallbacks, by <c>Models:Prefer</c>, prices, windows, measured time and health (AGENT-10).</summary>
+    /// <summary>Chooses between a model and the configured fallbacks, by <c>Models:Prefer</c>, prices, windows, measured time and health (AGENT-10). One that stands in for the wished one is logged, whoever asks for it (CHAT-16).</summary>
     /// <param name="wished">The model that the settings or the request name.</param>
     /// <param name="need">What it is needed for.</param>
     ModelSelection Select(ModelChoice wished, ModelNeed need) => ModelSelection.Of(wished, need);

@@ -1,3 +1,4 @@
+using Cartrita.Activities.Models;
 using Cartrita.Activities.Tests.Support;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
@@ -71,6 +72,40 @@ public sealed class ModelSelectionTests
         var end = (await run.ViewAsync()).End!;
         Assert.Equal(("second", "openai-compatible", "too_small"), (end.Provider, end.Fallback?.FromProvider, end.Fallback?.Reason));
         Assert.Contains(harness.Warnings.Entries, entry => entry.Contains("openai-compatible/gpt-4.1 is not used (too_small); second/small stands in", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Model_that_stands_in_for_a_judge_s_or_the_memory_agent_s_is_logged_too()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(_ => OpenAIReply.Text("Within two working days."));
+        await using var other = await OpenAIServer.StartAsync();
+        other.Respond(_ => OpenAIReply.Text("""{"items":[]}"""));
+        await using var harness = Harness(
+            server,
+            ("Models:Fallbacks:0", "second/small"), ("Models:Providers:second:Endpoint", other.Endpoint.ToString()), ("Models:Providers:openai-compatible:ContextWindows:gpt-5", "1000"));
+        const string Logged = "openai-compatible/gpt-5 is not used (too_small); second/small stands in";
+        var run = await harness.AdmitAsync("My name is Ada Quill. When must a flaky test be fixed?");
+        var ready = await run.PreparedAsync();
+        ChatRun.Value(await run.AnswerAsync(run.AnswerInput(ready)));
+        Assert.DoesNotContain(harness.Warnings.Entries, entry => entry.Contains(Logged, StringComparison.Ordinal));
+
+        await run.RememberAsync(ready);
+
+        Assert.Single(harness.Warnings.Entries, entry => entry.Contains(Logged, StringComparison.Ordinal));
+        await run.EvaluateAsync(ready, TokenUsage.None);
+        Assert.Equal(2, harness.Warnings.Entries.Count(entry => entry.Contains(Logged, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Reckoning_with_a_price_logs_no_stand_in()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        await using var harness = Harness(server, ("Models:Fallbacks:0", "local-extractive/local-extractive"), ("Models:Providers:openai-compatible:ContextWindows:gpt-5", "1000"));
+
+        harness.Get<FirstSteps>().CostMicroUsd(Wished, [new TaskNode(new AgentTaskId("t1"), "knowledge", [], null)]);
+
+        Assert.DoesNotContain(harness.Warnings.Entries, entry => entry.Contains("stands in", StringComparison.Ordinal));
     }
 
     private const string Plan = """{"tasks":[{"id":"t1","agent":"knowledge","objective":"When must a flaky test be fixed?","dependsOn":[],"parent":null}]}""";
