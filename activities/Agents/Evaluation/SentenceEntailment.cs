@@ -26,6 +26,7 @@ public sealed partial class SentenceEntailment(ITextTasks tasks, EvaluationOptio
     private const int MostHypotheses = 10;
     private const int LongestPremise = 6000;
     private const double Certain = 0.7;
+    private const double Neutral = 0.5;
 
     /// <summary>The factuality with the model's verdicts; that of the rules where there is no model, nothing to ask it, or it failed.</summary>
     internal async Task<EvaluationMetricData> RefineAsync(RunId run, EvaluationMetricData factuality, MessageDocument answer, CancellationToken cancellationToken)
@@ -73,7 +74,10 @@ public sealed partial class SentenceEntailment(ITextTasks tasks, EvaluationOptio
         return same.Select((sentence, index) =>
         {
             var score = Math.Round(scores[distinct.IndexOf(texts[index])], 3);
-            return AnswerRules.Verdict(sentence, score >= Certain ? SentenceVerdict.Supported : SentenceVerdict.Unsupported, score);
+
+            // The task weighs entailment against contradiction alone: what is neither may come out as certain. A number or a date that no source names is.
+            var isNeutral = Entailment.NamesUnsaid(sentence.Text, sentence.Sources);
+            return AnswerRules.Verdict(sentence, score >= Certain && !isNeutral ? SentenceVerdict.Supported : SentenceVerdict.Unsupported, isNeutral ? Math.Min(score, Neutral) : score);
         });
     }
 

@@ -31,10 +31,10 @@ public sealed class TextTaskTests : IAsyncLifetime
     [Fact]
     public async Task Paraphrase_that_shares_no_word_is_supported_by_a_models_word_and_a_contradiction_of_numbers_stays_one()
     {
-        server.Entails = (_, sentence) => sentence.Contains("forty-eight", StringComparison.Ordinal) ? 0.93 : sentence.Contains("owls", StringComparison.Ordinal) ? 0.12 : 0.99;
+        server.Entails = (_, sentence) => sentence.Contains("short while", StringComparison.Ordinal) ? 0.93 : sentence.Contains("owls", StringComparison.Ordinal) ? 0.12 : 0.99;
         await using var harness = Harness(("huggingface/facebook/bart-large-mnli", "rules"));
 
-        var factuality = await FactualityAsync(harness, $"Unreliable checks get mended inside forty-eight hours [1]. Some owls live in it too [1]. A flaky test must be fixed within nine working days of the first report [1]. {Handbook.Flaky} [1]");
+        var factuality = await FactualityAsync(harness, $"Unreliable checks get mended inside a short while [1]. Some owls live in it too [1]. A flaky test must be fixed within nine working days of the first report [1]. {Handbook.Flaky} [1]");
 
         Assert.Equal((EvaluationMetrics.Model, new ModelChoice("huggingface", "facebook/bart-large-mnli")), (factuality.Method, factuality.Model));
         Assert.Equal(
@@ -44,6 +44,17 @@ public sealed class TextTaskTests : IAsyncLifetime
         Assert.Contains(Handbook.Flaky, body.GetProperty("inputs").GetString()!, StringComparison.Ordinal);
         Assert.Equal(2, body.GetProperty("parameters").GetProperty("candidate_labels").GetArrayLength());
         server.AssertContract();
+    }
+
+    [Fact]
+    public async Task Sentence_whose_number_no_source_names_is_neutral_whatever_the_model_makes_of_it()
+    {
+        server.Entails = (_, _) => 0.99;
+        await using var harness = Harness(("huggingface/facebook/bart-large-mnli", "rules"));
+
+        var factuality = await FactualityAsync(harness, "Seventy owls live in it too [1].");
+
+        Assert.Equal(new SentenceVerdict(0, SentenceVerdict.Unsupported, 0.5), Assert.Single(factuality.Sentences!));
     }
 
     [Fact]
@@ -62,9 +73,9 @@ public sealed class TextTaskTests : IAsyncLifetime
     [Fact]
     public async Task Many_sentences_are_asked_ten_at_a_time()
     {
-        server.Entails = (_, sentence) => sentence.Contains("nineteen", StringComparison.Ordinal) ? 0.2 : 0.9;
+        server.Entails = (_, sentence) => sentence.Contains("zulu", StringComparison.Ordinal) ? 0.2 : 0.9;
         await using var harness = Harness(("huggingface/facebook/bart-large-mnli", "rules"));
-        string[] names = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "nineteen"];
+        string[] names = ["alfa", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliett", "kilo", "zulu"];
 
         var factuality = await FactualityAsync(harness, string.Join(' ', names.Select(name => $"Unreliable checks annoy crew {name} badly [1].")));
 
@@ -79,7 +90,7 @@ public sealed class TextTaskTests : IAsyncLifetime
     {
         await using var harness = Harness(("rules", "rules"));
 
-        var factuality = await FactualityAsync(harness, "Unreliable checks get mended inside forty-eight hours [1].");
+        var factuality = await FactualityAsync(harness, "Unreliable checks get mended inside a short while [1].");
         await OrderAsync(harness);
 
         Assert.Equal(EvaluationMetrics.Rules, factuality.Method);
