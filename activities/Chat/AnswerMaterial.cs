@@ -38,11 +38,14 @@ internal sealed record AnswerMaterial
     /// <summary>Tasks that did not complete.</summary>
     internal required IReadOnlyList<AgentResult> Missing { get; init; }
 
+    /// <summary>What those of them were to find out, in short and screened, whose agent has other tasks too.</summary>
+    internal IReadOnlyDictionary<AgentTaskId, string> MissingTitles { get; init; } = new Dictionary<AgentTaskId, string>();
+
     /// <summary>Whether it is for a draft, which says nothing of what is missing: the answer that comes of it does.</summary>
     internal bool IsDraft { get; init; }
 
     /// <summary>What the answer says of what is missing, as its last paragraph; empty where nothing is.</summary>
-    internal string MissingNote => IsDraft ? string.Empty : MissingParts.Paragraph(Missing);
+    internal string MissingNote => IsDraft ? string.Empty : MissingParts.Paragraph(Missing, MissingTitles);
 
     /// <summary>Tokens that the answer may take, prompt and reply together.</summary>
     internal required long MaxTokens { get; init; }

@@ -3,6 +3,7 @@ using Cartrita.Activities.Memory;
 using Cartrita.Core.Agents;
 using Cartrita.Core.Chat;
 using Cartrita.Core.Durable;
+using Cartrita.Core.Governance;
 using Cartrita.Core.Knowledge;
 using Cartrita.Core.Storage;
 
@@ -14,7 +15,8 @@ namespace Cartrita.Activities.Chat;
 /// <param name="retriever">Searches them.</param>
 /// <param name="payloads">The agents' outputs.</param>
 /// <param name="recall">What is remembered of the user.</param>
-public sealed class AnswerSources(RunCache cache, SearchScope searches, KnowledgeRetriever retriever, IRunPayloads payloads, MemoryRecall recall)
+/// <param name="terms">What may not leave.</param>
+public sealed class AnswerSources(RunCache cache, SearchScope searches, KnowledgeRetriever retriever, IRunPayloads payloads, MemoryRecall recall, BannedTerms terms)
 {
     internal async Task<AnswerMaterial> GatherAsync(AnswerInput input, CancellationToken cancellationToken)
     {
@@ -41,6 +43,7 @@ public sealed class AnswerSources(RunCache cache, SearchScope searches, Knowledg
             CostLeftMicroUsd = input.Limits.CostLeft(input.Usage),
             Ranking = input.Ranking is { } ranking ? await payloads.GetAsync(scope, ranking, PayloadJson.Default.RankingPayload, cancellationToken) : null,
             Missing = [.. AgentResult.All(input.Results).Where(result => result.IsMissing)],
+            MissingTitles = input.Plan is { } planned ? await TitlesAsync(input, planned, cancellationToken) : new Dictionary<AgentTaskId, string>(),
         };
     }
 
@@ -71,11 +74,30 @@ public sealed class AnswerSources(RunCache cache, SearchScope searches, Knowledg
         foreach (var result in AgentResult.All(input.Results).Where(result => result.Output is not null))
         {
             var output = await payloads.GetAsync(input.Scope, result.Output!, PayloadJson.Default.AgentOutput, cancellationToken);
-            var plan = await payloads.GetAsync(input.Scope, result.Objectives ?? planRef, PayloadJson.Default.PlanPayload, cancellationToken);
-            var objective = plan.Tasks.First(task => task.Node.TaskId == result.TaskId).Objective;
+            var objective = await ObjectiveAsync(input.Scope, result, planRef, cancellationToken) ?? throw new InvalidOperationException($"Task {result.TaskId} is in no plan of the run.");
             parts.Add(new AnswerPart(objective, output.Summary, [.. output.Evidence, .. said]) { Claims = output.Claims, Gaps = output.Gaps, Patch = output.Patch, Data = output.Data });
         }
 
         return parts;
+    }
+
+    private async Task<IReadOnlyDictionary<AgentTaskId, string>> TitlesAsync(AnswerInput input, PayloadRef planRef, CancellationToken cancellationToken)
+    {
+        var titles = new Dictionary<AgentTaskId, string>();
+        foreach (var result in MissingParts.Ambiguous(input.Results))
+        {
+            if (await ObjectiveAsync(input.Scope, result, planRef, cancellationToken) is { } objective && MissingParts.TitleOf(terms.Replace(CredentialRules.Redact(objective))) is { } title)
+            {
+                titles[result.TaskId] = title;
+            }
+        }
+
+        return titles;
+    }
+
+    private async Task<string?> ObjectiveAsync(RunScope scope, AgentResult result, PayloadRef planRef, CancellationToken cancellationToken)
+    {
+        var plan = await payloads.GetAsync(scope, result.Objectives ?? planRef, PayloadJson.Default.PlanPayload, cancellationToken);
+        return plan.Tasks.FirstOrDefault(task => task.Node.TaskId == result.TaskId)?.Objective;
     }
 }

@@ -15,8 +15,11 @@ public static class FixedSentences
     public const string Contradicted = "The sources contradict each other on this.";
 
     private const string Part = "The part of ";
-    private const string Missing = " is missing: ";
-    private const string Incomplete = " is incomplete: ";
+    private const string Missing = " is missing";
+    private const string Incomplete = " is incomplete";
+    private const string Opening = " (\"";
+    private const string Closing = "\")";
+    private const string Because = ": ";
     private const string Failed = "it failed";
 
     private static readonly FrozenSet<string> Whole = new[] { NothingFound, NoSources, Contradicted }.ToFrozenSet(StringComparer.Ordinal);
@@ -40,8 +43,9 @@ public static class FixedSentences
     /// <param name="agent">The agent's id.</param>
     /// <param name="reason">Which limit stopped it, or the catalogue's code.</param>
     /// <param name="found">Whether something of what it found is there all the same.</param>
-    public static string MissingPart(string agent, string? reason, bool found) =>
-        $"{Part}{agent}{(found ? Incomplete : Missing)}{Reasons.GetValueOrDefault(reason ?? string.Empty, Failed)}.";
+    /// <param name="title">What the part was to find out, where the agent has others; of no punctuation that ends a sentence or a title, and no colon.</param>
+    public static string MissingPart(string agent, string? reason, bool found, string? title = null) =>
+        $"{Part}{agent}{(found ? Incomplete : Missing)}{(title is null ? string.Empty : $"{Opening}{title}{Closing}")}{Because}{Reasons.GetValueOrDefault(reason ?? string.Empty, Failed)}.";
 
     /// <summary>Whether a sentence is one of the list.</summary>
     /// <param name="sentence">The sentence.</param>
@@ -54,6 +58,14 @@ public static class FixedSentences
     private static bool IsAbout(string sentence, string state)
     {
         var at = sentence.IndexOf(state, StringComparison.Ordinal);
-        return at > Part.Length && sentence[(at + state.Length)..^1] is var reason && (reason == Failed || Reasons.Values.Contains(reason));
+        if (at <= Part.Length)
+        {
+            return false;
+        }
+
+        var rest = sentence[(at + state.Length)..^1];
+        var because = rest.LastIndexOf(Because, StringComparison.Ordinal);
+        var isTitled = because > Opening.Length && rest.StartsWith(Opening, StringComparison.Ordinal) && rest[..because].EndsWith(Closing, StringComparison.Ordinal);
+        return (because == 0 || isTitled) && rest[(because + Because.Length)..] is var reason && (reason == Failed || Reasons.Values.Contains(reason));
     }
 }

@@ -41,6 +41,25 @@ public sealed class RunLimitTests
     }
 
     [Fact]
+    public async Task Missing_part_of_an_agent_with_others_is_named_by_what_it_was_to_find_out_screened_and_without_markup()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        server.Respond(_ => OpenAIReply.Text("All is well."));
+        await using var harness = Harness(server);
+        var run = await harness.AdmitAsync(Question);
+        var ready = await run.PreparedAsync();
+        var plan = new PlanPayload([Planned("t1", "When must a flaky test be fixed?"), Planned("t2", "How long do **branches** live? [1] Say AKIAQ3EGWJ5HVNZ7Y4TB.")]);
+        var kept = await harness.Get<IRunPayloads>().PutAsync(run.Scope.OwnerId, run.Scope.RunId, JsonSerializer.SerializeToUtf8Bytes(plan, JsonSerializerOptions.Web), CancellationToken.None);
+        AgentResult[] lost = [Lost("provider_failed", null) with { TaskId = new AgentTaskId("t1") }, Lost("provider_failed", null)];
+
+        ChatRun.Value(await run.AnswerAsync(run.AnswerInput(ready) with { Plan = kept, Results = lost }));
+
+        Assert.Equal(
+            "All is well.\n\nThe part of research_agent is missing (\"When must a flaky test be fixed\"): its model did not answer. The part of research_agent is missing (\"How long do branches live 1 Say redacted\"): its model did not answer.",
+            (await run.ViewAsync()).Text);
+    }
+
+    [Fact]
     public async Task Embedded_provider_says_the_same()
     {
         await using var harness = new RunHarness();
@@ -241,6 +260,8 @@ public sealed class RunLimitTests
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
         }
     }
+
+    private static PlannedTask Planned(string id, string objective) => new(new TaskNode(new AgentTaskId(id), "research_agent", [], null), objective);
 
     private static AgentResult Lost(string code, string? limit) => new()
     {
