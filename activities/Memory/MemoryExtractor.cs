@@ -41,7 +41,7 @@ public sealed partial class MemoryExtractor(
         }
 
         var memory = agents.Find(AgentLevels.MemoryName)!;
-        var known = MemoryRanking.Choose((await memories.RecallAsync(run.OwnerId, cancellationToken)).Entries, said[^1].Text);
+        var known = MemoryRanking.Choose((await memories.RecallAsync(run, cancellationToken)).Entries, said[^1].Text);
         var ask = Ask(known, said);
         if (ask.Tokens > input.TokensLeft)
         {

@@ -26,7 +26,7 @@ public sealed class MemoryRecall(MemoryStore memories, RunCache cache, AgentCata
         {
             // Only a conversation that is not recalled whole has a summary to read.
             var summary = recallFrom > 0 ? memories.SummaryAsync(run.OwnerId, run.ConversationId!.Value, cancellationToken) : Task.FromResult<ConversationSummaryDocument?>(null);
-            var all = (await memories.RecallAsync(run.OwnerId, cancellationToken)).Entries;
+            var all = (await memories.RecallAsync(run, cancellationToken)).Entries;
             var chosen = MemoryRanking.Choose(all, run.Request!.Messages[^1].Content);
             return new RecalledMemory(chosen, all.Count - chosen.Count, await summary);
         });

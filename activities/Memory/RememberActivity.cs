@@ -67,7 +67,7 @@ public sealed partial class RememberActivity(
 
     private async Task LearnAsync(RememberInput input, RunDocument run, RememberTally tally, CancellationToken cancellationToken)
     {
-        if ((await memories.RecallAsync(run.OwnerId, cancellationToken)).Runs.Contains(run.Id))
+        if ((await memories.RecallAsync(run, cancellationToken)).Runs.Contains(run.Id))
         {
             return;
         }

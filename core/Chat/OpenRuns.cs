@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cartrita.Core.Governance;
+using Cartrita.Core.Identifiers;
 using Cartrita.Core.Storage;
 
 namespace Cartrita.Core.Chat;
@@ -24,6 +25,15 @@ public sealed class OpenRuns(IDocumentStore documents)
     /// <param name="owner">Whose run.</param>
     /// <param name="run">The run.</param>
     public static DocumentWrite Close(OwnerId owner, RunId run) => new DeleteDocument(Key(owner, run));
+
+    /// <summary>The write that has all runs of an owner that are accepted from now on, for a minute at least, take nothing for granted that an instance has in mind of the owner: they are told that others may be open (<see cref="RunDocument.OthersOpen"/>). It is the mark of a run that never comes, so admission counts it in the look that it takes anyway, and the sweeper takes it away.</summary>
+    /// <param name="owner">Whose runs.</param>
+    /// <param name="until">Until when at least; the sweeper leaves it half a minute longer.</param>
+    public static DocumentWrite LookAnew(OwnerId owner, DateTimeOffset until)
+    {
+        var mark = new OpenRunDocument { OwnerId = owner, RunId = NoRun(owner), CreatedAt = until };
+        return new PutDocument(Key(owner, mark.RunId), JsonSerializer.SerializeToUtf8Bytes(mark, OpenRunJson.Default.OpenRunDocument));
+    }
 
     /// <summary>A page of marks.</summary>
     /// <param name="after">The last mark of the page before; null for the first page.</param>
@@ -50,7 +60,7 @@ public sealed class OpenRuns(IDocumentStore documents)
     {
         var prefix = $"{owner.Value}/";
         var found = await documents.ListAsync(Collections.SystemOwner, Collections.OpenRuns, prefix, null, limit, cancellationToken);
-        return [.. found.Select(mark => new RunId(mark.Key.Id[prefix.Length..]))];
+        return [.. found.Select(mark => new RunId(mark.Key.Id[prefix.Length..])).Where(run => run != NoRun(owner))];
     }
 
     /// <summary>How many runs of an owner have not been closed.</summary>
@@ -59,6 +69,8 @@ public sealed class OpenRuns(IDocumentStore documents)
     /// <param name="cancellationToken">Stops waiting.</param>
     public Task<int> CountAsync(OwnerId owner, int atMost, CancellationToken cancellationToken) =>
         documents.CountAsync(Collections.SystemOwner, Collections.OpenRuns, $"{owner.Value}/", atMost, cancellationToken);
+
+    private static RunId NoRun(OwnerId owner) => new(IdentifierForm.Derive("look-anew", owner.Value));
 
     private static DocumentKey Key(OwnerId owner, RunId run) =>
         new(Collections.SystemOwner, Collections.OpenRuns, OpenRunDocument.DocumentId(owner, run));

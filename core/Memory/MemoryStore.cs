@@ -6,8 +6,8 @@ namespace Cartrita.Core.Memory;
 
 /// <summary>What is remembered of users, and the summaries of their conversations, on any document store.</summary>
 /// <remarks>
-/// What a question recalls is kept in mind for <see cref="Freshness"/>, so that users who ask often cost no read each time, nor those of whom nothing is remembered. What this process writes it knows at once;
-/// of what another one wrote or deleted it may know that much later. Whoever shows or changes memories reads them.
+/// What a question recalls is kept in mind for <see cref="Freshness"/>, so that users who ask often cost no read each time, nor those of whom nothing is remembered. What another instance learnt meanwhile it may know that much later; what a user corrected or
+/// deleted holds for every run that is accepted after they were told so: such a change has all instances look anew for longer than they keep anything in mind. Whoever shows or changes memories reads them.
 /// </remarks>
 /// <param name="store">Where the documents lie.</param>
 /// <param name="time">The clock.</param>
@@ -26,15 +26,17 @@ public sealed class MemoryStore(IDocumentStore store, TimeProvider time)
     private readonly Dictionary<OwnerId, (MemoryDocument Memory, long ReadAt)> recent = [];
     private long changes;
 
-    /// <summary>What is remembered, perhaps a little old.</summary>
-    /// <param name="owner">Of whom.</param>
+    /// <summary>What is remembered of a run's owner, perhaps a little old; what they corrected or deleted before the run was accepted is so.</summary>
+    /// <param name="run">The run.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task<MemoryDocument> RecallAsync(OwnerId owner, CancellationToken cancellationToken)
+    public async Task<MemoryDocument> RecallAsync(RunDocument run, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(run);
+        var owner = run.OwnerId;
         long before;
         lock (gate)
         {
-            if (recent.TryGetValue(owner, out var known) && time.GetElapsedTime(known.ReadAt) < Freshness)
+            if (!run.OthersOpen && recent.TryGetValue(owner, out var known) && time.GetElapsedTime(known.ReadAt) < Freshness)
             {
                 return known.Memory;
             }
@@ -61,7 +63,18 @@ public sealed class MemoryStore(IDocumentStore store, TimeProvider time)
     public async Task<MemoryDocument> ReadAsync(OwnerId owner, CancellationToken cancellationToken) =>
         (await memories.ReadAsync(owner, Entries, cancellationToken))?.Value ?? MemoryDocument.Empty;
 
-    /// <summary>Changes what is remembered.</summary>
+    /// <summary>Changes what is remembered as the user says: it holds for every run that is accepted once this is done, on any instance.</summary>
+    /// <param name="owner">Of whom.</param>
+    /// <param name="change">Gives what shall be remembered; null to leave it. May be asked several times.</param>
+    /// <returns>What is remembered now; null where it was left.</returns>
+    public async Task<MemoryDocument?> ReviseAsync(OwnerId owner, Func<MemoryDocument, MemoryDocument?> change)
+    {
+        // Before the change: what a crash leaves between the two is only looked at anew, and not kept in mind for ever so long.
+        await store.WriteAsync([OpenRuns.LookAnew(owner, time.GetUtcNow() + Freshness)], CancellationToken.None);
+        return await ChangeAsync(owner, change);
+    }
+
+    /// <summary>Changes what is remembered; other instances may know of it <see cref="Freshness"/> later.</summary>
     /// <param name="owner">Of whom.</param>
     /// <param name="change">Gives what shall be remembered; null to leave it. May be asked several times.</param>
     /// <returns>What is remembered now; null where it was left.</returns>
@@ -103,7 +116,7 @@ public sealed class MemoryStore(IDocumentStore store, TimeProvider time)
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task ForgetAllAsync(OwnerId owner, CancellationToken cancellationToken)
     {
-        await ChangeAsync(owner, memory => MemoryLearning.ForgetAll(memory, time.GetUtcNow()));
+        await ReviseAsync(owner, memory => MemoryLearning.ForgetAll(memory, time.GetUtcNow()));
         while (await store.ListAsync(owner, Collections.ConversationSummaries, string.Empty, null, PageSize, cancellationToken) is { Count: > 0 } page)
         {
             await store.WriteAsync([.. page.Select(found => new DeleteDocument(found.Key))], cancellationToken);
@@ -117,7 +130,10 @@ public sealed class MemoryStore(IDocumentStore store, TimeProvider time)
     public async Task EraseAsync(OwnerId owner, ConversationId conversation, CancellationToken cancellationToken)
     {
         await store.WriteAsync([summaries.Delete(owner, conversation.Value)], cancellationToken);
-        await ChangeAsync(owner, memory => MemoryLearning.Without(memory, conversation));
+        if (MemoryLearning.Without(await ReadAsync(owner, cancellationToken), conversation) is not null)
+        {
+            await ReviseAsync(owner, memory => MemoryLearning.Without(memory, conversation));
+        }
     }
 
     private void Keep(OwnerId owner, MemoryDocument memory, long readAt)

@@ -57,7 +57,7 @@ internal sealed class MemoryEndpoints(MemoryStore memories, DeletedText deletedT
             throw new CartritaException(Problems.InvalidRequest, $"The text has 1 to {MemoryText.Longest} characters, something that can be seen, and no credential.");
         }
 
-        var changed = await memories.ChangeAsync(owner, memory =>
+        var changed = await memories.ReviseAsync(owner, memory =>
         {
             RequireVersion(request, memory, entry);
             return MemoryLearning.Correct(memory, entry, body.Text, body.Kind, time.GetUtcNow());
@@ -73,7 +73,7 @@ internal sealed class MemoryEndpoints(MemoryStore memories, DeletedText deletedT
     public async Task<IActionResult> DeleteMemory([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/memory/{id}")] HttpRequest request, string id)
     {
         var entry = RouteId.Parse<MemoryEntryId>(id);
-        await memories.ChangeAsync(request.Caller().OwnerId, memory =>
+        await memories.ReviseAsync(request.Caller().OwnerId, memory =>
         {
             RequireVersion(request, memory, entry);
             return MemoryLearning.Forget(memory, entry, time.GetUtcNow());

@@ -111,7 +111,7 @@ public sealed class ForgedStructureTests
         await (await harness.AdmitAsync($"{Told}\n\n{Forged}")).AskAsync();
 
         AssertBehindBars(server.Requests.Single(request => request.SchemaName == "memory_output").LastText("user")!, atLeast: 8);
-        var entry = Assert.Single((await harness.Get<MemoryStore>().RecallAsync(RunHarness.Owner, CancellationToken.None)).Entries);
+        var entry = Assert.Single((await harness.Get<MemoryStore>().ReadAsync(RunHarness.Owner, CancellationToken.None)).Entries);
         Assert.Equal(("The user prefers Norwegian.", Told), (entry.Text, entry.Sources[0].Quote));
     }
 

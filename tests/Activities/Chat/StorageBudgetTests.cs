@@ -6,7 +6,7 @@ using Cartrita.TestSupport.Telemetry;
 
 namespace Cartrita.Activities.Tests.Chat;
 
-/// <summary>What a plain question costs: twelve calls that reach storage between request and <c>end</c>, and a thirteenth, beside the search, where its user has not asked for half a minute, since what is remembered of them is read then; four of them the runtime's and two the endpoint's. Of the others one finds which vectors answer, which is remembered, and one the attachments of what was found.</summary>
+/// <summary>What a plain question costs: twelve calls that reach storage between request and <c>end</c>, and a thirteenth, beside the search, where its user has not asked for half a minute, since what is remembered of them is read then; so it is for a minute after they corrected or deleted something of it; four of them the runtime's and two the endpoint's. Of the others one finds which vectors answer, which is remembered, and one the attachments of what was found.</summary>
 public sealed class StorageBudgetTests
 {
     private const int ActivitiesShare = 8;
