@@ -28,8 +28,8 @@ public sealed class ConversationRelease(IDocumentStore store, DocumentCollection
 
             try
             {
-                var free = header.Value with { ActiveRun = null, UpdatedAt = time.GetUtcNow(), UnansweredRuns = [.. header.Value.UnansweredRuns, run] };
-                await store.WriteAsync([conversations.Replace(owner, conversation.Value, free, header.ETag)], cancellationToken);
+                var free = header.Value with { ActiveRun = null, UpdatedAt = time.GetUtcNow() };
+                await store.WriteAsync([UnansweredRuns.Note(owner, conversation, run), conversations.Replace(owner, conversation.Value, free, header.ETag)], cancellationToken);
                 return;
             }
             catch (DocumentConflictException) when (attempt < MaximumAttempts)

@@ -36,9 +36,6 @@ public sealed record ConversationHeader : VersionedDocument
     /// <summary>The run that holds the conversation; null when it is free.</summary>
     public RunId? ActiveRun { get; init; }
 
-    /// <summary>The runs that left no message, since no message names them.</summary>
-    public IReadOnlyList<RunId> UnansweredRuns { get; init; } = [];
-
     /// <summary>What it was forked from; null where it was not.</summary>
     public ConversationOrigin? ForkedFrom { get; init; }
 

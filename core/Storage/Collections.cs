@@ -86,6 +86,9 @@ public static class Collections
     /// <summary>Runs that have not been closed, by <c>{ownerId}/{runId}</c>, under <see cref="SystemOwner"/>: what the sweeper walks.</summary>
     public const string OpenRuns = "open-runs";
 
+    /// <summary>Runs that left no message in their conversation, by <c>{conversationId}/{runId}</c>; that one exists is all that counts.</summary>
+    public const string UnansweredRuns = "unanswered";
+
     /// <summary>Conversations that are being deleted, by <c>{ownerId}/{conversationId}</c>, under <see cref="SystemOwner"/>: what their sweeper walks.</summary>
     public const string Deletions = "deletions";
 

@@ -24,6 +24,7 @@ internal sealed class ConversationEraser(
     AttachmentEraser fileEraser,
     AttachmentCapacity capacity,
     MemoryStore memories,
+    UnansweredRuns unanswered,
     DeletedText deletedText)
 {
     private const int PageSize = 100;
@@ -61,6 +62,8 @@ internal sealed class ConversationEraser(
         {
             await store.WriteAsync([.. page.Select(message => new DeleteDocument(message.Key))], cancellationToken);
         }
+
+        await unanswered.EraseAsync(owner, id, cancellationToken);
 
         // The header is last: while it is there the id can't be given to anything else.
         await store.WriteAsync(

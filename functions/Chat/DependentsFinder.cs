@@ -14,6 +14,7 @@ internal sealed class DependentsFinder(
     DocumentCollection<ConversationHeader> conversations,
     AttachmentUses uses,
     ConversationFiles filesOf,
+    UnansweredRuns unanswered,
     RunEraser eraser)
 {
     private const int PageSize = 100;
@@ -50,10 +51,10 @@ internal sealed class DependentsFinder(
         };
     }
 
-    // A run is named by its messages; one that left none, by the header. The messages of a fork name the runs of the conversation that they came from.
+    // A run is named by its messages; one that left none, by a note. The messages of a fork name the runs of the conversation that they came from.
     private async Task<IReadOnlyList<RunDocument>> RunsAsync(ConversationHeader header, CancellationToken cancellationToken)
     {
-        var named = new HashSet<RunId>(header.UnansweredRuns);
+        var named = new HashSet<RunId>(await unanswered.ListAsync(header.OwnerId, header.Id, cancellationToken));
         if (header.ActiveRun is { } active)
         {
             named.Add(active);

@@ -116,6 +116,7 @@ internal static class ApiServices
         services.AddSingleton<RunFollower>();
         services.AddSingleton<RunSweeper>();
         services.AddSingleton<OpenRuns>();
+        services.AddSingleton<UnansweredRuns>();
         services.AddSingleton<OwnedConversations>();
         services.AddSingleton<OwnedRuns>();
         services.AddSingleton<ServerActivity>();

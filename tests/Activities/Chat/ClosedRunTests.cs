@@ -54,6 +54,29 @@ public sealed class ClosedRunTests
         Assert.Contains(Question, await StoredAsync(harness, run), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Runs_that_fail_are_found_with_their_conversation_and_its_header_does_not_grow_with_them()
+    {
+        await using var harness = new RunHarness();
+        var first = await harness.AdmitAsync(Question);
+        await first.CloseAsync(Problems.RunCancelled.Code);
+        var conversation = first.Document.ConversationId!.Value;
+        var before = await HeaderAsync();
+
+        var second = await harness.AdmitAsync(Question, conversation);
+        await second.CloseAsync(Problems.RunCancelled.Code);
+
+        var unanswered = new UnansweredRuns(harness.Get<IDocumentStore>());
+        var noted = await unanswered.ListAsync(RunHarness.Owner, conversation, CancellationToken.None);
+        Assert.Equal(new[] { first.Document.Id.Value, second.Document.Id.Value }.Order(StringComparer.Ordinal), noted.Select(run => run.Value).Order(StringComparer.Ordinal));
+        Assert.InRange((await HeaderAsync()).Length, 0, before.Length + 10);
+
+        await unanswered.EraseAsync(RunHarness.Owner, conversation, CancellationToken.None);
+        Assert.Empty(await unanswered.ListAsync(RunHarness.Owner, conversation, CancellationToken.None));
+
+        async Task<string> HeaderAsync() => Encoding.UTF8.GetString((await harness.Get<IDocumentStore>().ReadAsync(harness.Get<DocumentCollection<ConversationHeader>>().KeyOf(RunHarness.Owner, conversation.Value), CancellationToken.None))!.Json.Span);
+    }
+
     private static async Task<string> StoredAsync(RunHarness harness, ChatRun run)
     {
         var key = harness.Get<DocumentCollection<RunDocument>>().KeyOf(RunHarness.Owner, run.Document.Id.Value);

@@ -108,6 +108,19 @@ public sealed class ModelSelectionTests
         Assert.DoesNotContain(harness.Warnings.Entries, entry => entry.Contains("stands in", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Choice_is_told_by_what_comes_after_it_so_that_no_frame_is_shown_of_one_that_a_crash_has_made_anew()
+    {
+        await using var server = await OpenAIServer.StartAsync();
+        await using var harness = Harness(server, ("Models:Fallbacks:0", "local-extractive/local-extractive"));
+        var run = await harness.AdmitAsync("When must a flaky test be fixed?");
+
+        var ready = await run.PreparedAsync();
+
+        Assert.Contains(ready.Decisions, decision => decision.Decision == Decisions.ModelSelected);
+        Assert.Empty(await run.FramesAsync());
+    }
+
     private const string Plan = """{"tasks":[{"id":"t1","agent":"knowledge","objective":"When must a flaky test be fixed?","dependsOn":[],"parent":null}]}""";
 
     private static OrchestrationDecisionData Selected(PrepareResult ready) => Assert.Single(ready.Decisions, decision => decision.Decision == Decisions.ModelSelected);

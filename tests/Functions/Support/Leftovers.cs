@@ -13,7 +13,7 @@ namespace Cartrita.Functions.Tests.Support;
 internal static class Leftovers
 {
     private static readonly string[] OfOwners =
-        [Collections.Runs, Collections.Conversations, Collections.Messages, Collections.Attachments, Collections.AttachmentUses, Collections.Watched, Collections.ConversationSummaries];
+        [Collections.Runs, Collections.Conversations, Collections.Messages, Collections.Attachments, Collections.AttachmentUses, Collections.Watched, Collections.ConversationSummaries, Collections.UnansweredRuns];
 
     /// <summary>Every document of an owner that has to do with conversations, and their marks.</summary>
     public static async Task<List<string>> DocumentsAsync(App app, string owner)
@@ -24,7 +24,7 @@ internal static class Leftovers
             found.AddRange((await store.ListAsync(new OwnerId(owner), collection, string.Empty, null, 1000, CancellationToken.None)).Select(document => document.Key.ToString()));
         }
 
-        found.AddRange((await store.ListAsync(Collections.SystemOwner, Collections.OpenRuns, owner, null, 1000, CancellationToken.None)).Select(document => document.Key.ToString()));
+        found.AddRange((await new OpenRuns(store).ListAsync(new OwnerId(owner), 1000, CancellationToken.None)).Select(run => $"open run {run}"));
         var index = await app.Host.Services.GetRequiredService<ConversationIndex>().ListAsync(new OwnerId(owner), null, CancellationToken.None);
         return [.. found, .. index.Select(position => $"index {position.Id}")];
     }
