@@ -3,11 +3,14 @@ using Cartrita.Adapters.Streaming.SignalR;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Capacity;
 using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
+using Cartrita.Core.Governance.Budgets;
 using Cartrita.Core.Memory;
 using Cartrita.Core.Storage;
 using Cartrita.Functions.Attachments;
 using Cartrita.Functions.Durable;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Entities;
 
 namespace Cartrita.Functions.Chat;
 
@@ -44,6 +47,11 @@ internal sealed class ConversationEraser(
             await purger.PurgeAsync(child, client, cancellationToken);
         }
 
+        if (dependents.Children.Count > 0)
+        {
+            await CloseBudgetsAsync(dependents, client, cancellationToken);
+        }
+
         foreach (var file in dependents.Attachments.Where(file => !remade.Contains(file.Value)))
         {
             await fileEraser.EraseAsync(owner, file, client, cancellationToken);
@@ -51,6 +59,15 @@ internal sealed class ConversationEraser(
 
         await EraseDocumentsAsync(mark, dependents, cancellationToken);
         await deletedText.RemoveAsync(wasIndexed: dependents.Attachments.Count > 0, cancellationToken);
+    }
+
+    // A run closes its agents' budget itself; an agent that outlived it may have opened one anew since.
+    private static async Task CloseBudgetsAsync(ConversationDependents dependents, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        foreach (var run in dependents.Runs)
+        {
+            await client.Entities.SignalEntityAsync(new EntityInstanceId(DurableNames.RunBudget, run.Value), BudgetOperations.Close, cancellation: cancellationToken);
+        }
     }
 
     private async Task EraseDocumentsAsync(ConversationDeletionDocument mark, ConversationDependents dependents, CancellationToken cancellationToken)

@@ -1,11 +1,14 @@
 using System.Text.Json.Nodes;
 using Cartrita.Core.Chat;
+using Cartrita.Core.Durable;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
+using Cartrita.Core.Governance.Budgets;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Streaming;
 using Cartrita.Functions.Chat;
 using Cartrita.Functions.Tests.Support;
+using Microsoft.DurableTask.Entities;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cartrita.Functions.Tests.Chat;
@@ -45,6 +48,21 @@ public sealed class ConversationDeletionTests(App app)
         {
             Assert.Null(await app.Host.Durable.GetInstanceAsync(instance));
         }
+    }
+
+    [Fact]
+    public async Task Budget_that_an_agent_opened_after_the_end_of_its_run_goes_with_the_conversation()
+    {
+        var (user, _) = await NewUserAsync();
+        var file = await user.IngestAsync("handbook.md", Documents.Handbook);
+        var answer = (await user.AskAsync($"{Documents.Question} And when do we release?", file)).Is(200);
+        var (entities, budget) = (app.Host.Durable.Entities, new EntityInstanceId(DurableNames.RunBudget, answer.Text("orchestrationId")));
+        await entities.SignalEntityAsync(budget, BudgetOperations.Take, new BudgetTake { Key = "late", Limits = new BudgetLimits(1_000, 1) { Steps = 1 }, Tokens = 10 });
+        await UntilAsync(async () => await entities.GetEntityAsync(budget) is not null);
+
+        (await user.SendAsync(HttpMethod.Delete, $"api/conversations/{answer.Text("conversationId")}")).Is(204);
+
+        await UntilAsync(async () => await entities.GetEntityAsync(budget) is null);
     }
 
     [Fact]
@@ -202,5 +220,14 @@ public sealed class ConversationDeletionTests(App app)
         var question = ApiUser.Question(text);
         question["conversationId"] = conversation;
         return question;
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        using var patience = new CancellationTokenSource(ApiUser.Patience);
+        while (!await isSo())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+        }
     }
 }
