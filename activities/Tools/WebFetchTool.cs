@@ -33,7 +33,7 @@ public sealed class WebFetchTool(IWebPages pages, TimeProvider time) : ITool
     {
         Effect = ToolEffect.Reads,
         ShownArguments = ["url"],
-        Limits = new ToolLimits(TimeSpan.FromSeconds(60), ToolLimits.Default.MaxResultBytes),
+        Limits = new ToolLimits(TimeSpan.FromSeconds(85), ToolLimits.Default.MaxResultBytes),
     };
 
     /// <inheritdoc />

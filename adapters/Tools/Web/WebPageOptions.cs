@@ -14,6 +14,9 @@ public sealed class WebPageOptions
     /// <summary>Whether addresses may lead into private networks and to this machine. Only where everybody who can ask an agent may see all that the app can reach.</summary>
     public bool AllowPrivateAddresses { get; set; }
 
+    /// <summary>Whether a page that shows nothing without a browser, or whose server refuses or does not answer, is read by whoever searches the web, who then learns its address and is paid for it.</summary>
+    public bool Extraction { get; set; } = true;
+
     /// <summary>Seconds that a page may take in all, redirects included.</summary>
     [Range(1, 50)]
     public int TimeoutSeconds { get; set; } = 15;

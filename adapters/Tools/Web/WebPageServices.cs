@@ -9,7 +9,7 @@ namespace Cartrita.Adapters.Tools.Web;
 /// <summary>Registers the reading of pages.</summary>
 public static class WebPageServices
 {
-    /// <summary>Adds <see cref="IWebPages"/>, with options from the section <c>WebPages</c>. Needs a <see cref="TimeProvider"/>.</summary>
+    /// <summary>Adds <see cref="IWebPages"/>, with options from the section <c>WebPages</c>. Needs a <see cref="TimeProvider"/> and <see cref="IWebSearch"/>.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="configuration">Environment and settings file.</param>
     public static IServiceCollection AddCartritaWebPages(this IServiceCollection services, IConfiguration configuration)
@@ -19,6 +19,6 @@ public static class WebPageServices
         services.AddHttpClient(WebPages.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(provider => CheckedConnection.Handler(provider.GetRequiredService<IOptions<WebPageOptions>>().Value.AllowPrivateAddresses))
             .RemoveAllLoggers();
-        return services.AddSingleton<IWebPages, WebPages>();
+        return services.AddSingleton<PageExtraction>().AddSingleton<IWebPages, WebPages>();
     }
 }

@@ -31,18 +31,19 @@ internal static partial class WebPageText
         return Types.Contains(type, StringComparer.Ordinal) ? type : throw new CartritaException(Problems.UnsupportedFile, "The address holds no page of text.");
     }
 
-    /// <summary>Reads a page.</summary>
-    internal static WebPage Read(Uri url, string type, string? charset, byte[] bytes)
+    /// <summary>Reads a page, and tells whether it is one that only a browser shows: next to no text, and scripts.</summary>
+    internal static (WebPage Page, bool IsScripted) Read(Uri url, string type, string? charset, byte[] bytes)
     {
         var isHtml = type is "text/html" or "application/xhtml+xml";
         var text = Decode(charset ?? (isHtml ? Declared(bytes) : null), bytes);
         if (isHtml)
         {
             var main = HtmlText.Read(text, mainOnly: true);
-            return new WebPage(url, HtmlTitle.Read(text) is { Length: > 0 } title ? Line(title) : null, main.Text.Length >= LeastText ? main : HtmlText.Read(text));
+            var shown = main.Text.Length >= LeastText ? main : HtmlText.Read(text);
+            return (new WebPage(url, HtmlTitle.Read(text) is { Length: > 0 } title ? Line(title) : null, shown), shown.Text.Length < LeastText && text.Contains("<script", StringComparison.OrdinalIgnoreCase));
         }
 
-        return new WebPage(url, null, TextStructures.Read(type switch { "text/markdown" => "page.md", "application/json" => "page.json", "text/csv" => "page.csv", _ => "page.txt" }, text));
+        return (new WebPage(url, null, TextStructures.Read(type switch { "text/markdown" => "page.md", "application/json" => "page.json", "text/csv" => "page.csv", _ => "page.txt" }, text)), false);
     }
 
     private static string Decode(string? charset, byte[] bytes)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Cartrita.Adapters.Attachments.Extraction;
 using Cartrita.Core.Errors;
@@ -11,8 +12,9 @@ namespace Cartrita.Adapters.Tools.Web;
 /// <param name="options">Limits.</param>
 /// <param name="pdf">Reads PDFs.</param>
 /// <param name="memory">The memory for texts.</param>
+/// <param name="elsewhere">Reads what can't be read here.</param>
 /// <param name="time">The clock.</param>
-internal sealed class WebPages(IHttpClientFactory clients, IOptions<WebPageOptions> options, PdfText pdf, TextMemory memory, TimeProvider time) : IWebPages
+internal sealed class WebPages(IHttpClientFactory clients, IOptions<WebPageOptions> options, PdfText pdf, TextMemory memory, PageExtraction elsewhere, TimeProvider time) : IWebPages
 {
     /// <summary>The client's name.</summary>
     public const string ClientName = "web-pages";
@@ -29,6 +31,24 @@ internal sealed class WebPages(IHttpClientFactory clients, IOptions<WebPageOptio
     public async Task<WebPage> ReadAsync(Uri address, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
+        try
+        {
+            var (page, isScripted) = await ReadHereAsync(address, cancellationToken);
+            return isScripted && await elsewhere.ReadAsync(address, cancellationToken) is { } text ? page with { Text = text } : page;
+        }
+        catch (CartritaException fault) when (IsClosedToUs(fault))
+        {
+            if (await elsewhere.ReadAsync(address, cancellationToken) is { } text)
+            {
+                return new WebPage(address, null, text);
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<(WebPage Page, bool IsScripted)> ReadHereAsync(Uri address, CancellationToken cancellationToken)
+    {
         var (found, type, charset, bytes) = await FetchAsync(address, cancellationToken);
         if (type != WebPageText.Pdf)
         {
@@ -36,15 +56,20 @@ internal sealed class WebPages(IHttpClientFactory clients, IOptions<WebPageOptio
         }
 
         using var share = memory.Open();
-        return new WebPage(found, WebPageText.FileName(found), await pdf.ReadPagesAsync(new MemoryStream(bytes, writable: false), PdfCpuSeconds, options.Value.MaxBytes, share, cancellationToken));
+        return (new WebPage(found, WebPageText.FileName(found), await pdf.ReadPagesAsync(new MemoryStream(bytes, writable: false), PdfCpuSeconds, options.Value.MaxBytes, share, cancellationToken)), false);
     }
+
+    // A page that is gone, or that wants a password, is so for everybody.
+    private static bool IsClosedToUs(CartritaException fault) =>
+        fault.Problem == Problems.SourceUnavailable || fault is { InnerException: HttpRequestException { StatusCode: HttpStatusCode.Forbidden } };
 
     private static void RequireSuccess(HttpResponseMessage answer)
     {
         var status = (int)answer.StatusCode;
         if (status != 200)
         {
-            throw new CartritaException(status is 429 or >= 500 ? Problems.SourceUnavailable : Problems.SourceRefused, $"The server answered {status}.");
+            throw new CartritaException(
+                status is 429 or >= 500 ? Problems.SourceUnavailable : Problems.SourceRefused, $"The server answered {status}.", new HttpRequestException(null, null, answer.StatusCode));
         }
     }
 

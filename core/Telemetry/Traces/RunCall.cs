@@ -38,8 +38,8 @@ public sealed class RunCall
 
     /// <summary>A tool is called.</summary>
     /// <param name="toolId">The tool, as the model named it.</param>
-    /// <param name="callId">The call, within its task.</param>
-    public static RunCall OfTool(string toolId, string callId) =>
+    /// <param name="callId">The call, within its task; null for what a tool does by the way.</param>
+    public static RunCall OfTool(string toolId, string? callId) =>
         new(TraceKinds.Tool, TraceText.Of(toolId)!) { ToolId = TraceText.Of(toolId), CallId = TraceText.Of(callId) };
 
     /// <summary>The call has ended.</summary>

@@ -4,6 +4,7 @@ using Cartrita.Adapters.Attachments.Extraction;
 using Cartrita.Adapters.Tests.Attachments.Extraction;
 using Cartrita.Adapters.Tools.Sandbox;
 using Cartrita.Adapters.Tools.Web;
+using Cartrita.Adapters.Vendors;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Tools;
 using Cartrita.Core.Tools.Web;
@@ -216,7 +217,7 @@ public sealed class WebPagesTests : IAsyncLifetime
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([KeyValuePair.Create<string, string?>("WebPages:AllowPrivateAddresses", allowsPrivate ? "true" : "false"), .. settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))])
             .Build();
-        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging().AddCartritaSandbox(configuration).AddCartritaExtraction(configuration).AddCartritaWebPages(configuration);
+        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging().AddCartritaSandbox(configuration).AddCartritaExtraction(configuration).AddCartritaVendors(configuration).AddCartritaWebPages(configuration);
         change(services);
         return services.BuildServiceProvider().GetRequiredService<IWebPages>();
     }
