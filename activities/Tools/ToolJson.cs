@@ -18,4 +18,5 @@ namespace Cartrita.Activities.Tools;
 [JsonSerializable(typeof(ArchivedText))]
 [JsonSerializable(typeof(CodePatch))]
 [JsonSerializable(typeof(OpenedPull))]
+[JsonSerializable(typeof(WrittenComment))]
 internal sealed partial class ToolJson : JsonSerializerContext;

@@ -16,7 +16,7 @@ internal static class ToolServices
         services.AddSingleton<ITool, KnowledgeSearchTool>().AddSingleton<ITool, TranscribeTool>().AddSingleton<ITool, WebSearchTool>().AddSingleton<ITool, WebFetchTool>();
         services.AddSingleton<RepositoryAccess>();
         services.AddSingleton<ITool, GitHubTreeTool>().AddSingleton<ITool, GitHubFileTool>().AddSingleton<ITool, GitHubSearchTool>();
-        services.AddSingleton<ITool, GitHubIssuesTool>().AddSingleton<ITool, GitHubPullsTool>();
+        services.AddSingleton<ITool, GitHubIssuesTool>().AddSingleton<ITool, GitHubPullsTool>().AddSingleton<ITool, GitHubCommentTool>();
         services.AddSingleton<UploadedArchives>().AddSingleton<CodeSources>().AddSingleton<PullRequestMaker>();
         services.AddSingleton<ITool, ArchiveTreeTool>().AddSingleton<ITool, ArchiveFileTool>();
         services.AddSingleton<ITool, MakePatchTool>().AddSingleton<ITool, CheckPatchTool>().AddSingleton<ITool, OpenPullRequestTool>();

@@ -16,7 +16,7 @@ public sealed class RepositoryOptions : IValidatableObject
     /// <summary>The repositories that everybody reads.</summary>
     public string Read { get; set; } = string.Empty;
 
-    /// <summary>The repositories that everybody reads and may have pull requests opened in.</summary>
+    /// <summary>The repositories that everybody reads and may have pull requests opened in and comments written.</summary>
     public string Write { get; set; } = string.Empty;
 
     /// <summary>What single users have besides, by their ids.</summary>
@@ -54,6 +54,6 @@ public sealed class RepositoryOwnerOptions
     /// <summary>The repositories that they read.</summary>
     public string Read { get; set; } = string.Empty;
 
-    /// <summary>The repositories that they read and may have pull requests opened in.</summary>
+    /// <summary>The repositories that they read and may have pull requests opened in and comments written.</summary>
     public string Write { get; set; } = string.Empty;
 }

@@ -71,8 +71,8 @@ public sealed class WebToolsTests
 
         var tools = harness.Get<IEnumerable<ITool>>().Select(tool => tool.Binding).ToList();
 
-        Assert.Equal(17, tools.Count);
-        Assert.Equal(["github_open_pull_request"], tools.Where(tool => tool.Effect != ToolEffect.Reads).Select(tool => tool.ToolId));
+        Assert.Equal(18, tools.Count);
+        Assert.Equal(["github_comment", "github_open_pull_request"], tools.Where(tool => tool.Effect != ToolEffect.Reads).Select(tool => tool.ToolId));
         Assert.All(tools.Where(tool => tool.Strict), tool =>
         {
             Assert.False(tool.Parameters.GetProperty("additionalProperties").GetBoolean());
