@@ -1,3 +1,4 @@
+using Cartrita.Core.Audio;
 using Cartrita.Core.Audio.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,6 +12,7 @@ internal static class AudioActivityServices
     internal static void AddAudioSessions(this IServiceCollection services)
     {
         services.TryAddSingleton<AudioSessions>();
-        services.AddSingleton<AudioSessionErasure>().AddSingleton<PumpAudioActivity>().AddSingleton<CloseAudioSessionActivity>();
+        services.TryAddSingleton(new AudioUseOptions());
+        services.AddSingleton<AudioAllowance>().AddSingleton<AudioSessionErasure>().AddSingleton<PumpAudioActivity>().AddSingleton<CloseAudioSessionActivity>();
     }
 }

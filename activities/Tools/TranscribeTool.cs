@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Cartrita.Activities.Audio;
 using Cartrita.Activities.Knowledge;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.Contents;
@@ -17,8 +18,9 @@ namespace Cartrita.Activities.Tools;
 /// <param name="searches">Which files the request has.</param>
 /// <param name="transcribers">Who transcribes, where anybody does.</param>
 /// <param name="content">The text that an ingestion has made of it.</param>
+/// <param name="allowance">How much may be transcribed.</param>
 /// <param name="time">The clock.</param>
-public sealed class TranscribeTool(Recordings recordings, SearchScope searches, IEnumerable<ITranscriber> transcribers, IContentStore content, TimeProvider time) : ITool
+public sealed class TranscribeTool(Recordings recordings, SearchScope searches, IEnumerable<ITranscriber> transcribers, IContentStore content, AudioAllowance allowance, TimeProvider time) : ITool
 {
     private const int MostCharacters = 120_000;
     private const int MostEvidence = 60;
@@ -54,7 +56,8 @@ public sealed class TranscribeTool(Recordings recordings, SearchScope searches, 
 
         var transcriber = transcribers.FirstOrDefault() ?? throw new CartritaException(Problems.VendorNotConfigured);
         var recording = await recordings.FindAsync(context.OwnerId, id, cancellationToken);
-        var transcript = await transcriber.TranscribeAsync(recording.Bytes, new TranscriptionWishes(), cancellationToken);
+        var transcript = await allowance.TranscribedAsync(
+            context.OwnerId, $"{context.RunId.Value}/{context.IdempotencyKey}", recording.Attachment.SizeBytes, () => transcriber.TranscribeAsync(recording.Bytes, new TranscriptionWishes(), cancellationToken));
         var segments = Fitting(transcript.Segments);
         var result = new TranscribeResult
         {

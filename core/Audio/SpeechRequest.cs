@@ -28,8 +28,3 @@ public enum SpeechFormat
     /// <summary>Ogg with Opus.</summary>
     OggOpus,
 }
-
-/// <summary>Spoken audio.</summary>
-/// <param name="Bytes">It.</param>
-/// <param name="MediaType">Its type.</param>
-public sealed record Speech(ReadOnlyMemory<byte> Bytes, string MediaType);

@@ -50,6 +50,9 @@ public static class Problems
     /// <summary>No provider has the model.</summary>
     public static readonly Problem ModelUnavailable = new("model_unavailable", "No configured provider has this model.", 422);
 
+    /// <summary>The settings do not list the model or the voice.</summary>
+    public static readonly Problem ModelNotAllowed = new("model_not_allowed", "This model may not be used here.", 403);
+
     /// <summary>A named attachment is still being ingested.</summary>
     public static readonly Problem IndexPending = new("index_pending", "A named attachment is still being ingested.", 409, Retriable: true);
 
@@ -307,6 +310,9 @@ public static class Problems
 
     /// <summary>The caller's model tokens of this day (UTC) are used up, or reserved by what goes on.</summary>
     public static readonly Problem TokensSpent = new("tokens_spent", "The tokens of the day are used up; wait as Retry-After says.", 429, Retriable: true);
+
+    /// <summary>What a user may have transcribed or spoken in a day is used up.</summary>
+    public static readonly Problem AudioSpent = new("audio_spent", "The audio of the day is used up; wait as Retry-After says.", 429, Retriable: true);
 
     /// <summary>The caller has as many streams open as their limit allows.</summary>
     public static readonly Problem TooManyStreams = new("too_many_streams", "The limit of open streams is reached; close one, or wait as Retry-After says.", 429, Retriable: true);

@@ -3,7 +3,7 @@ using Cartrita.Core.Storage;
 namespace Cartrita.Core.Governance;
 
 /// <summary>Accounts of model tokens a day: a call reserves what it is likely to take before it is made, and is settled once with what it took.</summary>
-/// <remarks>An account is one document, changed on condition, so instances together never let a call in that a full account refuses.</remarks>
+/// <remarks>What is said of tokens holds for the seconds of audio and the characters of speech that other accounts count. An account is one document, changed on condition, so instances together never let a call in that a full account refuses.</remarks>
 /// <param name="days">The accounts.</param>
 /// <param name="time">The clock.</param>
 public sealed class TokenAccounts(DocumentCollection<TokenDayDocument> days, TimeProvider time)

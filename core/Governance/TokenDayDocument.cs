@@ -47,10 +47,13 @@ public sealed record TokenDayDocument : VersionedDocument
         // A clock that is behind another instance's does not bring a day back.
         var used = stored.Day < today ? 0 : stored.Used;
         var lost = stored.Reserved.Where(one => one.Value.Until <= now).ToList();
+
+        // What nobody settled was used on the day on which its time ended, whenever that is found.
+        var usedToday = lost.Where(one => DateOnly.FromDateTime(one.Value.Until.UtcDateTime) >= today).Sum(one => one.Value.Tokens);
         return stored with
         {
             Day = stored.Day < today ? today : stored.Day,
-            Used = used + lost.Sum(one => one.Value.Tokens),
+            Used = used + usedToday,
             Reserved = stored.Reserved.Where(one => one.Value.Until > now).ToDictionary(StringComparer.Ordinal),
             Lost = stored.Lost.Where(one => one.Value.Until + Remembered > now).Concat(lost).ToDictionary(StringComparer.Ordinal),
         };

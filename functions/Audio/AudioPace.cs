@@ -15,6 +15,9 @@ internal sealed class AudioPace(LiveSessionLimits limits, TimeProvider time)
     private long last = time.GetTimestamp();
     private TimeSpan audio;
 
+    /// <summary>How much audio has come.</summary>
+    public TimeSpan Audio => audio;
+
     /// <summary>Counts a chunk.</summary>
     /// <param name="bytes">Its length.</param>
     /// <param name="duration">How long it lasts.</param>

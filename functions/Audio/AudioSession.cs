@@ -5,7 +5,14 @@ using Cartrita.Functions.Streaming;
 namespace Cartrita.Functions.Audio;
 
 /// <summary>One session of live audio over a WebSocket: chunks go to the transcriber, its pieces come back as frames.</summary>
-internal sealed class AudioSession(FrameSocket socket, ILiveTranscription live, LiveAudioFormat format, AudioFrames frames, LiveSessionLimits limits, TimeProvider time)
+/// <param name="socket">The connection.</param>
+/// <param name="live">The transcriber.</param>
+/// <param name="format">How audio is written.</param>
+/// <param name="frames">Makes frames.</param>
+/// <param name="letIn">Lets audio in: how much came before, and with what comes now.</param>
+/// <param name="limits">The limits.</param>
+/// <param name="time">The clock.</param>
+internal sealed class AudioSession(FrameSocket socket, ILiveTranscription live, LiveAudioFormat format, AudioFrames frames, Func<TimeSpan, TimeSpan, Task> letIn, LiveSessionLimits limits, TimeProvider time)
 {
     private static readonly TimeSpan IdleStep = TimeSpan.FromSeconds(5);
 
@@ -111,7 +118,9 @@ internal sealed class AudioSession(FrameSocket socket, ILiveTranscription live, 
         if (message.IsBinary)
         {
             var duration = format.DurationOf(message.Bytes.Span) ?? throw new CartritaException(Problems.InvalidRequest, AudioPieces.Refusal(message.Bytes.Span));
+            var before = pace.Audio;
             pace.Take(message.Bytes.Length, duration);
+            await letIn(before, pace.Audio);
             await live.SendAsync(message.Bytes, over);
             return false;
         }

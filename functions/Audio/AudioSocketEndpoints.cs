@@ -38,7 +38,7 @@ internal sealed class AudioSocketEndpoints(AudioSockets sockets, SteadyTranscrib
         using var slot = await slots.TakeAsync(request.Caller(), http.RequestAborted);
         using var accepted = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = PingPeriod, KeepAliveTimeout = PongTime });
         var socket = new FrameSocket(accepted, rules.MessageLimit, time, http.RequestAborted, limits.Value.ChunkBytes);
-        await sockets.ServeAsync(socket, new AudioCaller(request.Info().RequestId, slot.Ended, stopping), http.RequestAborted);
+        await sockets.ServeAsync(socket, new AudioCaller(request.Info().RequestId, request.Caller().OwnerId, slot.Ended, stopping), http.RequestAborted);
         return new EmptyResult();
     }
 }

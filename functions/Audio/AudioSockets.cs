@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Cartrita.Activities.Audio;
 using Cartrita.Adapters.Audio;
 using Cartrita.Core.Audio;
 using Cartrita.Core.Chat;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace Cartrita.Functions.Audio;
 
 /// <summary>Serves one WebSocket of live audio: its first message says the form, then audio comes, and the transcript goes out until it is whole or the client leaves.</summary>
-internal sealed class AudioSockets(SteadyTranscriber transcriber, IIdSource ids, StreamMeter meter, IOptions<LiveSessionLimits> limits, TimeProvider time)
+internal sealed class AudioSockets(SteadyTranscriber transcriber, AudioAllowance allowance, AudioUseOptions use, IIdSource ids, StreamMeter meter, IOptions<LiveSessionLimits> limits, TimeProvider time)
 {
     /// <summary>Serves a connection to its end.</summary>
     /// <param name="socket">The connection.</param>
@@ -59,15 +60,16 @@ internal sealed class AudioSockets(SteadyTranscriber transcriber, IIdSource ids,
 
     private async Task RunAsync(FrameSocket socket, AudioCaller caller, AudioStart start, CancellationToken ending)
     {
-        var format = start.ToFormat();
+        use.RequireModel(start.Model);
+        var (format, session) = (start.ToFormat(), new RunId(ids.NewId()));
         await using var live = await transcriber.OpenAsync(format, start.ToWishes(), ending);
         meter.Opened(StreamMeter.WebSocket, null);
-        var frames = new AudioFrames(new RunId(ids.NewId()), time);
+        var frames = new AudioFrames(session, time);
         AudioMeter.SessionBegun(AudioMeter.WebSocket);
         var outcome = AudioMeter.Left;
         try
         {
-            var isFinished = await new AudioSession(socket, live, format, frames, limits.Value, time).RunAsync(caller.RequestId, ending);
+            var isFinished = await new AudioSession(socket, live, format, frames, (from, to) => allowance.LetInAsync(caller.Owner, session.Value, from, to), limits.Value, time).RunAsync(caller.RequestId, ending);
             outcome = isFinished ? AudioMeter.Completed : outcome;
         }
         catch (CartritaException refusal)

@@ -1,8 +1,10 @@
+using Cartrita.Activities.Audio;
 using Cartrita.Core.Attachments;
 using Cartrita.Core.Attachments.FileTypes;
 using Cartrita.Core.Audio;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
+using Cartrita.Core.Identifiers;
 using Cartrita.Functions.Attachments;
 using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
@@ -14,7 +16,7 @@ using Microsoft.Net.Http.Headers;
 namespace Cartrita.Functions.Audio;
 
 /// <summary>Recordings as text (AGENT-07).</summary>
-internal sealed class TranscriptionEndpoints(ITranscriber transcriber, Recordings recordings)
+internal sealed class TranscriptionEndpoints(ITranscriber transcriber, Recordings recordings, AudioAllowance allowance, AudioUseOptions use, IIdSource ids)
 {
     // What a form puts around its one part.
     private const int FormOverhead = 64 * 1024;
@@ -26,11 +28,12 @@ internal sealed class TranscriptionEndpoints(ITranscriber transcriber, Recording
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/audio/transcriptions")] HttpRequest request)
     {
         var (wishes, left) = (TranscriptionQuery.Of(request.Query), request.HttpContext.RequestAborted);
+        use.RequireModel(wishes.Model);
         if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
         {
             var body = await JsonBody.ReadAsync(request, HttpJson.Wire.TranscriptionRequestBody);
             var recording = await recordings.FindAsync(request.Caller().OwnerId, RouteId.Parse<AttachmentId>(body.AttachmentId), left);
-            return await AnswerAsync(recording.Bytes, wishes, left);
+            return await AnswerAsync(request, recording.Bytes, recording.Attachment.SizeBytes, wishes);
         }
 
         SpooledUpload.RequireFits(request.ContentLength - FormOverhead);
@@ -45,9 +48,9 @@ internal sealed class TranscriptionEndpoints(ITranscriber transcriber, Recording
         }
 
         // The upload outlives each attempt, which disposes of its stream.
-        return await AnswerAsync(new AudioBytes(_ => ValueTask.FromResult<Stream>(new UndisposedStream(upload.Open())), detected.MediaType), wishes, left);
+        return await AnswerAsync(request, new AudioBytes(_ => ValueTask.FromResult<Stream>(new UndisposedStream(upload.Open())), detected.MediaType), upload.SizeBytes, wishes);
     }
 
-    private async Task<IActionResult> AnswerAsync(AudioBytes bytes, TranscriptionWishes wishes, CancellationToken left) =>
-        JsonAnswer.Ok(await transcriber.TranscribeAsync(bytes, wishes, left), HttpJson.Wire.Transcript);
+    private async Task<IActionResult> AnswerAsync(HttpRequest request, AudioBytes audio, long bytes, TranscriptionWishes wishes) => JsonAnswer.Ok(
+        await allowance.TranscribedAsync(request.Caller().OwnerId, ids.NewId(), bytes, () => transcriber.TranscribeAsync(audio, wishes, request.HttpContext.RequestAborted)), HttpJson.Wire.Transcript);
 }

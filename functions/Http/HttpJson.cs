@@ -41,6 +41,7 @@ namespace Cartrita.Functions.Http;
 [JsonSerializable(typeof(AudioFinish))]
 [JsonSerializable(typeof(AudioFlush))]
 [JsonSerializable(typeof(AudioStart))]
+[JsonSerializable(typeof(SpeechBody))]
 [JsonSerializable(typeof(Transcript))]
 [JsonSerializable(typeof(TranscriptionRequestBody))]
 [JsonSerializable(typeof(CancelledBody))]

@@ -14,6 +14,8 @@ namespace Cartrita.Adapters.Vendors.Deepgram;
 /// <param name="sender">The way to it.</param>
 internal sealed class DeepgramClient(IOptions<DeepgramOptions> options, [FromKeyedServices(DeepgramOptions.Name)] VendorSender sender) : ITranscriber, ISpeechSynthesis
 {
+    private const int FirstBytes = 16 * 1024;
+
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     /// <inheritdoc />
@@ -37,12 +39,14 @@ internal sealed class DeepgramClient(IOptions<DeepgramOptions> options, [FromKey
     }
 
     /// <inheritdoc />
-    public Task<Speech> SpeakAsync(SpeechRequest request, CancellationToken cancellationToken)
+    public async Task<Speech> SpeakAsync(SpeechRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         AudioRequestRules.Check(request);
         var body = JsonSerializer.SerializeToUtf8Bytes(new DeepgramText(request.Text), DeepgramJson.Default.DeepgramText);
-        return PostAsync("speak", request.Voice ?? options.Value.Voice, DeepgramQuery.Of(request, options.Value.Voice), _ => ValueTask.FromResult(JsonContent(body)), ReadSpeechAsync, cancellationToken);
+        var answer = await PostAsync(
+            "speak", request.Voice ?? options.Value.Voice, DeepgramQuery.Of(request, options.Value.Voice), _ => ValueTask.FromResult(JsonContent(body)), BeginSpeechAsync, cancellationToken);
+        return new Speech(await answer.Content.ReadAsStreamAsync(cancellationToken), answer.Content.Headers.ContentType!.MediaType!);
     }
 
     private static HttpContent JsonContent(byte[] body) => new ByteArrayContent(body) { Headers = { ContentType = Json } };
@@ -57,13 +61,20 @@ internal sealed class DeepgramClient(IOptions<DeepgramOptions> options, [FromKey
         return JsonContent(JsonSerializer.SerializeToUtf8Bytes(new DeepgramAddress(((AudioAddress)source).Url.AbsoluteUri), DeepgramJson.Default.DeepgramAddress));
     }
 
-    private async Task<Speech> ReadSpeechAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    // The first bytes belong to the call, with its repetitions and its errors; the rest comes as it is read.
+    private async Task<HttpResponseMessage> BeginSpeechAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        var type = answer.Content.Headers.ContentType?.MediaType;
-        var bytes = await BoundedBody.ReadAsync(answer.Content, options.Value.MaxAnswerBytes, cancellationToken);
-        return bytes.Length > 0 && type?.StartsWith("audio/", StringComparison.OrdinalIgnoreCase) == true
-            ? new Speech(bytes, type)
-            : throw new CallFailure(Problems.VendorBadResponse, "gave an answer that is no audio") { BlamesVendor = true, MayHaveHappened = true };
+        var type = answer.Content.Headers.ContentType;
+        var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        var first = new byte[FirstBytes];
+        var count = type?.MediaType?.StartsWith("audio/", StringComparison.OrdinalIgnoreCase) == true ? await body.ReadAsync(first, cancellationToken) : 0;
+        if (count == 0)
+        {
+            throw new CallFailure(Problems.VendorBadResponse, "gave an answer that is no audio") { BlamesVendor = true, MayHaveHappened = true };
+        }
+
+        answer.Content = new StreamContent(new SpokenAudio(first.AsMemory(0, count), body, options.Value.MaxAnswerBytes)) { Headers = { ContentType = type } };
+        return answer;
     }
 
     private async Task<T> PostAsync<T>(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cartrita.Activities.Audio;
 using Cartrita.Adapters.Audio;
 using Cartrita.Core.Audio;
 using Cartrita.Core.Audio.Sessions;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Options;
 namespace Cartrita.Functions.Audio.Sessions;
 
 /// <summary>Takes the chunks of a session: each once, in order, within its limits. One that is acknowledged is stored for good.</summary>
-internal sealed class AudioChunkIntake(AudioSessions sessions, IRunPayloads payloads, AudioArrivals arrivals, IOptions<LiveSessionLimits> limits, TimeProvider time)
+internal sealed class AudioChunkIntake(AudioSessions sessions, IRunPayloads payloads, AudioAllowance allowance, AudioArrivals arrivals, IOptions<LiveSessionLimits> limits, TimeProvider time)
 {
     /// <summary>The member of a problem that names the expected chunk.</summary>
     public const string NextMember = "next";
@@ -46,6 +47,8 @@ internal sealed class AudioChunkIntake(AudioSessions sessions, IRunPayloads payl
         var duration = AudioPieces.Of(open.Format, bytes)?.Aggregate(TimeSpan.Zero, (sum, piece) => sum + piece.Duration)
             ?? throw new CartritaException(Problems.InvalidRequest, AudioPieces.Refusal(bytes.Span));
         var chunk = AudioChunkRules.Next(found.Before, new PayloadRef(hash, bytes.Length), duration, time.GetUtcNow(), limits.Value);
+
+        await allowance.LetInAsync(owner, session.Value, found.Before?.End ?? TimeSpan.Zero, chunk.End);
 
         // All bytes are here: that the client leaves now takes nothing back.
         await payloads.PutAsync(owner, session.Run, bytes, CancellationToken.None);

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Cartrita.Functions.Audio.Sessions;
 
 /// <summary>Begins sessions of live audio: first the marks, then the session, then its orchestration. What a crash leaves between two of them the sweeper finishes.</summary>
-internal sealed class AudioSessionCreation(AudioSessions sessions, SteadyTranscriber transcriber, IIdSource ids, IOptions<LiveSessionLimits> limits, TimeProvider time)
+internal sealed class AudioSessionCreation(AudioSessions sessions, SteadyTranscriber transcriber, AudioUseOptions use, IIdSource ids, IOptions<LiveSessionLimits> limits, TimeProvider time)
 {
     private const int RetrySeconds = 5;
 
@@ -59,6 +59,7 @@ internal sealed class AudioSessionCreation(AudioSessions sessions, SteadyTranscr
     {
         var (owner, now, start) = (caller.Principal!.OwnerId, time.GetUtcNow(), body.ToStart());
         var (format, wishes) = (start.ToFormat(), start.ToWishes());
+        use.RequireModel(wishes.Model);
         return new AudioSessionDocument
         {
             Id = new AudioSessionId(key is null ? ids.NewId() : IdentifierForm.Derive("audio", owner.Value, key)),

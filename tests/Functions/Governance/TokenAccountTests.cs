@@ -110,6 +110,16 @@ public sealed class TokenAccountTests : IAsyncLifetime
         Assert.Equal(-1, await ReserveAsync(accounts, "next", 1000, 1));
     }
 
+    [Fact]
+    public async Task Call_that_nobody_settled_yesterday_takes_nothing_of_today()
+    {
+        var accounts = Accounts();
+        await ReserveAsync(accounts, "killed", 100, 60);
+        clock.Advance(TimeSpan.FromHours(24));
+
+        Assert.Equal(90, await ReserveAsync(accounts, "next", 100, 10));
+    }
+
     private Task<long> ReserveAsync(TokenAccounts accounts, string call, long limit, long tokens) =>
         accounts.ReserveAsync(Owner, Account, limit, call, new TokenReservation(tokens, clock.GetUtcNow() + TimeSpan.FromHours(1)));
 

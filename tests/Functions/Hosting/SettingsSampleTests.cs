@@ -48,6 +48,7 @@ public sealed class SettingsSampleTests
         { Core.Crawl.CrawlOptions.Section, typeof(Core.Crawl.CrawlOptions) },
         { Adapters.Vendors.Tavily.TavilyOptions.Section, typeof(Adapters.Vendors.Tavily.TavilyOptions) },
         { Core.Audio.LiveSessionLimits.Section, typeof(Core.Audio.LiveSessionLimits) },
+        { Core.Audio.AudioUseOptions.Section, typeof(Core.Audio.AudioUseOptions) },
         { Adapters.Vendors.Deepgram.DeepgramOptions.Section, typeof(Adapters.Vendors.Deepgram.DeepgramOptions) },
         { Adapters.Vendors.GitHub.GitHubOptions.Section, typeof(Adapters.Vendors.GitHub.GitHubOptions) },
         { Core.Tools.GitHub.RepositoryOptions.Section, typeof(Core.Tools.GitHub.RepositoryOptions) },

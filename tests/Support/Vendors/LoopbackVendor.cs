@@ -182,6 +182,7 @@ public abstract class LoopbackVendor : IAsyncDisposable
         {
             await context.Response.Body.WriteAsync(body[..cut], context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
+            await fault.CutsWhen.WaitAsync(context.RequestAborted);
             context.Abort();
             return;
         }

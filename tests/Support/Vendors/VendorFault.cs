@@ -15,6 +15,9 @@ public sealed record VendorFault
     /// <summary>Drops the connection after so many bytes of the body.</summary>
     public int? CutsAfter { get; init; }
 
+    /// <summary>When it drops it: what was sent before has come only where somebody has waited for it.</summary>
+    public Task CutsWhen { get; init; } = Task.CompletedTask;
+
     /// <summary>Ends the body after so many bytes, as if it were whole.</summary>
     public int? EndsAfter { get; init; }
 

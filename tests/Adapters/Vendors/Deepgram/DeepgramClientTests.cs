@@ -84,12 +84,12 @@ public sealed class DeepgramClientTests : IDisposable
         using var host = VendorHost.For(server);
         var speaker = host.Get<ISpeechSynthesis>();
 
-        var mp3 = await speaker.SpeakAsync(new SpeechRequest { Text = "Hello." }, Limit);
-        var wav = await speaker.SpeakAsync(new SpeechRequest { Text = "Hello.", Format = SpeechFormat.Wav, Voice = "aura-2-zeus-en" }, Limit);
-        var ogg = await speaker.SpeakAsync(new SpeechRequest { Text = "Hello.", Format = SpeechFormat.OggOpus }, Limit);
+        await using var mp3 = await speaker.SpeakAsync(new SpeechRequest { Text = "Hello." }, Limit);
+        await using var wav = await speaker.SpeakAsync(new SpeechRequest { Text = "Hello.", Format = SpeechFormat.Wav, Voice = "aura-2-zeus-en" }, Limit);
+        await using var ogg = await speaker.SpeakAsync(new SpeechRequest { Text = "Hello.", Format = SpeechFormat.OggOpus }, Limit);
 
         Assert.Equal(["audio/mpeg", "audio/wav", "audio/ogg"], new[] { mp3, wav, ogg }.Select(speech => speech.MediaType));
-        Assert.Equal(Recording.ToWav(), wav.Bytes.ToArray());
+        Assert.Equal(Recording.ToWav(), await BytesAsync(wav));
         Assert.Equal(
             ["/v1/speak?model=aura-2-thalia-en&encoding=mp3", "/v1/speak?model=aura-2-zeus-en&encoding=linear16&container=wav&sample_rate=24000", "/v1/speak?model=aura-2-thalia-en&encoding=opus&container=ogg"],
             server.Requests.Select(request => request.Target));
@@ -169,6 +169,22 @@ public sealed class DeepgramClientTests : IDisposable
     }
 
     [SharedFact(DeepgramServer.Description)]
+    public async Task Speech_that_breaks_off_or_is_too_long_fails_where_it_is_read()
+    {
+        await using var server = await DeepgramServer.StartAsync(Recording);
+        using var host = VendorHost.For(server, ("Vendors:Deepgram:MaxAnswerBytes", "65536"));
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        server.Faults.Enqueue(new VendorFault { CutsAfter = 20_000, CutsWhen = begun.Task });
+        await using var cut = await host.Get<ISpeechSynthesis>().SpeakAsync(new SpeechRequest { Text = "Hello." }, Limit);
+        begun.SetResult();
+        await using var endless = await host.Get<ISpeechSynthesis>().SpeakAsync(new SpeechRequest { Text = "Hello." }, Limit);
+
+        Assert.Equal(Problems.VendorUnavailable, (await Assert.ThrowsAsync<CartritaException>(() => BytesAsync(cut))).Problem);
+        Assert.True(Recording.ToWav().Length > 65_536);
+        Assert.Equal(Problems.VendorBadResponse, (await Assert.ThrowsAsync<CartritaException>(() => BytesAsync(endless))).Problem);
+    }
+
+    [SharedFact(DeepgramServer.Description)]
     public async Task Without_a_key_it_says_which_setting_is_missing()
     {
         await using var server = await DeepgramServer.StartAsync(Recording);
@@ -218,10 +234,17 @@ public sealed class DeepgramClientTests : IDisposable
     {
         using var host = new VendorHost(TimeProvider.System, ("DEEPGRAM_API_KEY", Environment.GetEnvironmentVariable("DEEPGRAM_API_KEY")));
 
-        var speech = await host.Get<ISpeechSynthesis>().SpeakAsync(new SpeechRequest { Text = "Every flaky test is fixed within two days.", Format = SpeechFormat.Wav }, Limit);
-        var transcript = await host.Get<ITranscriber>().TranscribeAsync(AudioBytes.Of(speech.Bytes, speech.MediaType), new TranscriptionWishes { Language = "en" }, Limit);
+        await using var speech = await host.Get<ISpeechSynthesis>().SpeakAsync(new SpeechRequest { Text = "Every flaky test is fixed within two days.", Format = SpeechFormat.Wav }, Limit);
+        var transcript = await host.Get<ITranscriber>().TranscribeAsync(AudioBytes.Of(await BytesAsync(speech), speech.MediaType), new TranscriptionWishes { Language = "en" }, Limit);
 
         Assert.Contains("flaky test", transcript.Text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private async Task<byte[]> BytesAsync(Speech speech)
+    {
+        using var bytes = new MemoryStream();
+        await speech.Audio.CopyToAsync(bytes, Limit);
+        return bytes.ToArray();
     }
 
     private Task<CartritaException> FailAsync(VendorHost host) => Assert.ThrowsAsync<CartritaException>(() => TranscribeAsync(host));

@@ -29,13 +29,28 @@ internal static class AudioOperations
             Answers = [Shared.Ok("The transcript.", HttpJson.Wire.Transcript)],
             Problems =
             [
-                Problems.InvalidRequest, Problems.UnsupportedFile, Problems.EmptyFile, Problems.FileTooLarge, Problems.InvalidFileName, Problems.NotFound, Problems.IndexPending, Problems.AttachmentUnusable,
+                Problems.InvalidRequest, Problems.ModelNotAllowed, Problems.AudioSpent, Problems.Conflict, Problems.UnsupportedFile, Problems.EmptyFile, Problems.FileTooLarge, Problems.InvalidFileName, Problems.NotFound, Problems.IndexPending, Problems.AttachmentUnusable,
                 Problems.VendorNotConfigured, Problems.VendorUnauthorized, Problems.VendorRejected, Problems.VendorQuotaSpent, Problems.VendorRateLimited, Problems.VendorUnavailable, Problems.VendorBadResponse,
             ],
             Examples =
             [
                 new("no_recording", "A body that is no recording", 415) { Text = "hello", ContentType = "application/octet-stream" },
                 new("somebody_elses", "A file of somebody else", 404) { Body = new JsonObject { ["attachmentId"] = "{nothing}" } },
+            ],
+        },
+        new("CreateSpeech", "Audio", "Speak a text", "Speaks a text, sends the audio as it comes and keeps nothing of it. Requires a text of at most 2000 characters, which the safety policy lets pass.")
+        {
+            Takes = [Shared.Of(HttpJson.Wire.SpeechBody)],
+            Answers = [new(200, "The audio, in the form that was wished.", new("audio/mpeg", Schema: new()), new("audio/wav", Schema: new()), new("audio/ogg", Schema: new()))],
+            Problems =
+            [
+                Problems.InvalidRequest, Problems.ModelNotAllowed, Problems.SafetyBlocked, Problems.ModerationUnavailable, Problems.BannedContent, Problems.BannedContentExceeded, Problems.AudioSpent, Problems.Conflict,
+                Problems.VendorNotConfigured, Problems.VendorUnauthorized, Problems.VendorRejected, Problems.VendorQuotaSpent, Problems.VendorRateLimited, Problems.VendorUnavailable, Problems.VendorBadResponse,
+            ],
+            Examples =
+            [
+                new("no_text", "A text of blanks", 400) { Body = new JsonObject { ["text"] = " " } },
+                new("no_form", "A form that is not made", 400) { Body = new JsonObject { ["text"] = "Hello.", ["format"] = "flac" } },
             ],
         },
         new("AudioSocket", "Audio", "Transcribe live audio", "Opens a WebSocket that takes live audio and gives its transcript as frames; requires an upgrade, else 426 names the route for recordings. See /api/asyncapi.json.")

@@ -15,7 +15,7 @@ internal static class AudioSessionOperations
             Parameters = [Shared.IdempotencyKey],
             Takes = [Shared.Of(HttpJson.Wire.CreateAudioSessionBody)],
             Answers = [new(201, "The session.", Shared.Of(HttpJson.Wire.AudioSessionBody))],
-            Problems = [Problems.InvalidRequest, Problems.IdempotencyMismatch, Problems.TooManyAudioSessions, Problems.VendorNotConfigured, Problems.Conflict],
+            Problems = [Problems.InvalidRequest, Problems.ModelNotAllowed, Problems.IdempotencyMismatch, Problems.TooManyAudioSessions, Problems.VendorNotConfigured, Problems.Conflict],
             Examples =
             [
                 new("no_encoding", "An encoding that is not taken", 400) { Body = new JsonObject { ["encoding"] = "mp3", ["sampleRate"] = 16_000 } },
@@ -39,7 +39,7 @@ internal static class AudioSessionOperations
             Answers = [new(202, "The chunk is stored for good.", Shared.Of(HttpJson.Wire.AudioChunkBody))],
             Problems =
             [
-                Problems.InvalidRequest, Problems.ChunkMismatch, Problems.IdempotencyMismatch, Problems.AudioGap, Problems.AudioSessionEnded, Problems.LimitExceeded, Problems.RateLimited, Problems.BodyTooLarge,
+                Problems.InvalidRequest, Problems.ChunkMismatch, Problems.IdempotencyMismatch, Problems.AudioGap, Problems.AudioSessionEnded, Problems.LimitExceeded, Problems.RateLimited, Problems.AudioSpent, Problems.Conflict, Problems.BodyTooLarge,
             ],
         },
         new("GetAudioSessionEvents", "Audio", "Read a session's frames", "Streams a session's frames to its end, or lists those that are there when JSON is accepted. Requires the session's id; `after` or Last-Event-ID resumes after a frame.")
