@@ -13,6 +13,6 @@ internal static class AudioActivityServices
     {
         services.TryAddSingleton<AudioSessions>();
         services.TryAddSingleton(new AudioUseOptions());
-        services.AddSingleton<AudioAllowance>().AddSingleton<AudioSessionErasure>().AddSingleton<PumpAudioActivity>().AddSingleton<CloseAudioSessionActivity>();
+        services.AddSingleton<AudioAllowance>().AddSingleton<AudioSessionErasure>().AddSingleton<PumpAudioActivity>().AddSingleton<TranscriptEnricher>().AddSingleton<EnrichAudioActivity>().AddSingleton<CloseAudioSessionActivity>();
     }
 }

@@ -33,6 +33,13 @@ internal static class AudioSessionFrames
         new AudioInterruptedData(problem.Code, problem.Title, problem.Retriable, AudioTranscripts.Rounded(final.TotalSeconds)),
         FrameDataJson.Default.AudioInterruptedData);
 
+    /// <summary>Tells what was read out of the transcript.</summary>
+    internal static void WriteEnriched(this FrameWriter frames, AudioEnrichment found) => frames.Write(
+        FrameKinds.AudioEnriched,
+        new AudioEnrichedData(found.Summary, found.Topics, found.Actions, found.Entities, found.Truncated),
+        FrameDataJson.Default.AudioEnrichedData,
+        RunFrameNumbers.Enrichment);
+
     /// <summary>Closes the session.</summary>
     /// <param name="frames">The writer.</param>
     /// <param name="code">The catalogue's code where it ends badly.</param>

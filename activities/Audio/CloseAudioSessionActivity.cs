@@ -2,6 +2,7 @@ using Cartrita.Adapters.Audio;
 using Cartrita.Adapters.Streaming;
 using Cartrita.Core.Audio.Sessions;
 using Cartrita.Core.Durable;
+using Cartrita.Core.Governance;
 using Cartrita.Core.Storage;
 using Microsoft.Azure.Functions.Worker;
 
@@ -11,8 +12,9 @@ namespace Cartrita.Activities.Audio;
 /// <param name="store">Where the mark of the history goes.</param>
 /// <param name="sessions">The sessions.</param>
 /// <param name="writers">Writes frames.</param>
+/// <param name="tokens">Where tokens are settled.</param>
 /// <param name="erasure">Erases.</param>
-public sealed class CloseAudioSessionActivity(IDocumentStore store, AudioSessions sessions, FrameWriters writers, AudioSessionErasure erasure)
+public sealed class CloseAudioSessionActivity(IDocumentStore store, AudioSessions sessions, FrameWriters writers, TokenAccounts tokens, AudioSessionErasure erasure)
 {
     /// <summary>Ends it.</summary>
     /// <param name="input">Whose session, and how it ended.</param>
@@ -23,6 +25,11 @@ public sealed class CloseAudioSessionActivity(IDocumentStore store, AudioSession
         ArgumentNullException.ThrowIfNull(input);
         var (owner, id) = (input.OwnerId, input.SessionId);
         var session = await sessions.ReadAsync(owner, id, cancellationToken);
+        if (session is not null)
+        {
+            await tokens.SettleAsync(owner, session.TokenAccounts, id.Value, session.Enrichment?.Tokens ?? 0);
+        }
+
         if (session is { State: not AudioSessionState.Deleting })
         {
             await EndAsync(session, input.Code, cancellationToken);

@@ -23,6 +23,9 @@ public sealed class AudioUseOptions
     [Range(0, 1_000_000_000)]
     public int CharactersPerDay { get; set; }
 
+    /// <summary>Whether sessions of live audio may have their transcripts enriched by a model, which takes tokens.</summary>
+    public bool Enrichment { get; set; } = true;
+
     /// <summary>Refuses a speech model that is not listed.</summary>
     /// <param name="model">The one that a request names; null where it names none.</param>
     /// <exception cref="CartritaException"><see cref="Problems.ModelNotAllowed"/>.</exception>

@@ -79,6 +79,7 @@ namespace Cartrita.Core.Durable;
 [JsonSerializable(typeof(AudioSessionInput))]
 [JsonSerializable(typeof(PumpAudioInput))]
 [JsonSerializable(typeof(PumpAudioResult))]
+[JsonSerializable(typeof(EnrichAudioInput))]
 [JsonSerializable(typeof(CloseAudioSessionInput))]
 public sealed partial class DurableJson : JsonSerializerContext
 {

@@ -128,6 +128,9 @@ public static class DurableNames
     /// <summary>Sends a session's chunks to the transcriber as they come, and appends what it says.</summary>
     public const string PumpAudio = nameof(PumpAudio);
 
+    /// <summary>Reads summary, topics, actions and entities out of a session's transcript.</summary>
+    public const string EnrichAudio = nameof(EnrichAudio);
+
     /// <summary>Writes a session's last frames, or erases one that was deleted.</summary>
     public const string CloseAudioSession = nameof(CloseAudioSession);
 

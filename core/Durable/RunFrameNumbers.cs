@@ -22,6 +22,9 @@ public static class RunFrameNumbers
     /// <summary>What the answer recalls.</summary>
     public const long Recall = 900_000;
 
+    /// <summary>What was read out of the transcript of live audio.</summary>
+    public const long Enrichment = 900_100;
+
     /// <summary>The end of the answer's own task.</summary>
     public const long AnswerComplete = 1_000_000;
 

@@ -59,6 +59,9 @@ public static class FrameKinds
     /// <summary>All that was sent of live audio before its client asked for it is final.</summary>
     public const string AudioFlushed = "audio_flushed";
 
+    /// <summary>What a model read out of the whole transcript of live audio.</summary>
+    public const string AudioEnriched = "audio_enriched";
+
     /// <summary>An agent calls a tool.</summary>
     public const string FunctionCall = "function_call";
 

@@ -55,11 +55,28 @@ public static class AudioSessionOrchestrator
                 return;
             }
 
+            if (at.Enrich && pumped.End is (AudioPumpEnd.Finished or AudioPumpEnd.Stopped))
+            {
+                await EnrichAsync(context, at);
+            }
+
             await context.CallActivityAsync(DurableNames.CloseAudioSession, new CloseAudioSessionInput(at.OwnerId, at.SessionId, code), Retries.Closing);
             return;
         }
 
         context.ContinueAsNew(at);
+    }
+
+    private static async Task EnrichAsync(TaskOrchestrationContext context, AudioSessionInput at)
+    {
+        try
+        {
+            await context.CallActivityAsync(DurableNames.EnrichAudio, new EnrichAudioInput(at.OwnerId, at.SessionId), Retries.Step);
+        }
+        catch (TaskFailedException)
+        {
+            // The transcript is whole without it, and the session has to be closed.
+        }
     }
 
     private static async Task<PumpAudioResult> PumpAsync(TaskOrchestrationContext context, AudioSessionInput at)

@@ -29,6 +29,10 @@ public sealed record AudioSessionInput(OwnerId OwnerId, AudioSessionId SessionId
     /// <summary>A start that shows no sign of life and whose place this one takes.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? InPlaceOf { get; init; }
+
+    /// <summary>Whether the transcript is enriched before the session is closed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Enrich { get; init; }
 }
 
 /// <summary>The input of <see cref="Durable.DurableNames.PumpAudio"/>.</summary>
@@ -96,6 +100,11 @@ public sealed record PumpAudioResult
     /// <summary>Whether trying again by itself may help.</summary>
     public bool Retriable { get; init; }
 }
+
+/// <summary>The input of <see cref="Durable.DurableNames.EnrichAudio"/>.</summary>
+/// <param name="OwnerId">Whose session.</param>
+/// <param name="SessionId">The session.</param>
+public sealed record EnrichAudioInput(OwnerId OwnerId, AudioSessionId SessionId);
 
 /// <summary>The input of <see cref="Durable.DurableNames.CloseAudioSession"/>.</summary>
 /// <param name="OwnerId">Whose session.</param>

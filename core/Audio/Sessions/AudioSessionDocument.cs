@@ -44,6 +44,15 @@ public sealed record AudioSessionDocument : VersionedDocument
     /// <summary>Whether there are interim frames.</summary>
     public bool InterimResults { get; init; }
 
+    /// <summary>Whether its transcript is enriched once it is whole.</summary>
+    public bool Enrich { get; init; }
+
+    /// <summary>What was read out of its transcript; null until then.</summary>
+    public AudioEnrichment? Enrichment { get; init; }
+
+    /// <summary>The accounts of tokens that the enrichment has reserved some in.</summary>
+    public IReadOnlyList<string> TokenAccounts { get; init; } = [];
+
     /// <summary>When it began.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -95,5 +104,5 @@ public sealed record AudioSessionDocument : VersionedDocument
 
     /// <summary>Whether it was made of the same request.</summary>
     /// <param name="other">Another session.</param>
-    public bool IsSameRequest(AudioSessionDocument other) => Format == other?.Format && Wishes == other.Wishes;
+    public bool IsSameRequest(AudioSessionDocument other) => Format == other?.Format && Wishes == other.Wishes && Enrich == other.Enrich;
 }

@@ -48,3 +48,11 @@ public sealed record AudioInterruptedData(string Code, string Message, bool Retr
 /// <param name="FinalSeconds">The time up to which all is final.</param>
 /// <param name="Chunks">How many chunks of a session over HTTP that is; absent elsewhere.</param>
 public sealed record AudioFlushedData(double FinalSeconds, int? Chunks);
+
+/// <summary>The data of <see cref="FrameKinds.AudioEnriched"/>: what a model read out of the transcript, without banned terms.</summary>
+/// <param name="Summary">What was said, at most 2000 characters.</param>
+/// <param name="Topics">What it was about; as the other lists at most 50 items of 300 characters.</param>
+/// <param name="Actions">What somebody said that they or others will do.</param>
+/// <param name="Entities">People, places, organizations and the like that were named.</param>
+/// <param name="Truncated">Whether the end of the transcript was left out, since the model had no room for it.</param>
+public sealed record AudioEnrichedData(string Summary, IReadOnlyList<string> Topics, IReadOnlyList<string> Actions, IReadOnlyList<string> Entities, bool Truncated);

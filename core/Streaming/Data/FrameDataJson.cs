@@ -30,6 +30,7 @@ namespace Cartrita.Core.Streaming.Data;
 [JsonSerializable(typeof(AudioEndData))]
 [JsonSerializable(typeof(AudioInterruptedData))]
 [JsonSerializable(typeof(AudioFlushedData))]
+[JsonSerializable(typeof(AudioEnrichedData))]
 [JsonSerializable(typeof(StreamResumedData))]
 [JsonSerializable(typeof(StreamClosedData))]
 [JsonSerializable(typeof(Telemetry.Traces.StepTrace))]

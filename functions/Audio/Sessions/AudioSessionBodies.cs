@@ -1,5 +1,6 @@
 using Cartrita.Core.Audio;
 using Cartrita.Core.Audio.Sessions;
+using Cartrita.Core.Streaming.Data;
 
 namespace Cartrita.Functions.Audio.Sessions;
 
@@ -32,6 +33,9 @@ internal sealed record CreateAudioSessionBody
 
     /// <summary>Whether there are interim frames; true where it is absent.</summary>
     public bool? InterimResults { get; init; }
+
+    /// <summary>Whether summary, topics, actions and entities are read out of the transcript once it is whole, as <c>audio_enriched</c>; false where it is absent.</summary>
+    public bool? Enrich { get; init; }
 
     /// <summary>The same as a message of the WebSocket.</summary>
     public AudioStart ToStart() => new()
@@ -76,6 +80,9 @@ internal sealed record AudioSessionBody
     /// <summary>The code where it is interrupted or ended badly.</summary>
     public string? Code { get; init; }
 
+    /// <summary>What was read out of its transcript, where its client wished it and it has been.</summary>
+    public AudioEnrichedData? Enrichment { get; init; }
+
     /// <summary>When it began.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -93,6 +100,7 @@ internal sealed record AudioSessionBody
         Next = next,
         Chunks = session.Chunks,
         Code = session.Code,
+        Enrichment = session.Enrichment is { } found ? new AudioEnrichedData(found.Summary, found.Topics, found.Actions, found.Entities, found.Truncated) : null,
         CreatedAt = session.CreatedAt,
         ExpiresAt = session.ExpiresAt,
     };

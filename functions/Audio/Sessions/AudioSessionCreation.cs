@@ -4,7 +4,9 @@ using Cartrita.Core.Audio.Sessions;
 using Cartrita.Core.Errors;
 using Cartrita.Core.Governance;
 using Cartrita.Core.Identifiers;
+using Cartrita.Core.Models;
 using Cartrita.Core.Storage;
+using Cartrita.Functions.Governance;
 using Cartrita.Functions.Http;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
@@ -12,9 +14,15 @@ using Microsoft.Extensions.Options;
 namespace Cartrita.Functions.Audio.Sessions;
 
 /// <summary>Begins sessions of live audio: first the marks, then the session, then its orchestration. What a crash leaves between two of them the sweeper finishes.</summary>
-internal sealed class AudioSessionCreation(AudioSessions sessions, SteadyTranscriber transcriber, AudioUseOptions use, IIdSource ids, IOptions<LiveSessionLimits> limits, TimeProvider time)
+internal sealed class AudioSessionCreation(
+    AudioSessions sessions, SteadyTranscriber transcriber, IModelRegistry models, TokenLimits tokens, AudioUseOptions use, IIdSource ids, IOptions<LiveSessionLimits> limits, TimeProvider time)
 {
     private const int RetrySeconds = 5;
+
+    // What enriching a conversation of half an hour takes; what it took is settled when the session is closed.
+    private const int EnrichmentTokens = 8_000;
+
+    private static readonly TimeSpan ClosingTime = TimeSpan.FromMinutes(30);
 
     /// <summary>Begins one, or gives the one that the key began.</summary>
     public async Task<AudioSessionDocument> CreateAsync(RequestInfo caller, CreateAudioSessionBody body, string? key, DurableTaskClient client)
@@ -33,6 +41,7 @@ internal sealed class AudioSessionCreation(AudioSessions sessions, SteadyTranscr
         }
 
         await RequireRoomAsync(session.OwnerId);
+        session = await WithTokensAsync(caller, session);
         if (key is not null)
         {
             // What the key began before was erased; its history must not be taken for that of this one.
@@ -74,9 +83,32 @@ internal sealed class AudioSessionCreation(AudioSessions sessions, SteadyTranscr
             Punctuate = wishes.Punctuate,
             SmartFormat = wishes.SmartFormat,
             InterimResults = wishes.InterimResults,
+            Enrich = body.Enrich ?? false,
             CreatedAt = now,
             ExpiresAt = now.AddHours(limits.Value.KeepHours),
         };
+    }
+
+    // One that nobody closes in time counts with its estimate.
+    private async Task<AudioSessionDocument> WithTokensAsync(RequestInfo caller, AudioSessionDocument session)
+    {
+        if (!session.Enrich)
+        {
+            return session;
+        }
+
+        if (!use.Enrichment)
+        {
+            throw new CartritaException(Problems.InvalidRequest, "Transcripts are not enriched here.") { Parameter = "enrich" };
+        }
+
+        if (models.Resolve(null, ModelRole.Supervisor) is null or { Provider: ProviderNames.LocalExtractive })
+        {
+            throw new CartritaException(Problems.ModelUnavailable, "To enrich a transcript takes a model.");
+        }
+
+        var atMost = TimeSpan.FromSeconds(limits.Value.SessionSeconds) + ClosingTime;
+        return session with { TokenAccounts = await tokens.ReserveAsync(caller, session.Id.Value, EnrichmentTokens, atMost) };
     }
 
     private async Task<AudioSessionDocument?> RepeatedAsync(AudioSessionDocument wanted) =>
@@ -94,6 +126,7 @@ internal sealed class AudioSessionCreation(AudioSessions sessions, SteadyTranscr
         if (await sessions.CountOpenAsync(begun.OwnerId, most + 1, CancellationToken.None) > most)
         {
             await sessions.RemoveAsync(begun.OwnerId, begun.Id, CancellationToken.None);
+            await tokens.SettleAsync(begun.OwnerId, begun.TokenAccounts, begun.Id.Value, 0);
             throw NoRoom();
         }
     }

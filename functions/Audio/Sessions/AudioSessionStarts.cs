@@ -19,7 +19,7 @@ internal static class AudioSessionStarts
     /// <param name="cancellationToken">Stops waiting.</param>
     public static Task StartAsync(this DurableTaskClient client, AudioSessionDocument session, string start, bool takesOver, CancellationToken cancellationToken)
     {
-        var input = new AudioSessionInput(session.OwnerId, session.Id, session.ExpiresAt - Margin) { Start = start, InPlaceOf = takesOver ? session.Start : null };
+        var input = new AudioSessionInput(session.OwnerId, session.Id, session.ExpiresAt - Margin) { Start = start, InPlaceOf = takesOver ? session.Start : null, Enrich = session.Enrich };
         return client.StartOnceAsync(session.Id.Value, DurableNames.AudioSession, input, cancellationToken);
     }
 

@@ -93,6 +93,14 @@ public sealed class AudioUseTests : IAsyncLifetime
     }
 
     [SharedFact(DeepgramServer.Description)]
+    public async Task Enrichment_takes_a_model()
+    {
+        var user = await app.NewUserAsync();
+
+        (await user.PostAsync(SessionClient.Route, """{"encoding":"linear16","sampleRate":16000,"enrich":true}""")).IsProblem(Problems.ModelUnavailable);
+    }
+
+    [SharedFact(DeepgramServer.Description)]
     public async Task Characters_of_a_day_are_those_that_were_spoken()
     {
         var (user, other) = (await app.NewUserAsync(), await app.NewUserAsync());

@@ -22,6 +22,7 @@ internal static class FrameShapes
         [FrameKinds.AudioInterim] = [typeof(AudioTranscriptData)],
         [FrameKinds.AudioInterrupted] = [typeof(AudioInterruptedData)],
         [FrameKinds.AudioFlushed] = [typeof(AudioFlushedData)],
+        [FrameKinds.AudioEnriched] = [typeof(AudioEnrichedData)],
         [FrameKinds.AudioFinal] = [typeof(AudioTranscriptData)],
         [FrameKinds.FunctionCall] = [typeof(FunctionCallData)],
         [FrameKinds.ToolResult] = [typeof(ToolResultData)],

@@ -138,6 +138,32 @@ public sealed class AudioSessionOrchestratorTests
         Assert.Equal((2950, "start-1"), (harness.Pumps.Last().HeardMs, harness.Pumps.Last().Start));
     }
 
+    [Theory]
+    [InlineData(AudioPumpEnd.Finished, null, 1)]
+    [InlineData(AudioPumpEnd.Stopped, "request_timeout", 1)]
+    [InlineData(AudioPumpEnd.Gone, null, 0)]
+    [InlineData(AudioPumpEnd.Superseded, null, 0)]
+    public async Task Transcript_that_is_whole_is_enriched_before_the_session_is_closed(AudioPumpEnd end, string? code, int enrichments)
+    {
+        await using var harness = new AudioHarness((_, count) => Task.FromResult(count < 30 ? AudioHarness.Came(AudioPumpEnd.HandsOver, count) : AudioHarness.Came(end, code: code))) { Enrich = () => { } };
+
+        await harness.RunAsync();
+
+        Assert.Equal(enrichments, harness.Enrichments.Count);
+        Assert.Equal(end == AudioPumpEnd.Superseded ? 0 : 1, harness.Closes.Count);
+    }
+
+    [Fact]
+    public async Task Session_is_closed_well_where_enriching_keeps_failing()
+    {
+        await using var harness = new AudioHarness((_, _) => Task.FromResult(AudioHarness.Came(AudioPumpEnd.Finished))) { Enrich = () => throw new IOException("the model is away") };
+
+        await harness.RunAsync();
+
+        Assert.Equal(3, harness.Enrichments.Count);
+        Assert.Null(Assert.Single(harness.Closes).Code);
+    }
+
     private static AudioHarness Harness(Func<PumpAudioInput, int, PumpAudioResult> pump) => new((input, count) => Task.FromResult(pump(input, count)));
 
     private static PumpAudioResult Away(int chunk) => AudioHarness.Came(AudioPumpEnd.Interrupted, chunk, Problems.VendorUnavailable.Code, isRetriable: true);

@@ -113,6 +113,7 @@ internal static class GoldenRuns
         ["audio-ok"] = () => RecordAudioAsync((_, count) => AudioHarness.Came(count < 3 ? AudioPumpEnd.HandsOver : AudioPumpEnd.Finished, count)),
         ["audio-second-generation"] = () => RecordAudioAsync((_, count) => AudioHarness.Came(count < 22 ? AudioPumpEnd.HandsOver : AudioPumpEnd.Finished, count)),
         ["audio-interrupted"] = () => RecordAudioAsync((_, count) => AudioHarness.Came(count < 3 ? AudioPumpEnd.Interrupted : AudioPumpEnd.Finished, code: count < 3 ? Problems.VendorUnavailable.Code : null, isRetriable: true)),
+        ["audio-enriched"] = () => RecordAudioAsync((_, _) => AudioHarness.Came(AudioPumpEnd.Finished), () => { }),
         ["audio-refused"] = () => RecordAudioAsync((_, _) => AudioHarness.Came(AudioPumpEnd.Interrupted, code: Problems.VendorQuotaSpent.Code)),
         ["ingest-group-fails"] = () => RecordIngestAsync(new() { Embed = _ => Outcome.Fail<EmbedResult>(Problems.ProviderUnauthorized) }),
     };
@@ -135,9 +136,9 @@ internal static class GoldenRuns
         return await HistoryRecorder.RecordAsync(harness.Host, CrawlScope.InstanceOf(new("ada"), "site").Value);
     }
 
-    private static async Task<RecordedHistory> RecordAudioAsync(Func<PumpAudioInput, int, PumpAudioResult> pump)
+    private static async Task<RecordedHistory> RecordAudioAsync(Func<PumpAudioInput, int, PumpAudioResult> pump, Action? enrich = null)
     {
-        await using var harness = new AudioHarness((input, count) => Task.FromResult(pump(input, count)));
+        await using var harness = new AudioHarness((input, count) => Task.FromResult(pump(input, count))) { Enrich = enrich };
         await harness.RunAsync();
         return await HistoryRecorder.RecordAsync(harness.Host, AudioHarness.Session.Value);
     }

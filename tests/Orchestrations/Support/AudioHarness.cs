@@ -16,9 +16,14 @@ internal sealed class AudioHarness(Func<PumpAudioInput, int, Task<PumpAudioResul
     /// <summary>The start of the session; null as before starts had ids.</summary>
     internal string? Start { get; init; }
 
+    /// <summary>Whether its transcript is enriched; what enriching does.</summary>
+    internal Action? Enrich { get; init; }
+
     private readonly RecordingConverter converter = new();
 
     internal ConcurrentQueue<PumpAudioInput> Pumps { get; } = new();
+
+    internal ConcurrentQueue<EnrichAudioInput> Enrichments { get; } = new();
 
     internal ConcurrentQueue<CloseAudioSessionInput> Closes { get; } = new();
 
@@ -44,13 +49,20 @@ internal sealed class AudioHarness(Func<PumpAudioInput, int, Task<PumpAudioResul
                 Pumps.Enqueue(input);
                 return pump(input, Pumps.Count);
             })
+            .AddActivity<EnrichAudioInput, string?>(DurableNames.EnrichAudio, input =>
+            {
+                Assert.Empty(Closes);
+                Enrichments.Enqueue(input);
+                Enrich!();
+                return null;
+            })
             .AddActivity<CloseAudioSessionInput, string?>(DurableNames.CloseAudioSession, input =>
             {
                 Closes.Enqueue(input);
                 return null;
             });
         Host = await DurableTestHost.StartAsync(catalog, new DurableTestHostOptions { Converter = converter });
-        var input = new AudioSessionInput(new OwnerId("ada"), Session, new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero)) { Start = Start };
+        var input = new AudioSessionInput(new OwnerId("ada"), Session, new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero)) { Start = Start, Enrich = Enrich is not null };
         await Host.Client.ScheduleNewOrchestrationInstanceAsync(DurableNames.AudioSession, input, new Microsoft.DurableTask.StartOrchestrationOptions(Session.Value));
         var ended = await Host.RunToCompletionAsync(Session.Value);
         Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, ended.FailureDetails?.ToString());

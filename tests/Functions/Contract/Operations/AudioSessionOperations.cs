@@ -15,7 +15,7 @@ internal static class AudioSessionOperations
             Parameters = [Shared.IdempotencyKey],
             Takes = [Shared.Of(HttpJson.Wire.CreateAudioSessionBody)],
             Answers = [new(201, "The session.", Shared.Of(HttpJson.Wire.AudioSessionBody))],
-            Problems = [Problems.InvalidRequest, Problems.ModelNotAllowed, Problems.IdempotencyMismatch, Problems.TooManyAudioSessions, Problems.VendorNotConfigured, Problems.Conflict],
+            Problems = [Problems.InvalidRequest, Problems.ModelNotAllowed, Problems.ModelUnavailable, Problems.TokensSpent, Problems.IdempotencyMismatch, Problems.TooManyAudioSessions, Problems.VendorNotConfigured, Problems.Conflict],
             Examples =
             [
                 new("no_encoding", "An encoding that is not taken", 400) { Body = new JsonObject { ["encoding"] = "mp3", ["sampleRate"] = 16_000 } },
