@@ -65,7 +65,7 @@ public static class ActivityServices
         services.AddSingleton<RunModels>().AddSingleton<FirstSteps>().AddSingleton<ModelFallbacks>().AddSingleton<ExtractiveComposer>().AddSingleton<AnswerPrompt>().AddSingleton<ModelComposer>().AddSingleton<AnswerComposer>().AddSingleton<ModelPlanner>();
         services.AddSingleton<AgentConversation>().AddSingleton<AgentModels>().AddSingleton<RequestedCalls>().AddSingleton<SeenTexts>().AddSingleton<AgentFrames>().AddSingleton<TaskInputs>().AddSingleton<AgentChains>();
         services.TryAddSingleton(new MemoryOptions());
-        services.AddSingleton<MemoryStore>().AddSingleton<MemoryRecall>().AddSingleton<RememberWorth>().AddSingleton<MemoryExtractor>().AddSingleton<ConversationSummariser>().AddSingleton<RememberActivity>();
+        services.AddSingleton<MemoryStore>().AddSingleton<MemoryRecall>().AddSingleton<RememberWorth>().AddSingleton<MemoryExtractor>().AddSingleton<SmallSummary>().AddSingleton<ConversationSummariser>().AddSingleton<RememberActivity>();
         services.AddTools();
         services.AddSingleton<IToolPolicy, ToolPolicy>().AddSingleton<ToolCall>().AddSingleton<EffectLedger>().AddSingleton<EffectedCalls>().AddSingleton<RepeatedReads>().AddSingleton<ToolCatalog>().AddSingleton<IToolExecutor, ToolExecutor>();
         services.TryAddSingleton(provider => new AttachmentExpiries(provider.GetRequiredService<IDocumentStore>(), new RetentionOptions(), provider.GetRequiredService<TimeProvider>()));

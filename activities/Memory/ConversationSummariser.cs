@@ -19,6 +19,7 @@ namespace Cartrita.Activities.Memory;
 /// <param name="fallbacks">Goes from model to model.</param>
 /// <param name="agents">The memory agent and its prompts.</param>
 /// <param name="schemas">Checks replies.</param>
+/// <param name="small">Writes it where no chat model does.</param>
 /// <param name="memories">The summaries.</param>
 /// <param name="messages">The conversation's messages.</param>
 /// <param name="cache">Those that the run recalled.</param>
@@ -28,6 +29,7 @@ public sealed class ConversationSummariser(
     ModelFallbacks fallbacks,
     AgentCatalog agents,
     IJsonSchemas schemas,
+    SmallSummary small,
     MemoryStore memories,
     DocumentCollection<MessageDocument> messages,
     RunCache cache,
@@ -78,10 +80,13 @@ public sealed class ConversationSummariser(
         {
             tally.Note(candidate);
             return candidate.Model.Provider == ProviderNames.LocalExtractive
-                ? Of(SummaryRules.Extract(before?.Text, fresh), fresh, candidate.Model)
+                ? await ExtractAsync(candidate.Model, before?.Text, fresh, cancellationToken)
                 : await AskAsync(candidate.Model, before, fresh, input.TokensLeft - tally.Usage.TotalTokens, tally, cancellationToken);
         });
     }
+
+    private async Task<ConversationSummaryDocument?> ExtractAsync(ModelChoice model, string? before, IReadOnlyList<MessageDocument> fresh, CancellationToken cancellationToken) =>
+        await small.WriteAsync(before, fresh, cancellationToken) is { Length: > 0 } written ? Of(written, fresh, small.Model!) : Of(SummaryRules.Extract(before, fresh), fresh, model);
 
     private async Task<ConversationSummaryDocument?> AskAsync(
         ModelChoice model, ConversationSummaryDocument? before, IReadOnlyList<MessageDocument> fresh, long tokensLeft, RememberTally tally, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ using Cartrita.Adapters.Vendors.Tavily;
 using Cartrita.Core.Agents.Evaluation;
 using Cartrita.Core.Audio;
 using Cartrita.Core.Governance.Moderation;
+using Cartrita.Core.Memory;
 using Cartrita.Core.Telemetry.Traces;
 using Cartrita.Core.Tools.GitHub;
 using Cartrita.Core.Tools.Web;
@@ -46,7 +47,7 @@ public static class VendorServices
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<AudioUseOptions>>().Value);
         services.AddVendor<LangSmithOptions>(LangSmithOptions.Name, configuration.GetSection(LangSmithOptions.Section), wellKnown, (time, _) => new LangSmithRules(time));
         services.AddSingleton<IRunFeedback, LangSmithClient>();
-        services.AddSingleton<IValidateOptions<EvaluationOptions>, TextTaskToken>();
+        services.AddSingleton<IValidateOptions<EvaluationOptions>, TextTaskToken>().AddSingleton<IValidateOptions<MemoryOptions>, TextTaskToken>();
         services.AddVendor<HuggingFaceOptions>(HuggingFaceOptions.Name, configuration.GetSection(HuggingFaceOptions.Section), new HuggingFaceSettings(configuration), (time, _) => new HuggingFaceRules(time));
         services.AddSingleton<ITextTasks, HuggingFaceTasks>();
         services.AddModeration(configuration);

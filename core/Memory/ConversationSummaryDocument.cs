@@ -15,7 +15,7 @@ public sealed record ConversationSummaryDocument : VersionedDocument
     /// <summary>It covers the messages below this sequence number.</summary>
     public required int Through { get; init; }
 
-    /// <summary>The model that wrote it; <c>local-extractive</c> where it is sentences of the user.</summary>
+    /// <summary>The model that wrote it, a chat model or a small one of Hugging Face; <c>local-extractive</c> where it is sentences of the user.</summary>
     public required ModelChoice Model { get; init; }
 
     /// <summary>When it was written.</summary>

@@ -57,7 +57,7 @@ internal static class ApiServices
         services.AddOptions<EvaluationOptions>().Bind(configuration.GetSection(EvaluationOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<EvaluationOptions>>().Value);
         services.AddSingleton<OwnedApprovals>().AddSingleton<ApprovalLists>().AddSingleton<ApprovalDecisions>();
-        services.AddOptions<MemoryOptions>().Bind(configuration.GetSection(MemoryOptions.Section)).ValidateOnStart();
+        services.AddOptions<MemoryOptions>().Bind(configuration.GetSection(MemoryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<MemoryOptions>>().Value);
         services.AddBackendSpecification();
         services.AddDocuments(Collections.ApiKeys, DocumentJson.Default.ApiKeyDocument);

@@ -33,6 +33,19 @@ internal sealed record HuggingFaceSimilarity(HuggingFaceSentences Inputs);
 /// <param name="Sentences">The others.</param>
 internal sealed record HuggingFaceSentences(string SourceSentence, IReadOnlyList<string> Sentences);
 
+/// <summary>The body of summarization.</summary>
+/// <param name="Inputs">The text.</param>
+/// <param name="Parameters">How.</param>
+internal sealed record HuggingFaceSummary(string Inputs, HuggingFaceSummaryParameters Parameters);
+
+/// <summary>How a text is summarized.</summary>
+/// <param name="Truncation">What becomes of a text that is too long.</param>
+internal sealed record HuggingFaceSummaryParameters(string Truncation);
+
+/// <summary>A summary of an answer.</summary>
+/// <param name="SummaryText">It.</param>
+internal sealed record HuggingFaceSummaryText([property: JsonRequired] string SummaryText);
+
 /// <summary>The part of an error that says something.</summary>
 /// <param name="EstimatedTime">How many seconds the model takes to load; null where that is not the error.</param>
 internal sealed record HuggingFaceError(double? EstimatedTime);
@@ -41,6 +54,8 @@ internal sealed record HuggingFaceError(double? EstimatedTime);
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(HuggingFaceZeroShot))]
 [JsonSerializable(typeof(HuggingFaceSimilarity))]
+[JsonSerializable(typeof(HuggingFaceSummary))]
+[JsonSerializable(typeof(HuggingFaceSummaryText))]
 [JsonSerializable(typeof(HuggingFaceError))]
 [JsonSerializable(typeof(HuggingFaceLabels))]
 [JsonSerializable(typeof(IReadOnlyList<HuggingFaceLabel>))]

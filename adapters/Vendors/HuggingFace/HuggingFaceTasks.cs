@@ -18,6 +18,9 @@ internal sealed class HuggingFaceTasks(IOptions<HuggingFaceOptions> options, [Fr
     // The label is the whole hypothesis.
     private const string LabelAlone = "{}";
 
+    // What is too long for the model is cut rather than refused.
+    private const string Truncation = "longest_first";
+
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     /// <inheritdoc />
@@ -51,6 +54,26 @@ internal sealed class HuggingFaceTasks(IOptions<HuggingFaceOptions> options, [Fr
             cancellationToken);
     }
 
+    /// <inheritdoc />
+    public Task<string> SummariseAsync(string model, string text, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        return PostAsync(
+            "summarization",
+            model,
+            $"models/{HuggingFaceModel.Path(model)}",
+            JsonSerializer.SerializeToUtf8Bytes(new HuggingFaceSummary(text, new HuggingFaceSummaryParameters(Truncation)), HuggingFaceJson.Default.HuggingFaceSummary),
+            HuggingFaceJson.Default.JsonNode,
+            Summary,
+            cancellationToken);
+    }
+
+    private static string Summary(JsonNode answer)
+    {
+        var summary = (answer is JsonArray { Count: 1 } list ? list[0] : answer).Deserialize(HuggingFaceJson.Default.HuggingFaceSummaryText);
+        return string.IsNullOrWhiteSpace(summary?.SummaryText) ? throw new JsonException("There is no summary.") : summary.SummaryText.Trim();
+    }
+
     // By the labels' names: an answer has them best first.
     private static IReadOnlyList<double> Scores(JsonNode answer, IReadOnlyList<string> hypotheses)
     {
@@ -79,12 +102,12 @@ internal sealed class HuggingFaceTasks(IOptions<HuggingFaceOptions> options, [Fr
         ArgumentOutOfRangeException.ThrowIfGreaterThan(texts.Count, ITextTasks.MostTexts);
     }
 
-    private Task<IReadOnlyList<double>> PostAsync<TAnswer>(
-        string operation, string model, string path, byte[] body, JsonTypeInfo<TAnswer> contract, Func<TAnswer, IReadOnlyList<double>> read, CancellationToken cancellationToken)
+    private Task<TResult> PostAsync<TAnswer, TResult>(
+        string operation, string model, string path, byte[] body, JsonTypeInfo<TAnswer> contract, Func<TAnswer, TResult> read, CancellationToken cancellationToken)
         where TAnswer : class
     {
         VendorConfiguration.Require(options.Value);
-        var call = new VendorCall<IReadOnlyList<double>>
+        var call = new VendorCall<TResult>
         {
             Operation = operation,
             Model = model,

@@ -8,9 +8,13 @@ public sealed class EvaluationOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Evaluation";
 
-    private const string RulesAlone = "rules";
+    /// <summary>No small model: rules alone.</summary>
+    internal const string RulesAlone = "rules";
+
+    /// <summary>The form of a setting that names a small model.</summary>
+    internal const string TaskModel = "^(rules|huggingface/[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?)$";
+
     private const string TaskProvider = "huggingface/";
-    private const string TaskModel = "^(rules|huggingface/[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?)$";
 
     /// <summary>Whether answers are scored, and the evidence of agents is put in order before an answer.</summary>
     public bool Enabled { get; set; } = true;

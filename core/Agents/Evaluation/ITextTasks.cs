@@ -26,4 +26,12 @@ public interface ITextTasks
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="CartritaException">It failed: one of the problems of vendors.</exception>
     Task<IReadOnlyList<double>> CompareAsync(string model, string text, IReadOnlyList<string> others, CancellationToken cancellationToken);
+
+    /// <summary>What a text says, in short (summarization). What the model has no room for it leaves out, at the end.</summary>
+    /// <param name="model">A model that summarizes.</param>
+    /// <param name="text">The text, not empty.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The summary, not empty.</returns>
+    /// <exception cref="CartritaException">It failed: one of the problems of vendors.</exception>
+    Task<string> SummariseAsync(string model, string text, CancellationToken cancellationToken);
 }

@@ -9,7 +9,9 @@ using Cartrita.Core.Models;
 using Cartrita.Core.Storage;
 using Cartrita.Core.Streaming.Data;
 using Cartrita.Core.Tools;
+using Cartrita.TestSupport.HuggingFace;
 using Cartrita.TestSupport.OpenAI;
+using Cartrita.TestSupport.Vendors;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cartrita.Activities.Tests.Memory;
@@ -101,6 +103,28 @@ public sealed class LongConversationTests
         var recalled = Assert.Single(view.Decisions, decision => decision.Data.Decision == Decisions.MemoryRecalled).Data;
         Assert.Equal("summary", recalled.Reason);
         Assert.All(server.Requests.Where(request => request.SchemaName == "memory_summary").Skip(1), request => Assert.Contains("They spoke of the archive at length.", request.LastText("user"), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(200, "huggingface", "They spoke of the archive at length.")]
+    [InlineData(500, "local-extractive", null)]
+    public async Task Without_a_chat_model_a_small_one_summarises_and_where_it_fails_the_users_sentences_do(int status, string provider, string? summary)
+    {
+        await using var server = await HuggingFaceServer.StartAsync();
+        server.Summarises = _ => "They spoke of the archive at length.";
+        server.Picked = _ => status == 200 ? null : VendorFault.Status(status);
+        await using var harness = new RunHarness(
+            ("HF_BASE_URL", server.Address + "v1"), ("HF_TOKEN", HuggingFaceServer.Token), ("Models:Provider", "local-extractive"), ("Models:Embedding", "local-extractive"), ("Memory:Summary", "huggingface/facebook/bart-large-cnn"), ("Vendors:HuggingFace:Retries", "0"));
+        var conversation = await ConversationAsync(harness);
+
+        await (await harness.AdmitAsync("Is it so?", conversation)).AskAsync();
+
+        server.AssertContract();
+        var written = (await harness.Get<MemoryStore>().SummaryAsync(RunHarness.Owner, conversation, CancellationToken.None))!;
+        Assert.Equal(provider, written.Model.Provider);
+        Assert.Equal(summary ?? written.Text, written.Text);
+        Assert.NotEmpty(written.Text);
+        Assert.All(server.Requests, request => Assert.InRange(request.Body.GetProperty("inputs").GetString()!.Length, 100, 3_500));
     }
 
     [Fact]

@@ -130,6 +130,8 @@ public sealed class SettingsSampleTests
     [InlineData("Evaluation:Similarity", "another/model")]
     [InlineData("Evaluation:Entailment", "huggingface/facebook/bart-large-mnli")]
     [InlineData("Evaluation:Similarity", "huggingface/sentence-transformers/all-MiniLM-L6-v2")]
+    [InlineData("Memory:Summary", "facebook/bart-large-cnn")]
+    [InlineData("Memory:Summary", "huggingface/facebook/bart-large-cnn")]
     [InlineData("Vendors:HuggingFace:BaseUrl", "http://router.example")]
     [InlineData("Models:Prices:openai/gpt-5:Input", "-1")]
     [InlineData("Models:Prices:openai/gpt-5:Output", "-0.4")]

@@ -3,13 +3,14 @@ using Cartrita.TestSupport.OpenAI;
 
 namespace Cartrita.TestSupport.HuggingFace;
 
-/// <summary>The bodies of three tasks of Hugging Face's inference.</summary>
+/// <summary>The bodies of four tasks of Hugging Face's inference.</summary>
 /// <remarks>
 /// Written from the vendor's public reference, as it read in September 2026: https://huggingface.co/docs/inference-providers/tasks/zero-shot-classification (members, and an answer of labels with scores; the addresses
 /// <c>/hf-inference/models/OWNER/NAME</c>), https://huggingface.co/docs/api-inference/tasks/sentence-similarity and its schema in https://github.com/huggingface/huggingface.js (<c>packages/tasks/src/tasks</c>; the address ends in
 /// <c>/pipeline/sentence-similarity</c> there, and an answer in the older form <c>{sequence, labels, scores}</c> is read too).
 /// Feature extraction: https://huggingface.co/docs/inference-providers/tasks/feature-extraction and the schema of <c>feature-extraction</c> in the same package; answers are arrays of numbers, "dimension depending on if you sent a string or a list of string, and
 /// if the automatic reduction was applied" (the same repository, <c>packages/inference/src/tasks/nlp/featureExtraction.ts</c>). A client batch of more than 32 is refused, as the server that runs these models does by its own default.
+/// Summarization: https://huggingface.co/docs/inference-providers/tasks/summarization and the schema of <c>summarization</c> in the same package; clients read an answer of one <c>{summary_text}</c> in an array, or alone.
 /// A model that is cold answers 503 with <c>{"error", "estimated_time"}</c>; credits that are used up 402.
 /// </remarks>
 internal static class HuggingFaceContract
@@ -17,6 +18,7 @@ internal static class HuggingFaceContract
     internal const string ZeroShot = "ZeroShotRequest";
     internal const string Similarity = "SimilarityRequest";
     internal const string Features = "FeatureRequest";
+    internal const string Summary = "SummaryRequest";
 
     private const string Document = """
         {"components": {"schemas": {
@@ -30,6 +32,12 @@ internal static class HuggingFaceContract
             "inputs": {"oneOf": [{"type": "string"}, {"type": "array", "minItems": 1, "maxItems": 32, "items": {"type": "string"}}]},
             "normalize": {"type": "boolean"}, "prompt_name": {"type": "string"}, "truncate": {"type": "boolean"},
             "truncation_direction": {"type": "string", "enum": ["Left", "Right"]}}},
+          "SummaryRequest": {"type": "object", "required": ["inputs"], "properties": {
+            "inputs": {"type": "string", "minLength": 1},
+            "parameters": {"$ref": "#/components/schemas/SummaryParameters"}}},
+          "SummaryParameters": {"type": "object", "properties": {
+            "clean_up_tokenization_spaces": {"type": "boolean"}, "generate_parameters": {"type": "object"},
+            "truncation": {"type": "string", "enum": ["do_not_truncate", "longest_first", "only_first", "only_second"]}}},
           "SimilarityRequest": {"type": "object", "required": ["inputs"], "properties": {
             "inputs": {"type": "object", "required": ["source_sentence", "sentences"], "properties": {
               "source_sentence": {"type": "string"}, "sentences": {"type": "array", "minItems": 1, "items": {"type": "string"}}}},
@@ -51,7 +59,7 @@ internal static class HuggingFaceContract
             yield break;
         }
 
-        foreach (var unknown in Schemas.Unknown("ZeroShotParameters", parameters))
+        foreach (var unknown in Schemas.Unknown(parameters.TryGetProperty("truncation", out _) ? "SummaryParameters" : "ZeroShotParameters", parameters))
         {
             yield return unknown;
         }

@@ -5,7 +5,7 @@ using Cartrita.TestSupport.Vendors;
 
 namespace Cartrita.TestSupport.HuggingFace;
 
-/// <summary>A server on the loopback that speaks the wire format of three tasks of Hugging Face's inference.</summary>
+/// <summary>A server on the loopback that speaks the wire format of four tasks of Hugging Face's inference.</summary>
 /// <remarks>Every request is held against <see cref="HuggingFaceContract"/>; what breaks it is answered with 400.</remarks>
 public sealed partial class HuggingFaceServer : LoopbackVendor
 {
@@ -24,7 +24,10 @@ public sealed partial class HuggingFaceServer : LoopbackVendor
     /// <summary>What an answer of feature extraction has for each text.</summary>
     public HuggingFaceFeatures AnswersTokens { get; set; }
 
-    /// <summary>Whether classifications are answered in the older form.</summary>
+    /// <summary>What a text says, in short.</summary>
+    public Func<string, string> Summarises { get; set; } = text => text.Split('\n')[0];
+
+    /// <summary>Whether classifications are answered in the older form, and summaries alone.</summary>
     public bool AnswersPaired { get; set; }
 
     /// <summary>A model that is cold, for so many seconds.</summary>
@@ -69,6 +72,12 @@ public sealed partial class HuggingFaceServer : LoopbackVendor
             return VendorReply.Json(new JsonArray([.. inputs.GetProperty("sentences").EnumerateArray().Select(sentence => JsonValue.Create(Alike(source, sentence.GetString()!)))]));
         }
 
+        if (IsSummary(request))
+        {
+            var summary = new JsonObject { ["summary_text"] = Summarises(inputs.GetString()!) };
+            return VendorReply.Json(AnswersPaired ? summary : new JsonArray(summary));
+        }
+
         var labels = request.Body.GetProperty("parameters").GetProperty("candidate_labels").EnumerateArray()
             .Select(label => (Label: label.GetString()!, Score: Entails(inputs.GetString()!, label.GetString()!)))
             .OrderByDescending(label => label.Score)
@@ -82,10 +91,15 @@ public sealed partial class HuggingFaceServer : LoopbackVendor
     }
 
     private static IReadOnlyList<string> Problems(VendorRequest request) => request.Method != "POST" ? ["is no operation"]
+        : ModelPath().IsMatch(request.Path) && IsSummary(request) ? HuggingFaceContract.CheckRequest(HuggingFaceContract.Summary, request.Body)
         : ModelPath().IsMatch(request.Path) ? HuggingFaceContract.CheckRequest(HuggingFaceContract.ZeroShot, request.Body)
         : SimilarityPath().IsMatch(request.Path) ? HuggingFaceContract.CheckRequest(HuggingFaceContract.Similarity, request.Body)
         : FeaturesPath().IsMatch(request.Path) ? HuggingFaceContract.CheckRequest(HuggingFaceContract.Features, request.Body)
         : ["is no operation"];
+
+    // Both have the model's address, and a model does what it was made for; which one that is the parameters tell.
+    private static bool IsSummary(VendorRequest request) =>
+        request.Body.ValueKind == JsonValueKind.Object && request.Body.TryGetProperty("parameters", out var parameters) && parameters.ValueKind == JsonValueKind.Object && parameters.TryGetProperty("truncation", out _);
 
     private static VendorReply Error(int status, string text) => VendorReply.Json(new JsonObject { ["error"] = text }, status);
 

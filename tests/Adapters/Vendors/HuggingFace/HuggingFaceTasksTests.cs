@@ -46,6 +46,31 @@ public sealed class HuggingFaceTasksTests : IAsyncLifetime
         server.AssertContract();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Text_is_summarised_whatever_the_answers_form(bool alone)
+    {
+        server.AnswersPaired = alone;
+
+        Assert.Equal("The zoo has two pandas.", await host.Get<ITextTasks>().SummariseAsync("facebook/bart-large-cnn", "The zoo has two pandas.\nThey eat bamboo.", Limit));
+
+        Assert.Equal("/hf-inference/models/facebook/bart-large-cnn", Assert.Single(server.Requests).Path);
+        Assert.Equal("""{"inputs":"The zoo has two pandas.\nThey eat bamboo.","parameters":{"truncation":"longest_first"}}""", server.Requests.Single().Body.GetRawText());
+        server.AssertContract();
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("""[{"summary_text":" "}]""")]
+    [InlineData("""{"text":"x"}""")]
+    public async Task Answer_that_is_no_summary_is_a_bad_response(string body)
+    {
+        server.Faults.Enqueue(new VendorFault { Instead = VendorReply.Page(body, type: "application/json") });
+
+        Assert.Equal(Problems.VendorBadResponse, (await Assert.ThrowsAsync<CartritaException>(() => host.Get<ITextTasks>().SummariseAsync("facebook/bart-large-cnn", "Tea.", Limit))).Problem);
+    }
+
     [Fact]
     public async Task Comparison_has_a_score_for_each_text()
     {
