@@ -180,8 +180,12 @@ internal sealed partial class ModelRegistry : IModelRegistry
         var guards = new ProviderGuards(name, options, time, logger);
         health.Watch(() => guards.Open);
         var chat = transport.Connect(name, table);
-        return new(name, table, options, chat, transport.Embeddings(name, table, chat), guards, health, Traced, time, logger);
+        return new(name, table, options, chat, transport.Embeddings(name, table, chat), guards, health, model => Traced(Hedged(model, time)), time, logger);
     }
+
+    private EmbeddingModel Hedged(EmbeddingModel model, TimeProvider time) => options.HedgeEmbeddingsAfter > TimeSpan.Zero
+        ? model with { Generator = new HedgedEmbeddingGenerator(model.Generator, model.Choice.Provider, options.HedgeEmbeddingsAfter, time) }
+        : model;
 
     private EmbeddingModel Traced(EmbeddingModel model) => model with { Generator = new TracedEmbeddingGenerator(model.Generator, model.Choice, steps) };
 

@@ -80,6 +80,10 @@ public sealed partial class ModelsOptions
     [Range(0, 10)]
     public int Retries { get; set; } = 3;
 
+    /// <summary>When a second attempt is made beside a slow first one to embed a question; zero for never. Each attempt costs.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan HedgeEmbeddingsAfter { get; set; }
+
     /// <summary>The longest <c>Retry-After</c> that is waited for; a provider that asks for more has failed.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan LongestRetryAfter { get; set; } = TimeSpan.FromSeconds(20);

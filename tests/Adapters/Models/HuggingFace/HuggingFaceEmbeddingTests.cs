@@ -68,6 +68,26 @@ public sealed class HuggingFaceEmbeddingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Slow_answer_for_a_question_is_overtaken_by_a_second_attempt_and_that_for_a_batch_is_not()
+    {
+        var after = TimeSpan.FromMilliseconds(300);
+        using var hedged = Host(("Models:HedgeEmbeddingsAfter", "00:00:00.300"));
+        server.Embeds = _ => [Eight(3, 4)];
+        server.Faults.Enqueue(VendorFault.Silence());
+
+        var question = hedged.Registry.Embeddings.Generator.GenerateAsync(["tea"], null, Limit);
+        await server.UntilRequestAsync(1, Limit);
+        await hedged.Time.UntilPendingAsync(after, Limit);
+        hedged.Time.Advance(after);
+
+        Assert.Single(await question);
+        Assert.Equal(2, server.Requests.Count);
+        Assert.Equal(2, (await hedged.Registry.Embeddings.Generator.GenerateAsync(["tea", "pot"], null, Limit)).Count);
+        Assert.DoesNotContain(after, hedged.Time.Pending);
+        Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
     public async Task Tokens_of_a_single_text_without_a_list_around_them_are_one_vector()
     {
         Answer("[[3,0,0,0,0,0,0,0],[0,4,0,0,0,0,0,0]]");
