@@ -15,6 +15,8 @@ namespace Cartrita.Activities.Agents.Evaluation;
 /// <param name="logger">Says when it failed.</param>
 public sealed partial class RunReports(IRunFeedback feedback, EvaluationOptions options, BannedTerms terms, TimeProvider time, ILogger<RunReports> logger)
 {
+    private const string Description = "Questions with answers of Cartrita that were scored well.";
+
     internal async Task PostAsync(RunDocument run, MessageDocument answer, IReadOnlyList<EvaluationMetricData> metrics, CancellationToken cancellationToken)
     {
         if (!feedback.IsConfigured)
@@ -28,6 +30,11 @@ public sealed partial class RunReports(IRunFeedback feedback, EvaluationOptions 
         {
             await feedback.CreateRunAsync(Report(run, answer, metrics), either.Token);
             await Task.WhenAll(metrics.Where(metric => metric.Score is not null).Select(metric => feedback.CreateFeedbackAsync(Report(run, metric), either.Token)));
+            if (IsExample(metrics))
+            {
+                var dataset = await feedback.DatasetAsync(options.Examples, Description, either.Token);
+                await feedback.CreateExampleAsync(dataset, new ReportedExample(Redact(run.Request!.Messages[^1].Content), Redact(answer.Content), run.Id), either.Token);
+            }
         }
         catch (Exception exception) when (exception is CartritaException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -35,6 +42,11 @@ public sealed partial class RunReports(IRunFeedback feedback, EvaluationOptions 
             LogFailed(run.Id, (exception as CartritaException)?.Problem.Code ?? Problems.VendorUnavailable.Code);
         }
     }
+
+    // Where texts stay here there is nothing that an example could hold.
+    private bool IsExample(IReadOnlyList<EvaluationMetricData> metrics) =>
+        options.Examples.Length > 0 && feedback.SendsTexts
+        && metrics.Where(metric => metric.Metric != EvaluationMetrics.Cost).Select(metric => metric.Score).ToList() is { Count: > 0 } scores && scores.All(score => score >= options.ExamplesAtLeast);
 
     private static ReportedFeedback Report(RunDocument run, EvaluationMetricData metric) =>
         new(run.Id, run.CreatedAt, metric.Metric, metric.Score!.Value, metric.Method == EvaluationMetrics.Model, metric.Reason);

@@ -64,11 +64,24 @@ internal sealed class LangSmithClient(IOptions<LangSmithOptions> options, [FromK
     }
 
     /// <inheritdoc />
-    public async Task<string> CreateDatasetAsync(string name, string? description, CancellationToken cancellationToken)
+    public async Task<string> DatasetAsync(string name, string? description, CancellationToken cancellationToken)
     {
-        var made = await SendAsync(
-            "create_dataset", HttpMethod.Post, "datasets", new LangSmithDataset(name, "kv", description), LangSmithJson.Default.LangSmithDataset, ReadDatasetAsync, repeatable: false, cancellationToken);
-        return made.Id;
+        if (await FindDatasetAsync(name, cancellationToken) is { } found)
+        {
+            return found;
+        }
+
+        try
+        {
+            var body = new LangSmithDataset(name, "kv", description);
+            return (await SendAsync(
+                "create_dataset", HttpMethod.Post, "datasets", body, LangSmithJson.Default.LangSmithDataset, (answer, token) => ParseAsync(answer, LangSmithJson.Default.LangSmithDatasetAnswer, token), repeatable: true, cancellationToken)).Id;
+        }
+        catch (CartritaException exception) when (exception.Problem == Problems.Conflict)
+        {
+            // Another run made it meanwhile, or this one did and its answer was lost.
+            return await FindDatasetAsync(name, cancellationToken) ?? throw new CartritaException(Problems.VendorBadResponse, inner: exception);
+        }
     }
 
     /// <inheritdoc />
@@ -129,8 +142,21 @@ internal sealed class LangSmithClient(IOptions<LangSmithOptions> options, [FromK
     // What it answers to what it has taken says nothing that is needed.
     private static Task<bool> Drain(HttpResponseMessage answer, CancellationToken cancellationToken) => Task.FromResult(true);
 
-    private async Task<LangSmithDatasetAnswer> ReadDatasetAsync(HttpResponseMessage answer, CancellationToken cancellationToken) => BoundedBody.Parse(
-        await BoundedBody.ReadAsync(answer.Content, options.Value.MaxAnswerBytes, cancellationToken), answer.Content.Headers.ContentType, LangSmithJson.Default.LangSmithDatasetAnswer);
+    private async Task<string?> FindDatasetAsync(string name, CancellationToken cancellationToken)
+    {
+        VendorConfiguration.Require(options.Value);
+        var call = new VendorCall<IReadOnlyList<LangSmithDatasetAnswer>>
+        {
+            Operation = "find_dataset",
+            IsRepeatable = true,
+            Request = () => Request(HttpMethod.Get, $"datasets?limit=1&name={Uri.EscapeDataString(name)}", null),
+            Read = (answer, token) => ParseAsync(answer, LangSmithJson.Default.IReadOnlyListLangSmithDatasetAnswer, token),
+        };
+        return (await sender.SendAsync(call, cancellationToken)).FirstOrDefault()?.Id;
+    }
+
+    private async Task<T> ParseAsync<T>(HttpResponseMessage answer, JsonTypeInfo<T> contract, CancellationToken cancellationToken)
+        where T : class => BoundedBody.Parse(await BoundedBody.ReadAsync(answer.Content, options.Value.MaxAnswerBytes, cancellationToken), answer.Content.Headers.ContentType, contract);
 
     private Task<T> SendAsync<TBody, T>(
         string operation, HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> contract, Func<HttpResponseMessage, CancellationToken, Task<T>> read, bool repeatable, CancellationToken cancellationToken)
@@ -141,9 +167,9 @@ internal sealed class LangSmithClient(IOptions<LangSmithOptions> options, [FromK
             new VendorCall<T> { Operation = operation, IsRepeatable = repeatable, Request = () => Request(method, path, bytes), Read = read }, cancellationToken);
     }
 
-    private HttpRequestMessage Request(HttpMethod method, string path, byte[] body)
+    private HttpRequestMessage Request(HttpMethod method, string path, byte[]? body)
     {
-        var request = new HttpRequestMessage(method, new Uri(options.Value.Address, path)) { Content = new ByteArrayContent(body) { Headers = { ContentType = Json } } };
+        var request = new HttpRequestMessage(method, new Uri(options.Value.Address, path)) { Content = body is null ? null : new ByteArrayContent(body) { Headers = { ContentType = Json } } };
         request.Headers.Add("x-api-key", options.Value.ApiKey);
         if (options.Value.Workspace.Length > 0)
         {

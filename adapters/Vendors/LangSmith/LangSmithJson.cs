@@ -107,7 +107,7 @@ internal sealed record LangSmithSource(string Type);
 /// <summary>The body of <c>POST /datasets</c>.</summary>
 internal sealed record LangSmithDataset(string Name, string DataType, string? Description);
 
-/// <summary>The part of its answer that is needed.</summary>
+/// <summary>The part of its answer, and of those that <c>GET /datasets</c> lists, that is needed.</summary>
 internal sealed record LangSmithDatasetAnswer([property: JsonRequired] string Id);
 
 /// <summary>The body of <c>POST /examples</c>.</summary>
@@ -135,5 +135,6 @@ internal sealed record LangSmithExample
 [JsonSerializable(typeof(LangSmithFeedback))]
 [JsonSerializable(typeof(LangSmithDataset))]
 [JsonSerializable(typeof(LangSmithDatasetAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<LangSmithDatasetAnswer>))]
 [JsonSerializable(typeof(LangSmithExample))]
 internal sealed partial class LangSmithJson : JsonSerializerContext;

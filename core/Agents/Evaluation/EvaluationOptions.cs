@@ -49,6 +49,14 @@ public sealed class EvaluationOptions
     [Range(1, 60)]
     public int ReportSeconds { get; set; } = 5;
 
+    /// <summary>The collection to which questions and their good answers go as examples, where LangSmith is configured and texts may go to it; empty for none.</summary>
+    [StringLength(128)]
+    public string Examples { get; set; } = string.Empty;
+
+    /// <summary>The least score, in everything that is scored but cost, of an answer that becomes an example.</summary>
+    [Range(0.0, 1.0)]
+    public double ExamplesAtLeast { get; set; } = 0.9;
+
     /// <summary>The model of a setting such as <see cref="Entailment"/>; null where rules alone decide.</summary>
     /// <param name="setting">The setting's value.</param>
     public static string? ModelOf(string setting)

@@ -27,13 +27,13 @@ public interface IRunFeedback
     /// <param name="cancellationToken">Stops it.</param>
     Task CreateFeedbackAsync(ReportedFeedback feedback, CancellationToken cancellationToken);
 
-    /// <summary>Makes a collection of examples, and gives its id.</summary>
+    /// <summary>The id of a collection of examples, which is made where there is none of its name.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="description">What it is for.</param>
+    /// <param name="description">What it is for, where it is made.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    Task<string> CreateDatasetAsync(string name, string? description, CancellationToken cancellationToken);
+    Task<string> DatasetAsync(string name, string? description, CancellationToken cancellationToken);
 
-    /// <summary>Adds an example to a collection.</summary>
+    /// <summary>Adds an example to a collection; the same example again changes nothing.</summary>
     /// <param name="dataset">The collection's id.</param>
     /// <param name="example">The example.</param>
     /// <param name="cancellationToken">Stops it.</param>

@@ -6,7 +6,7 @@ namespace Cartrita.TestSupport.LangSmith;
 /// <summary>The bodies of LangSmith's operations that runs and scores go out by.</summary>
 /// <remarks>
 /// Rows written from the vendor's own client, as it read in September 2026: https://github.com/langchain-ai/langsmith-sdk, python/langsmith/client.py (<c>_create_run</c>: <c>POST /runs</c>; <c>_update_run</c>:
-/// <c>PATCH /runs/{id}</c>, with <c>trace_id</c> and <c>dotted_order</c>; <c>create_feedback</c>: <c>POST /feedback</c>, tried again on 404 because runs are taken into a queue; <c>create_dataset</c>: <c>POST /datasets</c>;
+/// <c>PATCH /runs/{id}</c>, with <c>trace_id</c> and <c>dotted_order</c>; <c>create_feedback</c>: <c>POST /feedback</c>, tried again on 404 because runs are taken into a queue; <c>create_dataset</c>: <c>POST /datasets</c>; <c>read_dataset</c>: <c>GET /datasets</c> with <c>limit</c> and <c>name</c>, a list;
 /// <c>create_example</c>: <c>POST /examples</c>; the headers <c>x-api-key</c> and <c>X-Tenant-Id</c>; 409 for what is there already) and python/langsmith/schemas.py (<c>RunBase</c>, <c>FeedbackCreate</c>,
 /// <c>FeedbackSourceBase</c>, <c>DataType</c>), and from https://docs.smith.langchain.com/reference/data_formats/run_data_format (<c>dotted_order</c>, <c>session_name</c>) and
 /// https://docs.smith.langchain.com/observability/how_to_guides/log_llm_trace (<c>ls_provider</c>, <c>ls_model_name</c>, <c>usage_metadata</c>).

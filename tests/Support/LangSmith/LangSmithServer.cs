@@ -16,6 +16,9 @@ public sealed class LangSmithServer : LoopbackVendor
 
     private readonly ConcurrentDictionary<string, bool> made = new(StringComparer.Ordinal);
 
+    /// <summary>The names of its datasets.</summary>
+    public ConcurrentDictionary<string, bool> Datasets { get; } = new(StringComparer.Ordinal);
+
     public static async Task<LangSmithServer> StartAsync()
     {
         var server = new LangSmithServer();
@@ -39,8 +42,19 @@ public sealed class LangSmithServer : LoopbackVendor
             return Detail(422, problem);
         }
 
+        if (request.Method == "GET")
+        {
+            var name = request.Query["name"].ToString();
+            return VendorReply.Json(Datasets.ContainsKey(name) ? new JsonArray(new JsonObject { ["id"] = DatasetId, ["name"] = name }) : new JsonArray());
+        }
+
+        if (request.Path == "/datasets" && !Datasets.TryAdd(request.Body.GetProperty("name").GetString()!, true))
+        {
+            return Detail(409, "Dataset with this name already exists.");
+        }
+
         var id = request.Body.TryGetProperty("id", out var named) ? named.GetString()! : request.Path;
-        if (request.Method == "POST" && !made.TryAdd(request.Path + id, true))
+        if (request.Method == "POST" && request.Path != "/datasets" && !made.TryAdd(request.Path + id, true))
         {
             return Detail(409, "Conflict");
         }
@@ -60,6 +74,7 @@ public sealed class LangSmithServer : LoopbackVendor
         ("PATCH", { } path) when path.StartsWith("/runs/", StringComparison.Ordinal) => LangSmithContract.CheckRequest(LangSmithContract.Run, request.Body),
         ("POST", "/feedback") => LangSmithContract.CheckRequest(LangSmithContract.Feedback, request.Body),
         ("POST", "/datasets") => LangSmithContract.CheckRequest(LangSmithContract.Dataset, request.Body),
+        ("GET", "/datasets") => request.Query["limit"] == "1" && request.Query["name"].ToString().Length > 0 && request.Query.Count == 2 ? [] : ["has another query"],
         ("POST", "/examples") => LangSmithContract.CheckRequest(LangSmithContract.Example, request.Body),
         _ => ["is no operation"],
     };

@@ -8,6 +8,7 @@ using Cartrita.Core.Streaming.Data;
 using Cartrita.TestSupport.LangSmith;
 using Cartrita.TestSupport.OpenAI;
 using Cartrita.TestSupport.Vendors;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cartrita.Activities.Tests.Agents.Evaluation;
 
@@ -201,6 +202,32 @@ public sealed class EvaluateTests
         Assert.All(keeper.Requests, request => Assert.DoesNotContain("flaky", request.Body.GetRawText(), StringComparison.OrdinalIgnoreCase));
         Assert.True(again.Ok);
         Assert.Equal(6, keeper.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("true", 0.0)]
+    [InlineData("true", 1.0)]
+    [InlineData("false", 0.0)]
+    public async Task Question_with_a_good_answer_becomes_an_example_where_texts_may_go_out(string texts, double least)
+    {
+        const string Secret = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
+        await using var keeper = await LangSmithServer.StartAsync();
+        await using var harness = new RunHarness(
+            services => services.AddSingleton(new EvaluationOptions { Examples = "answers", ExamplesAtLeast = least, Judge = "never" }),
+            ("LANGSMITH_API_KEY", LangSmithServer.Key), ("LANGSMITH_BASE_URL", keeper.Address.ToString()), ("Vendors:LangSmith:SendTexts", texts));
+        await harness.IngestTextAsync("handbook.md", Handbook.Text);
+        var run = await harness.AdmitAsync($"{Question} My token is {Secret}.");
+        await EndedAsync(run);
+
+        await run.EvaluateAsync(await run.PreparedAsync(), TokenUsage.None);
+
+        keeper.AssertContract();
+        var examples = keeper.Requests.Where(request => request.Path == "/examples").ToList();
+        var scores = keeper.Requests.Where(request => request.Path == "/feedback").Select(request => request.Body.GetProperty("score").GetDouble()).ToList();
+        Assert.Equal(4, scores.Count);
+        Assert.Equal(texts == "true" && scores.Min() >= least ? 1 : 0, examples.Count);
+        Assert.All(examples, request => Assert.StartsWith(Question, request.Body.GetProperty("inputs").GetProperty("question").GetString(), StringComparison.Ordinal));
+        Assert.All(keeper.Requests.Where(request => request.Method == "POST"), request => Assert.DoesNotContain(Secret, request.Body.GetRawText(), StringComparison.Ordinal));
     }
 
     [Fact]

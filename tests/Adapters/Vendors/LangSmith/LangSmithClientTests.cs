@@ -87,14 +87,36 @@ public sealed class LangSmithClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Dataset_and_example_are_made()
+    public async Task Dataset_and_example_are_made_once()
     {
-        var dataset = await Feedback.CreateDatasetAsync("answers", "Good ones.", Limit);
+        var dataset = await Feedback.DatasetAsync("good answers & more", "Good ones.", Limit);
+        await Feedback.CreateExampleAsync(dataset, new ReportedExample("How many?", "Two.", Id), Limit);
+        Assert.Equal(dataset, await Feedback.DatasetAsync("good answers & more", null, Limit));
         await Feedback.CreateExampleAsync(dataset, new ReportedExample("How many?", "Two.", Id), Limit);
 
         server.AssertContract();
         Assert.Equal(LangSmithServer.DatasetId, dataset);
+        Assert.Equal(["GET 200", "POST 200", "POST 200", "GET 200", "POST 409"], server.Requests.Select(request => $"{request.Method} {request.Status}"));
         Assert.Equal("0b5b3a52-6a3c-4f0e-9d59-7d5a3f1c2e11", Text(server.Requests.Last().Body, "source_run_id"));
+    }
+
+    [Fact]
+    public async Task Dataset_that_another_run_makes_meanwhile_is_found()
+    {
+        server.Picked = request =>
+        {
+            if (request.Method == "GET")
+            {
+                server.Datasets.TryAdd("answers", true);
+                server.Picked = _ => null;
+                return new VendorFault { Instead = VendorReply.Page("[]", type: "application/json") };
+            }
+
+            return null;
+        };
+
+        Assert.Equal(LangSmithServer.DatasetId, await Feedback.DatasetAsync("answers", null, Limit));
+        Assert.Equal(["GET 200", "POST 409", "GET 200"], server.Requests.Select(request => $"{request.Method} {request.Status}"));
     }
 
     [Fact]
@@ -129,7 +151,7 @@ public sealed class LangSmithClientTests : IAsyncLifetime
     {
         server.Faults.Enqueue(new VendorFault { Instead = VendorReply.Page(body, type: type) });
 
-        Assert.Equal(Problems.VendorBadResponse, (await Assert.ThrowsAsync<CartritaException>(() => Feedback.CreateDatasetAsync("answers", null, Limit))).Problem);
+        Assert.Equal(Problems.VendorBadResponse, (await Assert.ThrowsAsync<CartritaException>(() => Feedback.DatasetAsync("answers", null, Limit))).Problem);
     }
 
     [LiveFact("LANGSMITH_API_KEY")]
