@@ -25,7 +25,8 @@ internal sealed class StopSignal : IDisposable
     private DateTimeOffset waitingSince;
 
     // Who waits beside a person is without a wall time until the person is not waited for any more; then it looks again.
-    private TaskCompletionSource resumed = new();
+    private CancellationTokenSource pause = new();
+    private Task? resumed;
 
     internal StopSignal(TaskOrchestrationContext context, RunScope scope, TimeSpan? grace = null)
         : this(context, scope.Deadline) => (Scope, this.grace) = (scope, grace ?? LongestGrace);
@@ -71,7 +72,7 @@ internal sealed class StopSignal : IDisposable
     // Null while a person is waited for: the wall time stands still.
     private bool IsOver => timedOut is { IsCompleted: true };
 
-    private Task Over => timedOut ?? resumed.Task;
+    private Task Over => timedOut ?? resumed ?? cancelled;
 
     private long SinceWaiting => (long)(Now - waitingSince).TotalMilliseconds;
 
@@ -123,7 +124,11 @@ internal sealed class StopSignal : IDisposable
         if (waits++ == 0)
         {
             waitingSince = Now;
-            resumed = new TaskCompletionSource();
+
+            // Nobody raises it: it ends, as a timer does that is given up, when the wait does.
+            pause.Dispose();
+            pause = new CancellationTokenSource();
+            resumed = context.WaitForExternalEvent<string?>("resumed", pause.Token);
             timedOut = IsOver ? timedOut : null;
             timer.Cancel();
         }
@@ -207,6 +212,8 @@ internal sealed class StopSignal : IDisposable
         closing.Dispose();
         timer.Cancel();
         timer.Dispose();
+        pause.Cancel();
+        pause.Dispose();
     }
 
     private static Outcome<T> Stopped<T>(Problem reason)
@@ -233,7 +240,7 @@ internal sealed class StopSignal : IDisposable
             var extended = Scope;
             waits = 0;
             Extend(extended);
-            resumed.TrySetResult();
+            pause.Cancel();
         }
         else
         {
