@@ -78,7 +78,12 @@ public sealed class CloseRunActivity(
         {
             var stored = runs.Parse(document);
             await tokens.SettleAsync(stored.Value, cancellationToken);
-            await effects.EndRunAsync(owner, stored.Value.Id, cancellationToken);
+            if (stored.Value.Plan is not null)
+            {
+                // Only agents ask people.
+                await effects.EndRunAsync(owner, stored.Value.Id, cancellationToken);
+            }
+
             if (stored.Value.Status == RunStatus.Running)
             {
                 var closed = WithoutCopies(stored.Value, input.Code) with { Status = RunOutcome.Of(input.Code).Status, EndedAt = time.GetUtcNow() };

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -17,9 +16,6 @@ namespace Cartrita.Functions.CommandLine;
 /// <summary><c>serve</c>: runs the app on this machine until Ctrl+C, or until it has had nothing to do for a while.</summary>
 internal static class ServeCommand
 {
-    // The host alone would cache no turns, as the Functions host does.
-    private static readonly Dictionary<string, string?> Defaults = new() { [$"{ServeOptions.Section}:{nameof(ServeOptions.TurnCache)}"] = "2000" };
-
     /// <summary>Describes the command.</summary>
     public static Command Create(Option<string> state, Option<string?> storage)
     {
@@ -74,7 +70,7 @@ internal static class ServeCommand
     private static async Task RunHostAsync(string[] settings, bool isDetached, string folder)
     {
         var builder = FunctionsApplication.CreateBuilder(settings);
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
+        builder.AddServeDefaults();
         builder.AddCartrita();
         if (isDetached)
         {
