@@ -103,7 +103,7 @@ public sealed class TokenAccountTests : IAsyncLifetime
         var accounts = Accounts();
         await ReserveAsync(accounts, "waits", 1000, 10);
         clock.Advance(TimeSpan.FromDays(3));
-        Assert.Equal(980, await ReserveAsync(accounts, "other", 1000, 10));
+        Assert.Equal(990, await ReserveAsync(accounts, "other", 1000, 10));
         clock.Advance(TimeSpan.FromDays(4));
         await accounts.SettleAsync(Owner, [Account], "waits", 1010);
 

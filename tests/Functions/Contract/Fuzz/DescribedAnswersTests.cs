@@ -18,6 +18,7 @@ public sealed class DescribedAnswersTests
     [InlineData(200, "application/json", "", "has no body")]
     [InlineData(418, "application/json", "{}", "418 is not described")]
     [InlineData(503, "application/problem+json", "{}", "503")]
+    [InlineData(503, "application/problem+json", """{"type":"t","title":"t","status":503,"code":"vendor_not_configured","requestId":"r"}""", "vendor_not_configured is not described")]
     [InlineData(404, "application/problem+json", """{"type":"t","title":"t","status":404,"code":"no_route","requestId":"r"}""", "no_route is not described")]
     public void Answer_that_is_not_as_described_is_found(int status, string mediaType, string body, string? difference)
     {
