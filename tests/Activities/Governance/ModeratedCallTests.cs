@@ -84,9 +84,11 @@ public sealed class ModeratedCallTests : IAsyncLifetime
         Assert.Equal(new SafetyFlagData("tool", "moderation.illicit/violent", "blocked"), Assert.Single((await run.ViewAsync()).SafetyFlags));
     }
 
+    // A busy machine's server is slow, and is asked once all the same.
     private RunHarness Harness(ToolEffect effect) => new(
         services => services.AddSingleton<IToolSource>(new Tool(effect)),
-        ("OPENAI_API_KEY", "key-of-the-test"), ("OPENAI_BASE_URL", server.Endpoint.ToString()), ("Models:Embedding", "local-extractive"), ("Safety:Moderation", "input_and_output"));
+        ("OPENAI_API_KEY", "key-of-the-test"), ("OPENAI_BASE_URL", server.Endpoint.ToString()), ("Models:Embedding", "local-extractive"), ("Safety:Moderation", "input_and_output"),
+        ("Vendors:OpenAI:Timeout", "00:00:30"), ("Vendors:OpenAI:TotalTimeout", "00:01:00"), ("Vendors:OpenAI:HedgeAfter", "00:00:00"));
 
     private sealed class Tool(ToolEffect effect) : ITool, IToolSource
     {
