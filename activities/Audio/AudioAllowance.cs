@@ -63,7 +63,7 @@ public sealed partial class AudioAllowance(TokenAccounts accounts, AudioUseOptio
     {
         for (var minute = (long)Math.Ceiling(from.TotalMinutes); options.MinutesPerDay > 0 && minute < to.TotalMinutes; minute++)
         {
-            await ReserveAsync(owner, Seconds, MostSeconds, string.Create(CultureInfo.InvariantCulture, $"{session}/{minute}"), SecondsOfMinute, LiveMinute);
+            await ReserveAsync(owner, Seconds, MostSeconds, string.Create(CultureInfo.InvariantCulture, $"{session}/{minute}"), SecondsOfMinute, LiveMinute, isFinal: true);
         }
     }
 
@@ -97,10 +97,10 @@ public sealed partial class AudioAllowance(TokenAccounts accounts, AudioUseOptio
 
     private long MostSeconds => (long)options.MinutesPerDay * SecondsOfMinute;
 
-    private async Task ReserveAsync(OwnerId owner, string account, long limit, string call, long amount, TimeSpan atMost)
+    private async Task ReserveAsync(OwnerId owner, string account, long limit, string call, long amount, TimeSpan atMost, bool isFinal = false)
     {
         var now = time.GetUtcNow();
-        if (await accounts.ReserveAsync(owner, account, limit, call, new TokenReservation(amount, now + atMost)) < 0)
+        if (await accounts.ReserveAsync(owner, account, limit, call, new TokenReservation(amount, now + atMost) { IsFinal = isFinal }) < 0)
         {
             var what = account == Seconds ? $"{options.MinutesPerDay} minutes are transcribed" : $"{options.CharactersPerDay} characters are spoken";
             throw new CartritaException(Problems.AudioSpent, $"{what} a day; a day begins at 00:00 UTC.")

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cartrita.Core.Storage;
 
 namespace Cartrita.Core.Governance;
@@ -30,7 +31,7 @@ public sealed record TokenDayDocument : VersionedDocument
     /// <param name="tokens">What it took.</param>
     public static TokenDayDocument? Settled(TokenDayDocument day, string call, long tokens) =>
         day.Reserved.ContainsKey(call) ? day with { Used = day.Used + tokens, Reserved = Without(day.Reserved, call) }
-        : day.Lost.TryGetValue(call, out var lost) ? day with { Used = Math.Max(0, day.Used + tokens - lost.Tokens), Lost = Without(day.Lost, call) }
+        : day.Lost.TryGetValue(call, out var lost) ? day with { Used = Math.Max(0, day.Used + tokens - (DayOf(lost) >= day.Day ? lost.Tokens : 0)), Lost = Without(day.Lost, call) }
         : null;
 
     /// <summary>The account as it stands now: a new day begins with nothing used, and a reservation that nobody settled in time was used.</summary>
@@ -49,15 +50,17 @@ public sealed record TokenDayDocument : VersionedDocument
         var lost = stored.Reserved.Where(one => one.Value.Until <= now).ToList();
 
         // What nobody settled was used on the day on which its time ended, whenever that is found.
-        var usedToday = lost.Where(one => DateOnly.FromDateTime(one.Value.Until.UtcDateTime) >= today).Sum(one => one.Value.Tokens);
+        var usedToday = lost.Where(one => DayOf(one.Value) >= today).Sum(one => one.Value.Tokens);
         return stored with
         {
             Day = stored.Day < today ? today : stored.Day,
             Used = used + usedToday,
             Reserved = stored.Reserved.Where(one => one.Value.Until > now).ToDictionary(StringComparer.Ordinal),
-            Lost = stored.Lost.Where(one => one.Value.Until + Remembered > now).Concat(lost).ToDictionary(StringComparer.Ordinal),
+            Lost = stored.Lost.Where(one => one.Value.Until + Remembered > now).Concat(lost.Where(one => !one.Value.IsFinal)).ToDictionary(StringComparer.Ordinal),
         };
     }
+
+    private static DateOnly DayOf(TokenReservation lost) => DateOnly.FromDateTime(lost.Until.UtcDateTime);
 
     private static Dictionary<string, TokenReservation> Without(IReadOnlyDictionary<string, TokenReservation> calls, string call) =>
         calls.Where(one => one.Key != call).ToDictionary(StringComparer.Ordinal);
@@ -66,4 +69,9 @@ public sealed record TokenDayDocument : VersionedDocument
 /// <summary>What a call has reserved.</summary>
 /// <param name="Tokens">How many tokens.</param>
 /// <param name="Until">When the call has ended at the latest; one that was not settled by then counts as used, until it is.</param>
-public sealed record TokenReservation(long Tokens, DateTimeOffset Until);
+public sealed record TokenReservation(long Tokens, DateTimeOffset Until)
+{
+    /// <summary>Whether it counts as it is, for nobody settles it: it is forgotten once its time is over, and not remembered as lost.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsFinal { get; init; }
+}

@@ -120,6 +120,29 @@ public sealed class TokenAccountTests : IAsyncLifetime
         Assert.Equal(90, await ReserveAsync(accounts, "next", 100, 10));
     }
 
+    [Fact]
+    public async Task Call_that_ends_on_a_later_day_counts_there_in_full_for_its_estimate_did_not()
+    {
+        var accounts = Accounts();
+        await ReserveAsync(accounts, "waits", 100, 60);
+        clock.Advance(TimeSpan.FromHours(24));
+        await accounts.SettleAsync(Owner, [Account], "waits", 70);
+
+        Assert.Equal(20, await ReserveAsync(accounts, "next", 100, 10));
+    }
+
+    [Fact]
+    public async Task Reservation_that_nobody_settles_counts_as_it_is_and_leaves_nothing_to_keep()
+    {
+        var accounts = Accounts();
+        await accounts.ReserveAsync(Owner, Account, 100, "minute", new TokenReservation(60, clock.GetUtcNow() + TimeSpan.FromMinutes(10)) { IsFinal = true });
+        clock.Advance(TimeSpan.FromMinutes(11));
+
+        Assert.Equal(30, await ReserveAsync(accounts, "next", 100, 10));
+        var kept = (await app.Host.Services.GetRequiredService<DocumentCollection<TokenDayDocument>>().ReadAsync(Owner, Account, CancellationToken.None))!.Value;
+        Assert.Equal((60, 1, 0), (kept.Used, kept.Reserved.Count, kept.Lost.Count));
+    }
+
     private Task<long> ReserveAsync(TokenAccounts accounts, string call, long limit, long tokens) =>
         accounts.ReserveAsync(Owner, Account, limit, call, new TokenReservation(tokens, clock.GetUtcNow() + TimeSpan.FromHours(1)));
 
